@@ -1,0 +1,13 @@
+//! The centre's own world: types, rules and the figures of the service centre.
+//!
+//! Nothing here reads a disk, a clock or a network; everything is a function of its arguments.
+
+pub mod attendance;
+pub mod dni;
+pub mod ids;
+pub mod names;
+pub mod paper;
+pub mod roster;
+pub mod staff;
+pub mod time;
+pub mod training;

@@ -1,0 +1,131 @@
+use super::*;
+use proptest::prelude::*;
+use rstest::rstest;
+
+#[rstest]
+#[case("muñoz", true)]
+#[case("munoz", true)]
+#[case("MUÑ", true)]
+#[case("oscar mun", true)]
+#[case("óscar  águila", true)]
+#[case("", true)]
+#[case("guila", true)]
+#[case("ag", true)]
+#[case("la", false)]
+#[case("oscar rojas", false)]
+fn search_ignores_accents_case_and_order(#[case] query: &str, #[case] found: bool) {
+    assert_eq!(
+        matches(query, &fold("MUÑOZ ÁGUILA, Óscar")),
+        found,
+        "{query}"
+    );
+}
+
+#[test]
+fn accents_typed_as_two_characters_fold_and_compose() {
+    assert_eq!(fold("Nu\u{0301}n\u{0303}ez"), "nunez");
+    assert_eq!(collapse(" Nu\u{0301}n\u{0303}ez\u{00A0} \u{200B}"), "Núñez");
+}
+
+#[rstest]
+#[case("ROJAS CHÁVEZ", "Rojas Chávez")]
+#[case("DE LA CRUZ", "De la Cruz")]
+#[case("De La Cruz ", "De la Cruz")]
+#[case("DEL ÁGUILA", "Del Águila")]
+#[case("ñahui", "Ñahui")]
+#[case("MARÍA DE LOS ÁNGELES", "María de los Ángeles")]
+#[case("D'ANGELO", "D'Angelo")]
+#[case("GARCÍA-SAYÁN", "García-Sayán")]
+#[case("McDonald", "McDonald")]
+#[case("ORTEGA Y GASSET", "Ortega y Gasset")]
+#[case("", "")]
+fn capitals_follow_peruvian_use(#[case] text: &str, #[case] expected: &str) {
+    assert_eq!(proper_case(text), expected);
+}
+
+#[rstest]
+#[case("ROJAS CHÁVEZ, ANA LUCÍA", "Rojas", "Chávez", "Ana Lucía")]
+#[case("Rosa Elena Vásquez Apaza", "Vásquez", "Apaza", "Rosa Elena")]
+#[case("QUISPE MARTÍNEZ JULIA", "Quispe", "Martínez", "Julia")]
+#[case("DE LA CRUZ RÍOS, LUCÍA", "De la Cruz", "Ríos", "Lucía")]
+#[case("TELLO DEL ÁGUILA, LUCÍA", "Tello", "Del Águila", "Lucía")]
+#[case("Noemí De la Cruz Mamani", "De la Cruz", "Mamani", "Noemí")]
+#[case("Lucía García Del Águila", "García", "Del Águila", "Lucía")]
+#[case("DE LOS RÍOS SAN MARTÍN JUAN", "De los Ríos", "San Martín", "Juan")]
+#[case("María del Carmen Ríos Tello", "Ríos", "Tello", "María del Carmen")]
+#[case("Julia San Martín Quispe", "San Martín", "Quispe", "Julia")]
+fn full_names_come_apart_without_doubt(
+    #[case] text: &str,
+    #[case] paternal: &str,
+    #[case] maternal: &str,
+    #[case] names: &str,
+) {
+    let split = split_full_name(text);
+    assert_eq!(
+        (
+            split.paternal.as_str(),
+            split.maternal.as_str(),
+            split.names.as_str()
+        ),
+        (paternal, maternal, names)
+    );
+    assert!(!split.doubtful, "{text}");
+}
+
+#[rstest]
+#[case("Quispe Mamani Huanca")]
+#[case("Rosa Elena Vásquez")]
+#[case("Julia Quispe")]
+#[case("QUISPE, Julia")]
+#[case("QUISPE MAMANI DE ROJAS, Julia")]
+#[case("Quispe Mamani,")]
+#[case("Quispe")]
+#[case("")]
+fn an_uncertain_split_says_so(#[case] text: &str) {
+    assert!(split_full_name(text).doubtful, "{text}");
+}
+
+#[test]
+fn a_known_order_settles_what_the_words_leave_open() {
+    let names_first = split_full_name_as("Yovana Quispe Mamani", NameOrder::NamesFirst);
+    assert_eq!(
+        (names_first.paternal.as_str(), names_first.doubtful),
+        ("Quispe", false)
+    );
+    let surnames_first = split_full_name_as("Quispe Mamani Yovana", NameOrder::SurnamesFirst);
+    assert_eq!(
+        (surnames_first.names.as_str(), surnames_first.doubtful),
+        ("Yovana", false)
+    );
+}
+
+#[test]
+fn a_list_shows_surnames_in_capitals() {
+    assert_eq!(
+        display_name("Quispe", "Martínez", "Julia"),
+        "QUISPE MARTÍNEZ, Julia"
+    );
+    assert_eq!(display_name("Ñahui", "", "Inés"), "ÑAHUI, Inés");
+    assert_eq!(display_name("", "", "Inés"), "Inés");
+    assert_eq!(display_name("Quispe", "", ""), "QUISPE");
+}
+
+proptest! {
+    #[test]
+    fn folding_is_idempotent(text in "\\PC{0,40}") {
+        let once = fold(&text);
+        prop_assert_eq!(fold(&once), once);
+    }
+
+    #[test]
+    fn a_split_keeps_every_letter(text in "[A-Za-zñáéíóúÑ ]{0,40}") {
+        let split = split_full_name(&text);
+        let letters = |text: &str| {
+            let mut letters: Vec<char> = fold(text).chars().filter(|c| c.is_alphanumeric()).collect();
+            letters.sort_unstable();
+            letters
+        };
+        let whole = format!("{}{}{}", split.paternal, split.maternal, split.names);
+        prop_assert_eq!(letters(&whole), letters(&text));
+    }
+}

@@ -1,0 +1,500 @@
+//! The dry run: every row becomes a proposed person or says why not.
+
+use super::dni_cell;
+use super::repeats::mark_repeated;
+use super::values::{self, Remark, quote};
+use super::{
+    Cell, Column, DryRun, Grid, Layout, ProblemCode, RosterPerson, RosterRow, RowProblem,
+    RowStatus, column_letter,
+};
+use crate::names::{
+    SplitName, display_name, fold, proper_case, split_full_name_as, split_surnames,
+};
+
+/// Reads every row below the headings. Writes nothing, loses nothing: each row stands in the answer once.
+///
+/// The layout may come back from the screen, changed by the person; columns that the grid does not have count as empty.
+// K-09: a person carries surnames, names, DNI, post, e-mail, telephone and entity.
+#[must_use]
+pub fn dry_run(grid: &Grid, layout: &Layout) -> DryRun {
+    let start = usize::try_from(layout.header_row.unwrap_or(0)).unwrap_or(usize::MAX);
+    let mut rows: Vec<RosterRow> = grid
+        .iter()
+        .enumerate()
+        .skip(start)
+        .map(|(index, cells)| {
+            let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
+            Reader {
+                cells,
+                layout,
+                problems: Vec::new(),
+            }
+            .read(number)
+        })
+        .collect();
+    mark_repeated(&mut rows, layout);
+    let count = |status: RowStatus| {
+        u32::try_from(rows.iter().filter(|row| row.status == status).count()).unwrap_or(u32::MAX)
+    };
+    DryRun {
+        header_row: layout.header_row,
+        columns: layout.columns.clone(),
+        ready: count(RowStatus::Ready),
+        confirm: count(RowStatus::Confirm),
+        bad: count(RowStatus::Bad),
+        repeated: count(RowStatus::Repeated),
+        skipped: count(RowStatus::Skipped),
+        rows,
+    }
+}
+
+/// What a remark means for its row. A refusal that found something to propose is only a question.
+const fn weight(code: ProblemCode) -> RowStatus {
+    use ProblemCode as P;
+    match code {
+        P::MissingDni
+        | P::MalformedDni
+        | P::RoundedNumber
+        | P::Ruc
+        | P::ForeignDocument
+        | P::MissingName => RowStatus::Bad,
+        P::LostZero
+        | P::DniCheckCharacter
+        | P::DniLetters
+        | P::UncertainName
+        | P::OddName
+        | P::MalformedEmail
+        | P::MalformedPhone
+        | P::CellError
+        | P::SharedDni
+        | P::SameName => RowStatus::Confirm,
+        P::SeveralEmails | P::SeveralPhones => RowStatus::Ready,
+        P::SamePerson => RowStatus::Repeated,
+        P::TotalRow | P::BlankRow | P::HeadingRow | P::NoPerson => RowStatus::Skipped,
+    }
+}
+
+/// Reads one row.
+struct Reader<'a> {
+    cells: &'a [Cell],
+    layout: &'a Layout,
+    problems: Vec<RowProblem>,
+}
+
+impl<'a> Reader<'a> {
+    fn read(mut self, row: u32) -> RosterRow {
+        if let Some(reason) = self.not_a_person() {
+            self.problems.push(reason);
+            return RosterRow {
+                row,
+                status: RowStatus::Skipped,
+                person: RosterPerson::default(),
+                problems: self.problems,
+            };
+        }
+        let (paternal, maternal, names) = self.name();
+        let dni = self.dni();
+        let email = self.with_remark(Column::Email, values::email);
+        let phone = self.with_remark(Column::Phone, values::phones);
+        let entity = self
+            .text(Column::Entity)
+            .map(|text| values::entity(&text))
+            .unwrap_or_default();
+        let post = self.text(Column::Post).unwrap_or_default();
+        self.report_errors();
+        let has = |weighed: RowStatus| {
+            self.problems
+                .iter()
+                .any(|problem| weight(problem.code) == weighed)
+        };
+        let status = if has(RowStatus::Bad) {
+            RowStatus::Bad
+        } else if has(RowStatus::Confirm) {
+            RowStatus::Confirm
+        } else {
+            RowStatus::Ready
+        };
+        let person = RosterPerson {
+            dni,
+            paternal,
+            maternal,
+            names,
+            entity,
+            post,
+            email,
+            phone,
+        };
+        RosterRow {
+            row,
+            status,
+            person,
+            problems: self.problems,
+        }
+    }
+
+    /// The filled cells of a kind, in the order of their columns.
+    fn filled(&self, wanted: Column) -> impl Iterator<Item = (u16, &'a Cell)> + use<'a> {
+        let cells = self.cells;
+        self.layout
+            .columns
+            .iter()
+            .filter(move |guess| guess.column == wanted)
+            .filter_map(move |guess| {
+                cells
+                    .get(usize::from(guess.index))
+                    .map(|cell| (guess.index, cell))
+            })
+            .filter(|(_, cell)| !cell.is_blank() && !values::is_placeholder(&cell.text()))
+    }
+
+    fn first(&self, wanted: Column) -> Option<(u16, &'a Cell)> {
+        self.filled(wanted).next()
+    }
+
+    fn text(&self, wanted: Column) -> Option<String> {
+        self.first(wanted).map(|(_, cell)| cell.text())
+    }
+
+    fn column_of(&self, wanted: Column) -> Option<u16> {
+        self.layout
+            .columns
+            .iter()
+            .find(|guess| guess.column == wanted)
+            .map(|guess| guess.index)
+    }
+
+    fn report(&mut self, column: Option<u16>, remark: Remark) {
+        self.problems.push(problem(column, remark));
+    }
+
+    fn say(&mut self, column: Option<u16>, code: ProblemCode, message: String) {
+        self.report(
+            column,
+            Remark {
+                code,
+                message,
+                proposal: None,
+            },
+        );
+    }
+
+    /// Why the row is no person at all, if it is none.
+    fn not_a_person(&self) -> Option<RowProblem> {
+        let skip = |code, message: String| {
+            Some(problem(
+                None,
+                Remark {
+                    code,
+                    message,
+                    proposal: None,
+                },
+            ))
+        };
+        let filled: Vec<(usize, String)> = self
+            .cells
+            .iter()
+            .enumerate()
+            .filter(|(_, cell)| !cell.is_blank())
+            .map(|(index, cell)| (index, cell.text()))
+            .collect();
+        if filled.is_empty() {
+            return skip(ProblemCode::BlankRow, "Fila vacía.".to_owned());
+        }
+        let repeats_header = |(index, text): &(usize, String)| {
+            let header = self
+                .layout
+                .columns
+                .get(*index)
+                .map_or("", |guess| guess.header.as_str());
+            !header.is_empty() && fold(header) == fold(text)
+        };
+        if filled.len() >= 2 && filled.iter().all(repeats_header) {
+            return skip(
+                ProblemCode::HeadingRow,
+                "La fila repite los títulos de las columnas.".to_owned(),
+            );
+        }
+        let has_dni = self.first(Column::Dni).is_some_and(|(_, cell)| {
+            !matches!(dni_cell::read(cell), Err(Remark { proposal: None, .. }))
+        });
+        let has_email = filled.iter().any(|(_, text)| text.contains('@'));
+        if !has_dni
+            && !has_email
+            && let Some((_, text)) = filled.iter().find(|(_, text)| is_total(text))
+        {
+            return skip(
+                ProblemCode::TotalRow,
+                format!("{} es una fila de totales, no una persona.", quote(text)),
+            );
+        }
+        let personal = [
+            Column::FullName,
+            Column::Surnames,
+            Column::PaternalSurname,
+            Column::MaternalSurname,
+            Column::Names,
+            Column::Dni,
+            Column::Email,
+            Column::Phone,
+        ];
+        let mut said = personal
+            .iter()
+            .flat_map(|column| self.filled(*column))
+            .map(|(_, cell)| cell.text());
+        let content = filled
+            .iter()
+            .map(|(_, text)| text.as_str())
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · ");
+        match (said.next(), said.next()) {
+            (None, _) if self.cells.iter().any(|cell| matches!(cell, Cell::Error(_))) => None,
+            (None, _) => skip(
+                ProblemCode::NoPerson,
+                format!(
+                    "La fila no tiene nombre, DNI, correo ni teléfono; solo dice {}.",
+                    quote(&content)
+                ),
+            ),
+            (Some(only), None) if is_footer(&only) => skip(
+                ProblemCode::NoPerson,
+                format!("La fila es una nota, no una persona: {}.", quote(&only)),
+            ),
+            _ => None,
+        }
+    }
+
+    fn name(&mut self) -> (String, String, String) {
+        let surnames = self.text(Column::Surnames);
+        let paternal = self.text(Column::PaternalSurname);
+        let maternal = self.text(Column::MaternalSurname);
+        let names = self
+            .filled(Column::Names)
+            .map(|(_, cell)| cell.text())
+            .collect::<Vec<_>>()
+            .join(" ");
+        let whole = self.text(Column::FullName);
+        let by_parts =
+            paternal.is_some() || maternal.is_some() || surnames.is_some() || !names.is_empty();
+        let (split, column) = if let (Some(whole), false) = (&whole, by_parts) {
+            (
+                split_full_name_as(whole, self.layout.name_order),
+                self.column_of(Column::FullName),
+            )
+        } else if let (Some(surnames), None) = (surnames, &paternal) {
+            let (paternal, maternal, doubtful) = split_surnames(&surnames);
+            (
+                SplitName {
+                    paternal,
+                    maternal,
+                    names: proper_case(&names),
+                    doubtful,
+                },
+                self.column_of(Column::Surnames),
+            )
+        } else {
+            // Both surnames in the first of two columns.
+            let crowded = maternal
+                .is_none()
+                .then(|| split_surnames(paternal.as_deref().unwrap_or_default()));
+            let (paternal, maternal, doubtful) = crowded.map_or_else(
+                || {
+                    (
+                        cased(paternal.as_deref()),
+                        cased(maternal.as_deref()),
+                        false,
+                    )
+                },
+                |(p, m, _)| (p, m, true),
+            );
+            (
+                SplitName {
+                    paternal,
+                    maternal,
+                    names: proper_case(&names),
+                    doubtful,
+                },
+                self.column_of(Column::PaternalSurname),
+            )
+        };
+        self.judge_name(&split, column);
+        (split.paternal, split.maternal, split.names)
+    }
+
+    fn judge_name(&mut self, split: &SplitName, column: Option<u16>) {
+        let shown = display_name(&split.paternal, &split.maternal, &split.names);
+        if shown.is_empty() {
+            let message = "La fila no tiene apellidos ni nombres. Complételos en la lista o agregue a la persona a mano.".to_owned();
+            self.say(column, ProblemCode::MissingName, message);
+            return;
+        }
+        if split.paternal.is_empty() || split.names.is_empty() {
+            let missing = if split.names.is_empty() {
+                "los nombres"
+            } else {
+                "el apellido paterno"
+            };
+            let column = if split.names.is_empty() {
+                self.column_of(Column::Names).or(column)
+            } else {
+                column
+            };
+            let message = format!(
+                "En {} faltan o no se distinguen {missing}. Complete la lista o agregue a la persona a mano.",
+                quote(&shown)
+            );
+            self.say(column, ProblemCode::MissingName, message);
+        } else if split.maternal.is_empty() {
+            let message = format!(
+                "La persona {} figura con un solo apellido. ¿Es correcto?",
+                quote(&shown)
+            );
+            self.report(
+                column,
+                Remark {
+                    code: ProblemCode::UncertainName,
+                    message,
+                    proposal: Some(shown.clone()),
+                },
+            );
+        } else if split.doubtful {
+            let message = format!(
+                "No es seguro dónde terminan los apellidos. ¿La persona es {}?",
+                quote(&shown)
+            );
+            self.report(
+                column,
+                Remark {
+                    code: ProblemCode::UncertainName,
+                    message,
+                    proposal: Some(shown.clone()),
+                },
+            );
+        }
+        let odd = |c: char| !(c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’' | '.'));
+        if [&split.paternal, &split.maternal, &split.names]
+            .iter()
+            .any(|part| part.chars().any(odd))
+        {
+            let message = format!(
+                "El nombre {} trae signos que no son letras. Revíselo antes de aceptar.",
+                quote(&shown)
+            );
+            self.say(column, ProblemCode::OddName, message);
+        }
+    }
+
+    fn dni(&mut self) -> String {
+        let Some((column, cell)) = self.first(Column::Dni) else {
+            let column = self.column_of(Column::Dni);
+            let message = if column.is_some() {
+                "La fila no tiene DNI. Complételo en la lista o agregue a la persona a mano."
+            } else {
+                "La lista no tiene una columna de DNI reconocida. Indique cuál es."
+            };
+            self.say(column, ProblemCode::MissingDni, message.to_owned());
+            return String::new();
+        };
+        if matches!(cell, Cell::Error(_)) {
+            self.say(
+                Some(column),
+                ProblemCode::MissingDni,
+                "La fórmula del DNI dio error en la hoja de cálculo.".to_owned(),
+            );
+            return String::new();
+        }
+        match dni_cell::read(cell) {
+            Ok(dni) => dni.to_string(),
+            Err(remark) => {
+                let dni = remark.proposal.clone().unwrap_or_else(|| cell.text());
+                self.report(Some(column), remark);
+                dni
+            }
+        }
+    }
+
+    /// Reads the first filled cell of a kind and notes what `read` says about it.
+    fn with_remark(
+        &mut self,
+        wanted: Column,
+        read: impl Fn(&str) -> (String, Option<Remark>),
+    ) -> String {
+        let Some((column, cell)) = self.first(wanted) else {
+            return String::new();
+        };
+        let (value, remark) = read(&cell.text());
+        if let Some(remark) = remark {
+            self.report(Some(column), remark);
+        }
+        value
+    }
+
+    /// Failed formulas in columns that are read; a DNI's own is reported with the DNI.
+    fn report_errors(&mut self) {
+        let failed: Vec<(u16, String)> = self
+            .layout
+            .columns
+            .iter()
+            .filter(|guess| {
+                !matches!(
+                    guess.column,
+                    Column::Ignore | Column::RowNumber | Column::Dni
+                )
+            })
+            .filter_map(|guess| match self.cells.get(usize::from(guess.index)) {
+                Some(Cell::Error(shown)) => Some((guess.index, shown.clone())),
+                _ => None,
+            })
+            .collect();
+        for (column, shown) in failed {
+            let message = format!(
+                "La celda muestra el error {}. Si acepta, ese dato queda en blanco.",
+                quote(&shown)
+            );
+            self.say(Some(column), ProblemCode::CellError, message);
+        }
+    }
+}
+
+fn cased(text: Option<&str>) -> String {
+    text.map(proper_case).unwrap_or_default()
+}
+
+pub(super) fn problem(column: Option<u16>, remark: Remark) -> RowProblem {
+    RowProblem {
+        column,
+        column_letter: column.map(column_letter).unwrap_or_default(),
+        code: remark.code,
+        message: remark.message,
+        proposal: remark.proposal,
+    }
+}
+
+fn is_total(text: &str) -> bool {
+    let folded = fold(text);
+    let first = folded.split([' ', ':']).next().unwrap_or_default();
+    matches!(first, "total" | "totales" | "subtotal" | "sub-total")
+        || folded.starts_with("sub total")
+}
+
+fn is_footer(text: &str) -> bool {
+    const STARTS: [&str; 14] = [
+        "firma",
+        "elaborado",
+        "nota",
+        "fuente",
+        "fecha",
+        "observacion",
+        "responsable",
+        "v°b°",
+        "vºbº",
+        "lugar",
+        "leyenda",
+        "revisado",
+        "aprobado",
+        "(*)",
+    ];
+    let folded = fold(text);
+    STARTS.iter().any(|start| folded.starts_with(start))
+        || folded.chars().all(|c| !c.is_alphanumeric())
+}

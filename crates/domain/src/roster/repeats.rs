@@ -1,0 +1,115 @@
+//! Rows of one list that are the same person, or that cannot both be right.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::check::problem;
+use super::values::Remark;
+use super::{Column, Layout, ProblemCode, RosterPerson, RosterRow, RowStatus};
+use crate::names::{display_name, fold};
+
+/// Finds rows of the same person, and rows that cannot both be right.
+pub(super) fn mark_repeated(rows: &mut [RosterRow], layout: &Layout) {
+    let dni_column = layout
+        .columns
+        .iter()
+        .find(|guess| guess.column == Column::Dni)
+        .map(|guess| guess.index);
+    let mut by_dni: HashMap<String, usize> = HashMap::new();
+    let mut by_name: HashMap<String, usize> = HashMap::new();
+    for index in 0..rows.len() {
+        if !matches!(rows[index].status, RowStatus::Ready | RowStatus::Confirm) {
+            continue;
+        }
+        let dni = rows[index].person.dni.clone();
+        let name = full_name(&rows[index].person);
+        if let Some(&earlier) = by_dni.get(&dni) {
+            let other = rows[earlier].row;
+            if same_words(&name, &full_name(&rows[earlier].person)) {
+                let message = format!(
+                    "Es la misma persona de la fila {other} (DNI {dni}). Se agrega una sola vez."
+                );
+                add(
+                    &mut rows[index],
+                    None,
+                    ProblemCode::SamePerson,
+                    message,
+                    RowStatus::Repeated,
+                );
+            } else {
+                let shown = shown(&rows[earlier].person);
+                let message = format!(
+                    "El DNI {dni} ya está en la fila {other} a nombre de {shown}. Uno de los dos está equivocado."
+                );
+                add(
+                    &mut rows[index],
+                    dni_column,
+                    ProblemCode::SharedDni,
+                    message,
+                    RowStatus::Bad,
+                );
+                let later = rows[index].row;
+                let message = format!(
+                    "El DNI {dni} aparece también en la fila {later} con otro nombre. Compruébelo antes de aceptar."
+                );
+                add(
+                    &mut rows[earlier],
+                    dni_column,
+                    ProblemCode::SharedDni,
+                    message,
+                    RowStatus::Confirm,
+                );
+            }
+            continue;
+        }
+        if let Some(&earlier) = by_name.get(&name) {
+            let (other, other_dni) = (rows[earlier].row, rows[earlier].person.dni.clone());
+            let message = format!(
+                "La fila {other} tiene el mismo nombre con el DNI {other_dni}. ¿Son dos personas distintas?"
+            );
+            add(
+                &mut rows[index],
+                dni_column,
+                ProblemCode::SameName,
+                message,
+                RowStatus::Confirm,
+            );
+        }
+        by_dni.insert(dni, index);
+        by_name.entry(name).or_insert(index);
+    }
+}
+
+fn add(
+    row: &mut RosterRow,
+    column: Option<u16>,
+    code: ProblemCode,
+    message: String,
+    status: RowStatus,
+) {
+    row.status = status;
+    row.problems.push(problem(
+        column,
+        Remark {
+            code,
+            message,
+            proposal: None,
+        },
+    ));
+}
+
+fn shown(person: &RosterPerson) -> String {
+    display_name(&person.paternal, &person.maternal, &person.names)
+}
+
+fn full_name(person: &RosterPerson) -> String {
+    fold(&shown(person))
+}
+
+/// Two writings of one name: one has all the words of the other, or they share two.
+fn same_words(a: &str, b: &str) -> bool {
+    let words = |text: &str| text.split(' ').map(str::to_owned).collect::<BTreeSet<_>>();
+    let (a, b) = (words(a), words(b));
+    a.is_subset(&b)
+        || b.is_subset(&a)
+        || a.intersection(&b).filter(|word| word.len() > 2).count() >= 2
+}

@@ -1,0 +1,19 @@
+//! Operations, their chain, and the fold that turns a set of them into tables.
+//!
+//! Sans-I/O: where rows are kept is behind [`Tables`]; SQLite and memory implement it, and both give the same rows
+//! for the same set of operations, whatever the order they arrive in.
+
+mod fold;
+mod memory;
+mod operation;
+mod schema;
+
+pub use fold::{Head, Outcome, Refused, Tables, apply, shown};
+pub use memory::MemoryTables;
+pub use operation::{Body, Draft, FieldEdit, Hash, Header, Malformed, Operation, Stamp};
+pub use schema::{
+    ANNULMENT, Column, ColumnKind, FACTS, FactType, RECORDS, RecordType, fact_type, record_type,
+};
+
+/// Changes when the fold gives other tables for the same operations; a store that finds another number rebuilds.
+pub const FOLD_VERSION: u32 = 1;

@@ -1,0 +1,325 @@
+//! The envelope of an operation. Its bytes are made once and kept as they came; everything else is read from them.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sisconecta_domain::ids::{DeviceId, OpId, StaffId};
+use std::collections::BTreeMap;
+use std::fmt;
+use uuid::Uuid;
+
+/// A BLAKE3 hash.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Hash(pub [u8; 32]);
+
+impl Hash {
+    fn of(context: &str, parts: &[&[u8]]) -> Self {
+        let mut hasher = blake3::Hasher::new_derive_key(context);
+        for part in parts {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part);
+        }
+        Self(*hasher.finalize().as_bytes())
+    }
+
+    /// Order among edits that nobody has put in order: the hash of the operation's id.
+    ///
+    /// No device can prefer its own value by choosing a time, since the rank depends on no clock.
+    #[must_use]
+    pub fn rank(id: OpId) -> Self {
+        Self::of("sisconecta 2026 rank of an operation", &[id.0.as_bytes()])
+    }
+}
+
+impl fmt::Display for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex::encode(self.0))
+    }
+}
+
+impl fmt::Debug for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for Hash {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Hash {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let mut bytes = [0; 32];
+        hex::decode_to_slice(&text, &mut bytes).map_err(serde::de::Error::custom)?;
+        Ok(Self(bytes))
+    }
+}
+
+/// What the hash chain covers. The payload enters by a salted hash, so that it can be erased without breaking the chain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Header {
+    pub id: OpId,
+    pub device: DeviceId,
+    /// 1, 2, 3 … on each device.
+    pub number: u64,
+    /// Hash of the device's operation before this one; `None` for its first.
+    pub previous: Option<Hash>,
+    /// Official code of the centre.
+    pub scope: String,
+    /// Name of a record type, of a fact type, or `annulment`.
+    pub kind: String,
+    /// Version of the kind's payload.
+    pub version: u16,
+    pub record: Uuid,
+    pub payload: Hash,
+    /// Who did it; absent for what a device does by itself and for anonymous answers.
+    pub actor: Option<StaffId>,
+    /// What the device's clock said, UTC milliseconds since 1970. Shown to people, never used to decide.
+    pub claimed_at: i64,
+    /// Attachments that must exist before this operation does: BLAKE3, hexadecimal.
+    pub attachments: Vec<String>,
+}
+
+/// One field of an edit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FieldEdit {
+    pub value: Value,
+    /// Every head of the field that the editor saw.
+    pub over: Vec<OpId>,
+}
+
+/// What an operation says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Body {
+    Edit(BTreeMap<String, FieldEdit>),
+    Fact(BTreeMap<String, Value>),
+    Annulment { target: OpId, reason: String },
+}
+
+#[derive(Serialize, Deserialize)]
+struct EditPayload {
+    fields: BTreeMap<String, FieldEdit>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct FactPayload {
+    fact: BTreeMap<String, Value>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct AnnulmentPayload {
+    annuls: OpId,
+    reason: String,
+}
+
+/// An operation before it has a place in a chain.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    pub kind: String,
+    pub record: Uuid,
+    pub body: Body,
+    pub attachments: Vec<String>,
+}
+
+/// Place and author given to a draft by the device that writes it.
+#[derive(Debug, Clone)]
+pub struct Stamp {
+    pub device: DeviceId,
+    pub number: u64,
+    pub previous: Option<Hash>,
+    pub scope: String,
+    pub actor: Option<StaffId>,
+    pub claimed_at: i64,
+    /// Sixteen random bytes.
+    pub salt: [u8; 16],
+}
+
+/// An operation with the very bytes it was made or received with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Operation {
+    pub header: Header,
+    pub hash: Hash,
+    pub header_bytes: Vec<u8>,
+    pub salt: Vec<u8>,
+    /// Absent once erased by order of headquarters (Ley 29733).
+    pub payload: Option<Vec<u8>>,
+}
+
+/// Bytes that are no operation.
+#[derive(Debug, thiserror::Error)]
+pub enum Malformed {
+    #[error("the header is not readable: {0}")]
+    Header(serde_json::Error),
+    #[error("the payload is not readable: {0}")]
+    Payload(serde_json::Error),
+    #[error("the payload is not the one that the header names")]
+    PayloadHash,
+    #[error("an operation cannot be written: {0}")]
+    Unwritable(serde_json::Error),
+}
+
+impl Operation {
+    /// Gives a draft its place.
+    ///
+    /// # Errors
+    /// When a value cannot be written as JSON.
+    pub fn seal(draft: Draft, stamp: Stamp) -> Result<Self, Malformed> {
+        let payload = match draft.body {
+            Body::Edit(fields) => serde_json::to_vec(&EditPayload { fields }),
+            Body::Fact(fact) => serde_json::to_vec(&FactPayload { fact }),
+            Body::Annulment { target, reason } => serde_json::to_vec(&AnnulmentPayload {
+                annuls: target,
+                reason,
+            }),
+        }
+        .map_err(Malformed::Unwritable)?;
+        let header = Header {
+            id: OpId::fresh(),
+            device: stamp.device,
+            number: stamp.number,
+            previous: stamp.previous,
+            scope: stamp.scope,
+            kind: draft.kind,
+            version: 1,
+            record: draft.record,
+            payload: payload_hash(&stamp.salt, &payload),
+            actor: stamp.actor,
+            claimed_at: stamp.claimed_at,
+            attachments: draft.attachments,
+        };
+        let header_bytes = serde_json::to_vec(&header).map_err(Malformed::Unwritable)?;
+        let hash = header_hash(&header_bytes);
+        Ok(Self {
+            header,
+            hash,
+            header_bytes,
+            salt: stamp.salt.to_vec(),
+            payload: Some(payload),
+        })
+    }
+
+    /// Reads an operation from its bytes, checking that the payload is the one the header names.
+    ///
+    /// # Errors
+    /// When the header cannot be read or the payload is another.
+    pub fn read(
+        header_bytes: Vec<u8>,
+        salt: Vec<u8>,
+        payload: Option<Vec<u8>>,
+    ) -> Result<Self, Malformed> {
+        let header: Header = serde_json::from_slice(&header_bytes).map_err(Malformed::Header)?;
+        if let Some(bytes) = &payload
+            && payload_hash(&salt, bytes) != header.payload
+        {
+            return Err(Malformed::PayloadHash);
+        }
+        let hash = header_hash(&header_bytes);
+        Ok(Self {
+            header,
+            hash,
+            header_bytes,
+            salt,
+            payload,
+        })
+    }
+
+    /// What the operation says; `None` when it was erased or its kind or version is newer than this program.
+    ///
+    /// # Errors
+    /// When the kind is known and the payload does not have its shape.
+    pub fn body(&self) -> Result<Option<Body>, Malformed> {
+        let Some(payload) = &self.payload else {
+            return Ok(None);
+        };
+        if self.header.version > 1 {
+            return Ok(None);
+        }
+        if self.header.kind == crate::schema::ANNULMENT {
+            let payload: AnnulmentPayload =
+                serde_json::from_slice(payload).map_err(Malformed::Payload)?;
+            return Ok(Some(Body::Annulment {
+                target: payload.annuls,
+                reason: payload.reason,
+            }));
+        }
+        if crate::record_type(&self.header.kind).is_some() {
+            let payload: EditPayload =
+                serde_json::from_slice(payload).map_err(Malformed::Payload)?;
+            return Ok(Some(Body::Edit(payload.fields)));
+        }
+        if crate::fact_type(&self.header.kind).is_some() {
+            let payload: FactPayload =
+                serde_json::from_slice(payload).map_err(Malformed::Payload)?;
+            return Ok(Some(Body::Fact(payload.fact)));
+        }
+        Ok(None)
+    }
+}
+
+fn payload_hash(salt: &[u8], payload: &[u8]) -> Hash {
+    Hash::of("sisconecta 2026 salted payload", &[salt, payload])
+}
+
+fn header_hash(header: &[u8]) -> Hash {
+    Hash::of("sisconecta 2026 operation header", &[header])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sealed() -> Operation {
+        let draft = Draft {
+            kind: "training".into(),
+            record: Uuid::now_v7(),
+            body: Body::Edit(BTreeMap::from([(
+                "name".into(),
+                FieldEdit {
+                    value: "Tesorería".into(),
+                    over: vec![OpId::fresh()],
+                },
+            )])),
+            attachments: vec![],
+        };
+        let stamp = Stamp {
+            device: DeviceId::fresh(),
+            number: 1,
+            previous: None,
+            scope: "AYA".into(),
+            actor: None,
+            claimed_at: 0,
+            salt: [7; 16],
+        };
+        Operation::seal(draft, stamp).unwrap()
+    }
+
+    #[test]
+    fn what_was_sealed_reads_back_byte_for_byte() {
+        let op = sealed();
+        let back =
+            Operation::read(op.header_bytes.clone(), op.salt.clone(), op.payload.clone()).unwrap();
+        assert_eq!(back, op);
+        assert!(matches!(back.body().unwrap(), Some(Body::Edit(_))));
+    }
+
+    #[test]
+    fn a_changed_payload_is_refused() {
+        let op = sealed();
+        let mut payload = op.payload.clone().unwrap();
+        payload[12] ^= 1;
+        assert!(matches!(
+            Operation::read(op.header_bytes, op.salt, Some(payload)),
+            Err(Malformed::PayloadHash)
+        ));
+    }
+
+    #[test]
+    fn erasing_the_payload_keeps_the_chain() {
+        let op = sealed();
+        let erased = Operation::read(op.header_bytes.clone(), op.salt.clone(), None).unwrap();
+        assert_eq!(erased.hash, op.hash);
+        assert_eq!(erased.body().unwrap(), None);
+    }
+}

@@ -1,0 +1,153 @@
+//! What records and facts are made of. A field listed here has a column of the same name in the table of the same name.
+
+use serde_json::Value;
+
+/// Kind of the operation that takes another back.
+pub const ANNULMENT: &str = "annulment";
+
+/// How a column's values are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnKind {
+    Text,
+    Integer,
+    Boolean,
+    /// A list, written as JSON.
+    List,
+}
+
+impl ColumnKind {
+    /// The value as the column holds it. What does not fit becomes empty: a stranger's value must not stop the fold.
+    #[must_use]
+    pub fn fit(self, value: &Value) -> Value {
+        let fits = match self {
+            Self::Text => value.is_string(),
+            Self::Integer => value.is_i64(),
+            Self::Boolean => value.is_boolean(),
+            Self::List => value.is_array(),
+        };
+        if fits { value.clone() } else { Value::Null }
+    }
+}
+
+/// A field of a record or fact, and its column.
+#[derive(Debug, Clone, Copy)]
+pub struct Column {
+    pub name: &'static str,
+    pub kind: ColumnKind,
+}
+
+/// A record, changed field by field.
+#[derive(Debug)]
+pub struct RecordType {
+    /// Kind of its operations and name of its table.
+    pub name: &'static str,
+    pub columns: &'static [Column],
+}
+
+/// A fact, only ever inserted.
+#[derive(Debug)]
+pub struct FactType {
+    /// Kind of its operations and name of its table.
+    pub name: &'static str,
+    pub columns: &'static [Column],
+}
+
+macro_rules! columns {
+    ($($kind:ident $name:ident),* $(,)?) => {
+        &[$(Column { name: stringify!($name), kind: ColumnKind::$kind }),*]
+    };
+}
+
+/// Every record type, in the order in which a person meets them.
+pub static RECORDS: &[RecordType] = &[
+    RecordType {
+        name: "centre",
+        columns: columns![Text code, Text name, Text address, Text telephone, Text extension, Text email, Text area],
+    },
+    RecordType {
+        name: "staff",
+        columns: columns![Text paternal, Text maternal, Text names, Text post, Boolean active],
+    },
+    RecordType {
+        name: "public_entity",
+        columns: columns![Text name],
+    },
+    RecordType {
+        name: "person",
+        columns: columns![
+            Text document_type, Text document_number, Text paternal, Text maternal, Text names,
+            Text entity, Text post, Text email, Text phone,
+        ],
+    },
+    RecordType {
+        name: "training",
+        columns: columns![
+            Text name, Text state, Text training_type, Text modality, Text platform, Text organiser, Text origin,
+            Text requesting_entity, Text inviting_entity, Boolean programmed, List systems, Text objective,
+            Text audience, Boolean includes_citizens, Text citizen_justification, Text citizen_requester,
+            Text venue_name, Text venue_address, Text venue_lender, Boolean venue_confirmed, Boolean has_private_ally,
+            Text ally_name, Text ally_agreement, Text methodology, Boolean free_of_charge,
+        ],
+    },
+    RecordType {
+        name: "session",
+        columns: columns![Text training, Text date, Text part, Text start_time, Text end_time, Boolean removed],
+    },
+    RecordType {
+        name: "agenda_item",
+        columns: columns![
+            Text training, Text date, Text start_time, Text end_time, Text activity, Text methodology,
+            Text responsible, Text kind, Boolean removed,
+        ],
+    },
+    RecordType {
+        name: "speaker",
+        columns: columns![
+            Text training, Text name, Text institution, Text kind, Text topic, Text system, Text coordination_date,
+            Text authorisation, Boolean removed,
+        ],
+    },
+    RecordType {
+        name: "enrolment",
+        columns: columns![Text training, Text person, Text means, Boolean removed],
+    },
+];
+
+/// Every fact type.
+pub static FACTS: &[FactType] = &[
+    FactType {
+        name: "attendance",
+        columns: columns![Text session, Text person, Text entity, Text post, Text email, Text phone],
+    },
+    FactType {
+        name: "signature",
+        columns: columns![Text session, Text person, Text means, Text attachment],
+    },
+    FactType {
+        name: "slip_stamp",
+        columns: columns![Text session, Text person],
+    },
+    FactType {
+        name: "document_issue",
+        columns: columns![Text form, Text training, Text session, Text attachment, Integer pages, List rows],
+    },
+];
+
+/// The record type whose operations have this kind.
+#[must_use]
+pub fn record_type(kind: &str) -> Option<&'static RecordType> {
+    RECORDS.iter().find(|record| record.name == kind)
+}
+
+/// The fact type whose operations have this kind.
+#[must_use]
+pub fn fact_type(kind: &str) -> Option<&'static FactType> {
+    FACTS.iter().find(|fact| fact.name == kind)
+}
+
+impl RecordType {
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<&'static Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+}
