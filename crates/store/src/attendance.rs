@@ -1,0 +1,194 @@
+//! The register of a session as it stands.
+
+use crate::{Store, StoreError, Writing};
+use sqlx::{Row, SqliteConnection};
+
+/// A fact of a register that nobody has taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RegisterFact {
+    Attendance {
+        entity: String,
+        post: String,
+        email: String,
+        phone: String,
+    },
+    Signature {
+        means: String,
+    },
+    SlipStamp,
+}
+
+/// A fact with who and when.
+#[derive(Debug, Clone)]
+pub struct RegisterEntry {
+    pub op: String,
+    pub person: String,
+    /// Device's clock, UTC milliseconds since 1970.
+    pub claimed_at: i64,
+    pub fact: RegisterFact,
+}
+
+/// Somebody expected at an event.
+#[derive(Debug, Clone)]
+pub struct ExpectedFound {
+    pub enrolment: String,
+    pub person: String,
+    pub means: String,
+    pub document_number: String,
+    pub paternal: String,
+    pub maternal: String,
+    pub names: String,
+    pub entity: String,
+    pub post: String,
+    pub email: String,
+    pub phone: String,
+}
+
+const ENTRIES: &str = "with sessions as materialized (
+        select id from session_one where one = (select one from session_one where id = ?1))
+    select op, person, claimed_at, 'attendance' as kind, coalesce(entity, '') as a, coalesce(post, '') as b,
+           coalesce(email, '') as c, coalesce(phone, '') as d
+    from standing_attendance where session in sessions
+    union all
+    select op, person, claimed_at, 'signature', coalesce(means, ''), '', '', ''
+    from standing_signature where session in sessions
+    union all
+    select op, person, claimed_at, 'slip_stamp', '', '', '', ''
+    from standing_slip_stamp where session in sessions
+    order by claimed_at, op";
+
+const EXPECTED: &str = "select x.enrolment, p.id as person, coalesce(e.means, 'list') as means,
+        coalesce(p.document_number, '') as document_number, coalesce(p.paternal, '') as paternal,
+        coalesce(p.maternal, '') as maternal, coalesce(p.names, '') as names, coalesce(p.entity, '') as entity,
+        coalesce(p.post, '') as post, coalesce(p.email, '') as email, coalesce(p.phone, '') as phone
+    from expected x join person p on p.id = x.person join enrolment e on e.id = x.enrolment
+    where x.training = ?";
+
+async fn entries(
+    connection: &mut SqliteConnection,
+    session: &str,
+) -> Result<Vec<RegisterEntry>, StoreError> {
+    let rows = sqlx::query(ENTRIES)
+        .bind(session)
+        .fetch_all(connection)
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let fact = match row.try_get::<&str, _>("kind")? {
+                "attendance" => RegisterFact::Attendance {
+                    entity: row.try_get("a")?,
+                    post: row.try_get("b")?,
+                    email: row.try_get("c")?,
+                    phone: row.try_get("d")?,
+                },
+                "signature" => RegisterFact::Signature {
+                    means: row.try_get("a")?,
+                },
+                _ => RegisterFact::SlipStamp,
+            };
+            Ok(RegisterEntry {
+                op: row.try_get("op")?,
+                person: row.try_get("person")?,
+                claimed_at: row.try_get("claimed_at")?,
+                fact,
+            })
+        })
+        .collect()
+}
+
+async fn expected(
+    connection: &mut SqliteConnection,
+    training: &str,
+) -> Result<Vec<ExpectedFound>, StoreError> {
+    let rows = sqlx::query(EXPECTED)
+        .bind(training)
+        .fetch_all(connection)
+        .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(ExpectedFound {
+                enrolment: row.try_get("enrolment")?,
+                person: row.try_get("person")?,
+                means: row.try_get("means")?,
+                document_number: row.try_get("document_number")?,
+                paternal: row.try_get("paternal")?,
+                maternal: row.try_get("maternal")?,
+                names: row.try_get("names")?,
+                entity: row.try_get("entity")?,
+                post: row.try_get("post")?,
+                email: row.try_get("email")?,
+                phone: row.try_get("phone")?,
+            })
+        })
+        .collect()
+}
+
+impl Store {
+    /// What stands in the register of a session, oldest first; also what was written under a session that stands for
+    /// the same part of the same day.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn register_entries(&self, session: &str) -> Result<Vec<RegisterEntry>, StoreError> {
+        let mut connection = self.readers().acquire().await?;
+        entries(&mut connection, session).await
+    }
+
+    /// Everybody expected at an event, each once, in no order.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn expected(&self, training: &str) -> Result<Vec<ExpectedFound>, StoreError> {
+        let mut connection = self.readers().acquire().await?;
+        expected(&mut connection, training).await
+    }
+}
+
+impl Writing {
+    /// Like [`Store::register_entries`], within this transaction.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn register_entries(
+        &mut self,
+        session: &str,
+    ) -> Result<Vec<RegisterEntry>, StoreError> {
+        entries(self.connection(), session).await
+    }
+
+    /// Like [`Store::expected`], within this transaction.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn expected(&mut self, training: &str) -> Result<Vec<ExpectedFound>, StoreError> {
+        expected(self.connection(), training).await
+    }
+
+    /// Annuls the facts and the annulments among these operations, newest first: what one transaction did at the desk.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn take_back(
+        &mut self,
+        operations: &[sisconecta_domain::ids::OpId],
+        reason: &str,
+    ) -> Result<(), StoreError> {
+        for op in operations.iter().rev() {
+            let row = sqlx::query("select kind, record from operation where id = ?")
+                .bind(op.to_string())
+                .fetch_optional(self.connection())
+                .await?;
+            let Some(row) = row else { continue };
+            let kind: String = row.try_get("kind")?;
+            let record: String = row.try_get("record")?;
+            let is_annulment = kind == sisconecta_sync::ANNULMENT;
+            if is_annulment || sisconecta_sync::fact_type(&kind).is_some() {
+                let record = record.parse().map_err(|error: uuid::Error| {
+                    StoreError::damaged(crate::folder::CENTRE, error)
+                })?;
+                self.annul(*op, record, reason).await?;
+            }
+        }
+        Ok(())
+    }
+}

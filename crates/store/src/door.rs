@@ -1,0 +1,225 @@
+//! The one write door. Whoever changes a record does it here: operation, tables and answer in one transaction.
+
+use crate::tables::SqliteTables;
+use crate::{Store, StoreError, log};
+use serde_json::Value;
+use sisconecta_domain::ids::{DeviceId, OpId, StaffId};
+use sisconecta_sync::{
+    ANNULMENT, Body, Draft, FieldEdit, Hash, Operation, Refused, Stamp, Tables, apply, shown,
+};
+use sqlx::{Sqlite, SqliteConnection, Transaction};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// Who writes, and when by the device's clock.
+#[derive(Debug, Clone)]
+pub struct Actor {
+    pub staff: Option<StaffId>,
+    /// UTC milliseconds since 1970.
+    pub now_ms: i64,
+    /// Official code of the centre.
+    pub scope: String,
+}
+
+/// A transaction of the write door. Dropped without [`Writing::commit`], nothing was written.
+pub struct Writing {
+    tx: Transaction<'static, Sqlite>,
+    actor: Actor,
+    device: DeviceId,
+    number: u64,
+    previous: Option<Hash>,
+    written: Vec<OpId>,
+    kinds: BTreeSet<String>,
+}
+
+/// What a committed transaction wrote.
+#[derive(Debug, Clone)]
+pub struct Written {
+    pub ops: Vec<OpId>,
+    /// Kinds of records and facts that changed, for screens that show them.
+    pub kinds: Vec<String>,
+}
+
+/// Name of a device setting that holds the device's id.
+pub(crate) const DEVICE: &str = "device";
+
+impl Store {
+    /// Opens the door; waits for whoever is writing.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn write(&self, actor: Actor) -> Result<Writing, StoreError> {
+        // `begin immediate`: a transaction that reads before it writes must not find the door taken in between.
+        let mut tx = self.writer().begin_with("begin immediate").await?;
+        let device = log::device(&mut tx).await?;
+        let (number, previous) = log::head(&mut tx, device).await?;
+        let kinds = BTreeSet::new();
+        Ok(Writing {
+            tx,
+            actor,
+            device,
+            number,
+            previous,
+            written: Vec::new(),
+            kinds,
+        })
+    }
+}
+
+impl Writing {
+    /// Writes the fields that differ from what is shown, each naming every head it replaces.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn edit(
+        &mut self,
+        kind: &str,
+        record: Uuid,
+        fields: &[(&str, Value)],
+    ) -> Result<(), StoreError> {
+        let mut edits = BTreeMap::new();
+        for (field, value) in fields {
+            let heads = SqliteTables(&mut self.tx).heads(record, field).await?;
+            let same = shown(&heads).is_some_and(|head| head.value == *value);
+            let nothing = heads.is_empty() && value.is_null();
+            if same || nothing {
+                continue;
+            }
+            let over = heads.iter().map(|head| head.op).collect();
+            edits.insert(
+                (*field).to_owned(),
+                FieldEdit {
+                    value: value.clone(),
+                    over,
+                },
+            );
+        }
+        if !edits.is_empty() {
+            self.append(kind, record, Body::Edit(edits), Vec::new())
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Inserts a fact.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn fact(
+        &mut self,
+        kind: &str,
+        record: Uuid,
+        fields: &[(&str, Value)],
+        attachments: Vec<String>,
+    ) -> Result<OpId, StoreError> {
+        let fact = fields
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), value.clone()))
+            .collect();
+        self.append(kind, record, Body::Fact(fact), attachments)
+            .await
+    }
+
+    /// Takes an operation back. Nothing is deleted.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn annul(
+        &mut self,
+        target: OpId,
+        record: Uuid,
+        reason: &str,
+    ) -> Result<OpId, StoreError> {
+        let body = Body::Annulment {
+            target,
+            reason: reason.to_owned(),
+        };
+        self.append(ANNULMENT, record, body, Vec::new()).await
+    }
+
+    async fn append(
+        &mut self,
+        kind: &str,
+        record: Uuid,
+        body: Body,
+        attachments: Vec<String>,
+    ) -> Result<OpId, StoreError> {
+        let mut salt = [0; 16];
+        getrandom::fill(&mut salt).map_err(|_| StoreError::NoRandomness)?;
+        let stamp = Stamp {
+            device: self.device,
+            number: self.number + 1,
+            previous: self.previous,
+            scope: self.actor.scope.clone(),
+            actor: self.actor.staff,
+            claimed_at: self.actor.now_ms,
+            salt,
+        };
+        let draft = Draft {
+            kind: kind.to_owned(),
+            record,
+            body,
+            attachments,
+        };
+        let operation = Operation::seal(draft, stamp).map_err(|error| StoreError::Invalid {
+            source: error.into(),
+        })?;
+        let id = operation.header.id;
+        take(&mut self.tx, &operation).await?;
+        self.number += 1;
+        self.previous = Some(operation.hash);
+        self.written.push(id);
+        self.kinds.insert(kind.to_owned());
+        Ok(id)
+    }
+
+    /// For reading within the transaction.
+    pub(crate) fn connection(&mut self) -> &mut SqliteConnection {
+        &mut self.tx
+    }
+
+    /// The device that writes.
+    #[must_use]
+    pub fn device(&self) -> DeviceId {
+        self.device
+    }
+
+    /// Makes it all durable. Only what this returned for may be shown as done.
+    ///
+    /// # Errors
+    /// Those of the disk; then nothing was written.
+    pub async fn commit(self) -> Result<Written, StoreError> {
+        self.tx.commit().await?;
+        Ok(Written {
+            ops: self.written,
+            kinds: self.kinds.into_iter().collect(),
+        })
+    }
+}
+
+/// Takes an operation into the log and the tables; one that is already there changes nothing.
+pub(crate) async fn take(
+    connection: &mut SqliteConnection,
+    operation: &Operation,
+) -> Result<(), StoreError> {
+    if !log::insert(connection, operation).await? {
+        return Ok(());
+    }
+    fold(connection, operation).await
+}
+
+/// Applies an operation of the log to the tables.
+pub(crate) async fn fold(
+    connection: &mut SqliteConnection,
+    operation: &Operation,
+) -> Result<(), StoreError> {
+    let outcome = apply(&mut SqliteTables(&mut *connection), operation)
+        .await
+        .map_err(|refused| match refused {
+            Refused::Malformed(error) => StoreError::Invalid {
+                source: error.into(),
+            },
+            Refused::Tables(error) => error,
+        })?;
+    log::set_applied(connection, operation.header.id, outcome).await
+}

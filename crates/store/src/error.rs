@@ -1,0 +1,347 @@
+//! What can go wrong with the disk: a code for the program, a sentence for the person, a chain for the log.
+
+use std::io;
+
+/// Any error below, kept for the log.
+pub type Cause = Box<dyn std::error::Error + Send + Sync + 'static>;
+
+/// A failure of the disk side of the program.
+///
+/// `Display` is for the log: English, without personal data. [`StoreError::sentence`] is for the person.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    #[error("another program holds the lock of the data folder")]
+    AlreadyOpen,
+    #[error("the database has migration {found}, this program knows up to {known}")]
+    NewerDatabase { found: i64, known: i64 },
+    #[error("the key file has format {found}, this program knows up to {known}")]
+    NewerKeyFile { found: u32, known: u32 },
+    #[error("{file} is damaged")]
+    Damaged {
+        /// Name of the file, without its folder.
+        file: String,
+        /// Name of the newest backup that looks whole, if one is known.
+        newest_backup: Option<String>,
+        #[source]
+        source: Option<Cause>,
+    },
+    #[error("the key does not belong to this database")]
+    WrongKey,
+    #[error("no password slot opens with that password")]
+    WrongPassword,
+    #[error("the recovery code is well formed but opens nothing")]
+    WrongRecoveryCode,
+    #[error("the recovery code is mistyped")]
+    MistypedRecoveryCode,
+    #[error("the password is empty")]
+    EmptyPassword,
+    #[error("that would leave a database that only the keyring of this computer opens")]
+    LastSlot,
+    #[error("there is no key file")]
+    KeyFileMissing,
+    #[error("the key file and its previous copy cannot be read")]
+    KeyFileDamaged,
+    #[error("the disk is full")]
+    DiskFull {
+        #[source]
+        source: Cause,
+    },
+    #[error("the folder or the file cannot be written")]
+    ReadOnly {
+        #[source]
+        source: Cause,
+    },
+    #[error("the database was busy for too long")]
+    Busy {
+        #[source]
+        source: Cause,
+    },
+    #[error("reading or writing the disk failed")]
+    Io {
+        #[source]
+        source: Cause,
+    },
+    #[error("migration {version} failed")]
+    Migration {
+        version: i64,
+        #[source]
+        source: Cause,
+    },
+    #[error("the backup before the migration failed, nothing was migrated")]
+    NotMigrated {
+        #[source]
+        source: Box<StoreError>,
+    },
+    #[error("the backup failed: {reason}")]
+    BackupFailed {
+        /// For the log, in English.
+        reason: String,
+    },
+    #[error("the backup {name} is not whole: {reason}")]
+    BackupInvalid {
+        /// Name of the backup's folder.
+        name: String,
+        /// For the log, in English.
+        reason: String,
+    },
+    #[error("the data folder already holds a database")]
+    FolderNotEmpty,
+    #[error("the data folder holds no database")]
+    FolderEmpty,
+    #[error("no attachment has that hash")]
+    AttachmentMissing,
+    #[error("the attachment does not match its hash")]
+    AttachmentDamaged,
+    #[error("the system gave no random bytes")]
+    NoRandomness,
+    #[error("a value of the program cannot be stored")]
+    Invalid {
+        #[source]
+        source: Cause,
+    },
+    #[error("the database refused")]
+    Database {
+        #[source]
+        source: sqlx::Error,
+    },
+}
+
+impl StoreError {
+    /// A stable name for the program and for tests.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::AlreadyOpen => "already_open",
+            Self::NewerDatabase { .. } => "newer_database",
+            Self::NewerKeyFile { .. } => "newer_key_file",
+            Self::Damaged { .. } => "damaged",
+            Self::WrongKey => "wrong_key",
+            Self::WrongPassword => "wrong_password",
+            Self::WrongRecoveryCode => "wrong_recovery_code",
+            Self::MistypedRecoveryCode => "mistyped_recovery_code",
+            Self::EmptyPassword => "empty_password",
+            Self::LastSlot => "last_slot",
+            Self::KeyFileMissing => "key_file_missing",
+            Self::KeyFileDamaged => "key_file_damaged",
+            Self::DiskFull { .. } => "disk_full",
+            Self::ReadOnly { .. } => "read_only",
+            Self::Busy { .. } => "busy",
+            Self::Io { .. } => "io",
+            Self::Migration { .. } => "migration",
+            Self::NotMigrated { .. } => "not_migrated",
+            Self::BackupFailed { .. } => "backup_failed",
+            Self::BackupInvalid { .. } => "backup_invalid",
+            Self::FolderNotEmpty => "folder_not_empty",
+            Self::FolderEmpty => "folder_empty",
+            Self::AttachmentMissing => "attachment_missing",
+            Self::AttachmentDamaged => "attachment_damaged",
+            Self::NoRandomness => "no_randomness",
+            Self::Invalid { .. } => "invalid",
+            Self::Database { .. } => "database",
+        }
+    }
+
+    /// What happened, what was kept, what to do: in Spanish, for the person.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::AlreadyOpen => "Sisconecta ya está abierto con esta carpeta de datos. No se cambió nada. Use la ventana que ya \
+                está abierta o ciérrela antes de abrir otra."
+                .into(),
+            Self::NewerDatabase { .. } | Self::NewerKeyFile { .. } => "Este archivo fue creado por una versión más nueva de Sisconecta. \
+                No se cambió nada y sus datos siguen completos. Instale la versión más reciente y vuelva a abrirlo."
+                .into(),
+            Self::Damaged { file, newest_backup, .. } => damaged(file, newest_backup.as_deref()),
+            Self::WrongKey => "La clave no corresponde a esta base de datos. No se cambió nada. Compruebe que eligió la carpeta \
+                correcta o ingrese con su contraseña o con el código de recuperación de este centro."
+                .into(),
+            Self::WrongPassword => "La contraseña no es correcta. No se cambió nada. Vuelva a escribirla, revise las mayúsculas, o \
+                use el código de recuperación."
+                .into(),
+            Self::WrongRecoveryCode => "El código de recuperación está bien escrito, pero no es el de esta base de datos. No se \
+                cambió nada. Busque el código que se entregó la última vez que se generó uno."
+                .into(),
+            Self::MistypedRecoveryCode => "El código de recuperación tiene un error de escritura. No se cambió nada. Revíselo letra \
+                por letra: son seis grupos de cinco letras y números."
+                .into(),
+            Self::EmptyPassword => "La contraseña está vacía. No se cambió nada. Escriba una contraseña.".into(),
+            Self::LastSlot => "No se quitó el acceso porque es el último que no depende de esta computadora: sin él los datos podrían \
+                perderse. Cree antes otra contraseña o un código de recuperación."
+                .into(),
+            Self::KeyFileMissing => "No se encuentra el archivo de claves (llavero.json) en la carpeta de datos. La base de datos no \
+                se tocó. Copie a esa carpeta el llavero.json de un respaldo y vuelva a abrir."
+                .into(),
+            Self::KeyFileDamaged => "El archivo de claves (llavero.json) está dañado y su copia anterior tampoco se puede leer. La \
+                base de datos no se tocó. Copie a la carpeta de datos el llavero.json de un respaldo y vuelva a abrir."
+                .into(),
+            Self::DiskFull { .. } => "El disco está lleno y no se pudo guardar lo último. Todo lo guardado antes sigue completo. \
+                Libere espacio en el disco y vuelva a intentarlo."
+                .into(),
+            Self::ReadOnly { .. } => "No se puede escribir en la carpeta de datos: está protegida o es de solo lectura. No se cambió \
+                nada. Pida permiso de escritura sobre esa carpeta o use otra."
+                .into(),
+            Self::Busy { .. } => "La base de datos está ocupada con otra tarea y lo último no se guardó. Lo anterior sigue completo. \
+                Espere un momento y vuelva a intentarlo."
+                .into(),
+            Self::Io { .. } => "El disco no respondió al leer o escribir, y lo último no se guardó. Lo guardado antes se conserva. \
+                Revise que el disco esté conectado y vuelva a intentarlo; si se repite, saque un respaldo a otro disco."
+                .into(),
+            Self::Migration { .. } => "No se pudo actualizar la base de datos a esta versión del programa. Sus datos quedaron como \
+                estaban y hay un respaldo. Vuelva a la versión anterior del programa y avise a la sede central."
+                .into(),
+            Self::NotMigrated { source } => format!(
+                "No se pudo hacer el respaldo previo a la actualización, así que la base de datos no se actualizó y quedó como \
+                 estaba. {}",
+                source.sentence()
+            ),
+            Self::BackupFailed { .. } => "No se pudo completar el respaldo. Sus datos no se tocaron y los respaldos anteriores se \
+                conservan. Revise el espacio libre del disco y vuelva a intentarlo."
+                .into(),
+            Self::BackupInvalid { name, .. } => format!(
+                "El respaldo «{name}» está incompleto o dañado. No se restauró nada y no se borró nada. Elija otro respaldo."
+            ),
+            Self::FolderNotEmpty => "La carpeta elegida ya tiene una base de datos. No se cambió nada. Elija una carpeta vacía o abra \
+                la que ya existe."
+                .into(),
+            Self::FolderEmpty => "La carpeta elegida no tiene una base de datos. No se cambió nada. Elija otra carpeta o cree una \
+                base nueva."
+                .into(),
+            Self::AttachmentMissing => "El archivo adjunto todavía no está en esta computadora. Su registro se conserva. Sincronice \
+                para recibirlo."
+                .into(),
+            Self::AttachmentDamaged => "El archivo adjunto está dañado en el disco. Su registro se conserva. Recupérelo de un \
+                respaldo o vuelva a adjuntarlo."
+                .into(),
+            Self::NoRandomness => "El sistema no pudo generar una clave segura. No se cambió nada. Reinicie la computadora y vuelva a \
+                intentarlo."
+                .into(),
+            Self::Invalid { .. } | Self::Database { .. } => "La base de datos no aceptó la operación y no se guardó. Lo anterior sigue \
+                completo. Vuelva a intentarlo; si se repite, avise a la sede central."
+                .into(),
+        }
+    }
+
+    /// Whether the same call may succeed later without anybody changing anything.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Busy { .. } | Self::AlreadyOpen)
+    }
+
+    pub(crate) fn damaged(file: &str, source: impl Into<Cause>) -> Self {
+        Self::Damaged {
+            file: file.to_owned(),
+            newest_backup: None,
+            source: Some(source.into()),
+        }
+    }
+
+    pub(crate) fn io(source: impl Into<Cause>) -> Self {
+        Self::Io {
+            source: source.into(),
+        }
+    }
+}
+
+fn damaged(file: &str, newest_backup: Option<&str>) -> String {
+    let kept = format!(
+        "El archivo {file} está dañado y no se puede abrir. No se borró ni se cambió: queda donde está."
+    );
+    match newest_backup {
+        Some(name) => format!(
+            "{kept} El respaldo más reciente es «{name}». Para continuar, elija «Restaurar un respaldo» y seleccione ese; el archivo \
+             dañado se apartará sin borrarlo."
+        ),
+        None => format!(
+            "{kept} No se encontró un respaldo en esta carpeta. Si guarda respaldos en otro disco, elija «Restaurar un respaldo» y \
+             selecciónelo; si no, avise a la sede central, que conserva lo ya enviado."
+        ),
+    }
+}
+
+/// The one place where codes of SQLite become errors of the program.
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        // Extended codes keep the primary code in their low byte.
+        let primary = match &error {
+            sqlx::Error::Database(inner) => inner
+                .code()
+                .and_then(|code| code.parse::<i32>().ok())
+                .map(|code| code & 0xff),
+            _ => None,
+        };
+        match (primary, error) {
+            (Some(libsqlite3_sys::SQLITE_FULL), error) => Self::DiskFull {
+                source: error.into(),
+            },
+            (Some(libsqlite3_sys::SQLITE_READONLY), error) => Self::ReadOnly {
+                source: error.into(),
+            },
+            (Some(libsqlite3_sys::SQLITE_BUSY | libsqlite3_sys::SQLITE_LOCKED), error) => {
+                Self::Busy {
+                    source: error.into(),
+                }
+            }
+            (Some(libsqlite3_sys::SQLITE_CORRUPT | libsqlite3_sys::SQLITE_NOTADB), error) => {
+                Self::damaged(crate::folder::CENTRE, error)
+            }
+            (Some(libsqlite3_sys::SQLITE_IOERR | libsqlite3_sys::SQLITE_CANTOPEN), error) => {
+                Self::io(error)
+            }
+            (_, sqlx::Error::PoolTimedOut) => Self::Busy {
+                source: sqlx::Error::PoolTimedOut.into(),
+            },
+            (_, sqlx::Error::Io(error)) => Self::from(error),
+            (_, source) => Self::Database { source },
+        }
+    }
+}
+
+impl From<io::Error> for StoreError {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull {
+                source: error.into(),
+            },
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly {
+                source: error.into(),
+            },
+            _ => Self::io(error),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_of_the_system_become_what_a_person_can_act_on() {
+        for (kind, code) in [
+            (io::ErrorKind::StorageFull, "disk_full"),
+            (io::ErrorKind::QuotaExceeded, "disk_full"),
+            (io::ErrorKind::PermissionDenied, "read_only"),
+            (io::ErrorKind::ReadOnlyFilesystem, "read_only"),
+            (io::ErrorKind::TimedOut, "io"),
+        ] {
+            assert_eq!(StoreError::from(io::Error::from(kind)).code(), code);
+            let wrapped = sqlx::Error::Io(kind.into());
+            assert_eq!(StoreError::from(wrapped).code(), code);
+        }
+        assert_eq!(StoreError::from(sqlx::Error::PoolTimedOut).code(), "busy");
+        assert_eq!(
+            StoreError::from(sqlx::Error::RowNotFound).code(),
+            "database"
+        );
+    }
+
+    #[test]
+    fn a_damaged_file_names_what_to_do_with_and_without_a_backup() {
+        let mut error = StoreError::damaged("adjuntos.db", "x");
+        assert!(
+            error.sentence().contains("adjuntos.db") && error.sentence().contains("otro disco")
+        );
+        if let StoreError::Damaged { newest_backup, .. } = &mut error {
+            *newest_backup = Some("2027-04-12_0830_diario".into());
+        }
+        assert!(error.sentence().contains("«2027-04-12_0830_diario»"));
+        assert!(error.sentence().contains("sin borrarlo"));
+    }
+}

@@ -1,0 +1,270 @@
+//! The write door on a real encrypted database: what two devices wrote, in any order, gives the tables of both; and every
+//! statement fits the schema.
+
+use crate::keys::KdfCost;
+use crate::{Actor, DataFolder, KeyFile, OpenOptions, Store, migrations, tables};
+use proptest::prelude::*;
+use serde_json::json;
+use sisconecta_sync::{FACTS, MemoryTables, RECORDS, apply};
+use sqlx::AssertSqlSafe;
+use tempfile::TempDir;
+use uuid::Uuid;
+
+async fn store() -> (TempDir, Store) {
+    let folder = tempfile::tempdir().unwrap();
+    let data = DataFolder::acquire(folder.path()).unwrap();
+    let (mut keys, key) = KeyFile::create(KdfCost::LEAST).unwrap();
+    keys.set_password(&key, Uuid::now_v7(), "una frase larga")
+        .unwrap();
+    let options = OpenOptions {
+        now: chrono::DateTime::UNIX_EPOCH,
+        migrations: migrations::centre(),
+    };
+    let store = Store::create(&data, &mut keys, &key, &options)
+        .await
+        .unwrap();
+    (folder, store)
+}
+
+fn actor() -> Actor {
+    Actor {
+        staff: None,
+        now_ms: 0,
+        scope: "AYA".into(),
+    }
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    Edit {
+        device: usize,
+        record: u8,
+        value: u8,
+    },
+    Register {
+        device: usize,
+        person: u8,
+    },
+    AnnulLast {
+        device: usize,
+    },
+    /// Both devices read what the other has written.
+    Exchange,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        4 => (0..2usize, 0..3u8, 0..4u8).prop_map(|(device, record, value)| Step::Edit { device, record, value }),
+        3 => (0..2usize, 0..3u8).prop_map(|(device, person)| Step::Register { device, person }),
+        2 => (0..2usize).prop_map(|device| Step::AnnulLast { device }),
+        1 => Just(Step::Exchange),
+    ]
+}
+
+async fn exchange(a: &Store, b: &Store) {
+    let (from_a, from_b) = (a.operations().await.unwrap(), b.operations().await.unwrap());
+    b.take_in(&from_a).await.unwrap();
+    a.take_in(&from_b).await.unwrap();
+}
+
+async fn play(steps: &[Step], stores: &[Store; 2]) {
+    let record = |n: u8| Uuid::from_u128(u128::from(n) + 1);
+    let mut last = [Vec::new(), Vec::new()];
+    for step in steps {
+        match step {
+            Step::Edit {
+                device,
+                record: n,
+                value,
+            } => {
+                let mut tx = stores[*device].write(actor()).await.unwrap();
+                let fields = [
+                    ("paternal", json!(format!("Apellido {value}"))),
+                    ("document_number", json!(format!("4012345{value}"))),
+                ];
+                tx.edit("person", record(*n), &fields).await.unwrap();
+                tx.commit().await.unwrap();
+            }
+            Step::Register { device, person } => {
+                let mut tx = stores[*device].write(actor()).await.unwrap();
+                let fields = [
+                    ("session", json!(record(9))),
+                    ("person", json!(record(*person))),
+                ];
+                tx.fact("attendance", record(9), &fields, vec![])
+                    .await
+                    .unwrap();
+                tx.fact("signature", record(9), &fields, vec![])
+                    .await
+                    .unwrap();
+                last[*device] = tx.commit().await.unwrap().ops;
+            }
+            Step::AnnulLast { device } => {
+                let mut tx = stores[*device].write(actor()).await.unwrap();
+                tx.take_back(&last[*device], "deshecho en mesa")
+                    .await
+                    .unwrap();
+                last[*device] = tx.commit().await.unwrap().ops;
+            }
+            Step::Exchange => exchange(&stores[0], &stores[1]).await,
+        }
+    }
+    exchange(&stores[0], &stores[1]).await;
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn two_devices_fold_to_equal_tables_in_any_order(
+        steps in prop::collection::vec(step(), 1..40),
+        seed in any::<u64>(),
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let ((_a, a), (_b, b)) = (store().await, store().await);
+            let stores = [a, b];
+            play(&steps, &stores).await;
+            let picture = stores[0].table_picture().await.unwrap();
+            prop_assert_eq!(&picture, &stores[1].table_picture().await.unwrap());
+            let shuffle = |n: usize| {
+                let mut order: Vec<usize> = (0..n).collect();
+                order.sort_by_key(|i| blake3::hash(&(seed.wrapping_add(*i as u64)).to_le_bytes()).to_hex().to_string());
+                order
+            };
+            prop_assert!(stores[0].equals_rebuild(shuffle).await.unwrap());
+            // The rebuild is only tried: the tables are as they were.
+            prop_assert_eq!(&picture, &stores[0].table_picture().await.unwrap());
+            // The tables in memory hold the same persons and standing attendances.
+            let mut memory = MemoryTables::default();
+            for operation in stores[0].operations().await.unwrap() {
+                apply(&mut memory, &operation).await.unwrap();
+            }
+            let people = stores[0].records("person", None).await.unwrap();
+            prop_assert_eq!(people.len(), memory.records.get("person").map_or(0, |rows| rows.len()));
+            for person in people {
+                let row = &memory.records["person"][&person.id];
+                prop_assert_eq!(person.fields.get("paternal"), row.get("paternal"));
+            }
+            for store in &stores {
+                store.close().await;
+            }
+            Ok(())
+        })?;
+    }
+}
+
+#[tokio::test]
+async fn every_statement_of_the_fold_fits_the_migrated_database() {
+    let (_folder, store) = store().await;
+    let mut connection = store.readers().acquire().await.unwrap();
+    for record in RECORDS {
+        for column in record.columns {
+            let statement = format!("explain {}", tables::put_field_statement(record, column));
+            sqlx::query(AssertSqlSafe(statement.clone()))
+                .bind("id")
+                .bind("value")
+                .execute(&mut *connection)
+                .await
+                .expect(&statement);
+        }
+    }
+    for fact in FACTS {
+        let statement = format!("explain {}", tables::put_fact_statement(fact));
+        sqlx::query(AssertSqlSafe(statement.clone()))
+            .execute(&mut *connection)
+            .await
+            .expect(&statement);
+    }
+    // A column of a table that the schema does not know would never be written.
+    for (table, columns, own) in RECORDS
+        .iter()
+        .map(|r| (r.name, r.columns, &["row", "id"][..]))
+        .chain(FACTS.iter().map(|f| {
+            (
+                f.name,
+                f.columns,
+                &["row", "op", "record", "actor", "claimed_at"][..],
+            )
+        }))
+    {
+        let found: Vec<String> = sqlx::query_scalar(AssertSqlSafe(format!(
+            "select name from pragma_table_info('{table}')"
+        )))
+        .fetch_all(&mut *connection)
+        .await
+        .unwrap();
+        let known: Vec<&str> = own
+            .iter()
+            .copied()
+            .chain(columns.iter().map(|c| c.name))
+            .collect();
+        assert_eq!(found, known, "{table}");
+    }
+}
+
+#[tokio::test]
+async fn every_query_runs_on_an_empty_database() {
+    let (_folder, store) = store().await;
+    assert_eq!(store.search_people("", 5).await.unwrap().0, 0);
+    assert_eq!(
+        store.search_people("quispe \"or\" * -", 5).await.unwrap().0,
+        0
+    );
+    assert!(store.search_for_desk("x", "a", 5).await.unwrap().is_empty());
+    assert!(store.entities().await.unwrap().is_empty());
+    assert!(
+        store
+            .person_by_document("dni", "40123456")
+            .await
+            .unwrap()
+            .is_none()
+    );
+    assert!(store.list_trainings("").await.unwrap().is_empty());
+    assert!(
+        store
+            .list_trainings("presupuesto")
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert!(store.register_lines(None).await.unwrap().is_empty());
+    assert!(store.register_entries("x").await.unwrap().is_empty());
+    assert!(store.expected("x").await.unwrap().is_empty());
+    assert_eq!(store.undecided_fields().await.unwrap(), 0);
+    assert_eq!(store.own_operations().await.unwrap(), 0);
+    for record in RECORDS {
+        assert!(store.records(record.name, None).await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_transaction_dropped_before_commit_leaves_nothing() {
+    let (_folder, store) = store().await;
+    let mut tx = store.write(actor()).await.unwrap();
+    tx.edit("training", Uuid::now_v7(), &[("name", json!("Tesorería"))])
+        .await
+        .unwrap();
+    drop(tx);
+    assert!(store.operations().await.unwrap().is_empty());
+    assert!(store.records("training", None).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn what_did_not_change_is_not_written_again() {
+    let (_folder, store) = store().await;
+    let id = Uuid::now_v7();
+    for _ in 0..2 {
+        let mut tx = store.write(actor()).await.unwrap();
+        tx.edit("training", id, &[("name", json!("Tesorería"))])
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+    let operations = store.operations().await.unwrap();
+    assert_eq!(operations.len(), 1);
+    assert_eq!(
+        (operations[0].header.number, operations[0].header.previous),
+        (1, None)
+    );
+}

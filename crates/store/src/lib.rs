@@ -1,0 +1,36 @@
+//! The disk of a centre: one data folder with two encrypted databases, the keys that open them and their backups.
+//!
+//! What lies where is told in [`folder`]. This crate knows SQLite and files; it knows no screens and asks no clock:
+//! whoever calls gives the time.
+
+pub mod attachments;
+pub mod attendance;
+pub mod backup;
+pub mod conflicts;
+pub mod directory;
+mod door;
+pub mod error;
+pub mod folder;
+#[cfg(test)]
+mod histories;
+pub mod keys;
+mod log;
+pub mod migrations;
+pub mod open;
+pub mod prune;
+pub mod records;
+pub mod restore;
+mod tables;
+pub mod temporary;
+pub mod training;
+
+#[cfg(test)]
+mod testing;
+
+pub use attachments::{AttachmentHash, AttachmentInfo, Attachments};
+pub use backup::BackupInfo;
+pub use door::{Actor, Writing, Written};
+pub use error::StoreError;
+pub use folder::{DataFolder, FolderState};
+pub use keys::{DatabaseKey, KeyFile, Keyring, KeyringError, KeyringOutcome, RecoveryCode};
+pub use open::{OpenOptions, Store};

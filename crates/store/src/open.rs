@@ -1,0 +1,388 @@
+//! Opening and creating the databases of a data folder.
+//!
+//! One connection writes, a few read. A database is never changed before it is known that this program understands it,
+//! and never migrated before a backup of it exists.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
+};
+use sqlx::{ConnectOptions, Connection};
+
+use crate::attachments::Attachments;
+use crate::folder::{self, DataFolder, FolderState};
+use crate::keys::{DatabaseKey, KeyFile};
+use crate::migrations::{self, Standing};
+use crate::{StoreError, backup, prune, temporary};
+
+const READERS: u32 = 4;
+const BUSY: Duration = Duration::from_secs(10);
+/// How long a caller waits for its turn to write: a long import may be before it.
+const TURN: Duration = Duration::from_secs(60);
+
+/// How to open a store.
+#[derive(Debug, Clone, Copy)]
+pub struct OpenOptions {
+    /// The present instant; names the backup made before a migration.
+    pub now: DateTime<Utc>,
+    /// The migrations of the centre's database: [`migrations::centre`], but in tests.
+    pub migrations: &'static Migrator,
+}
+
+impl OpenOptions {
+    /// The program's own migrations.
+    pub fn new(now: DateTime<Utc>) -> Self {
+        Self {
+            now,
+            migrations: migrations::centre(),
+        }
+    }
+}
+
+/// The open databases of a data folder. Cloning shares them.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    folder: DataFolder,
+    key: DatabaseKey,
+    writer: SqlitePool,
+    readers: SqlitePool,
+    attachments: Attachments,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// Creates both databases and writes the key file, then opens them. A crash at any moment leaves an empty folder or
+    /// a whole one.
+    ///
+    /// # Errors
+    /// [`StoreError::FolderNotEmpty`]; [`StoreError::WrongKey`] when `keys` does not wrap `key`;
+    /// [`StoreError::LastSlot`] when it has neither a password nor a recovery code; those of the disk.
+    pub async fn create(
+        folder: &DataFolder,
+        keys: &mut KeyFile,
+        key: &DatabaseKey,
+        options: &OpenOptions,
+    ) -> Result<Self, StoreError> {
+        if folder.state() != FolderState::Empty {
+            return Err(StoreError::FolderNotEmpty);
+        }
+        if !keys.is_of(key) {
+            return Err(StoreError::WrongKey);
+        }
+        if !keys.opens_elsewhere() {
+            return Err(StoreError::LastSlot);
+        }
+        folder.drop_unfinished()?;
+        create_database(&folder.new_path(folder::CENTRE), key, options.migrations).await?;
+        let attachments = folder.new_path(folder::ATTACHMENTS);
+        create_database(&attachments, key, migrations::attachments()).await?;
+        // From here on the databases count: whoever opens the folder finishes the renaming.
+        keys.save(folder)?;
+        folder.finish_renaming()?;
+        Self::open(folder, key, options).await
+    }
+
+    /// Opens the databases of a data folder, migrating them when this program is newer, after a backup.
+    ///
+    /// # Errors
+    /// [`StoreError::FolderEmpty`], [`StoreError::WrongKey`], [`StoreError::Damaged`], [`StoreError::NewerDatabase`],
+    /// [`StoreError::NotMigrated`], [`StoreError::Migration`], and those of the disk. The files are then as they were.
+    pub async fn open(
+        folder: &DataFolder,
+        key: &DatabaseKey,
+        options: &OpenOptions,
+    ) -> Result<Self, StoreError> {
+        match Self::open_inner(folder, key, options).await {
+            Err(StoreError::Damaged { file, source, .. }) => Err(StoreError::Damaged {
+                file,
+                source,
+                newest_backup: backup::newest_name(&folder.backups()),
+            }),
+            other => other,
+        }
+    }
+
+    async fn open_inner(
+        folder: &DataFolder,
+        key: &DatabaseKey,
+        options: &OpenOptions,
+    ) -> Result<Self, StoreError> {
+        match folder.state() {
+            FolderState::Empty => return Err(StoreError::FolderEmpty),
+            FolderState::DatabaseMissing => {
+                return Err(StoreError::damaged(folder::CENTRE, "the file is gone"));
+            }
+            FolderState::Ready | FolderState::KeysMissing => {}
+        }
+        // SQLCipher cannot tell a wrong key from a garbled file; the key file can.
+        let known = match KeyFile::load(folder) {
+            Ok(loaded) if loaded.keys.is_of(key) => true,
+            Ok(_) => return Err(StoreError::WrongKey),
+            Err(_) => false,
+        };
+        let files = [
+            (folder.centre(), folder::CENTRE, options.migrations),
+            (
+                folder.attachments(),
+                folder::ATTACHMENTS,
+                migrations::attachments(),
+            ),
+        ];
+        let mut behind = false;
+        for (path, name, migrator) in &files {
+            match probe(path, name, key, migrator).await {
+                Ok(standing) => behind |= standing == Standing::Behind,
+                Err(StoreError::Damaged { source, .. }) if !known && is_not_a_database(&source) => {
+                    return Err(StoreError::WrongKey);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        if behind {
+            backup::make(folder, key, prune::BEFORE_MIGRATION, options.now)
+                .await
+                .map_err(|error| StoreError::NotMigrated {
+                    source: Box::new(error),
+                })?;
+        }
+        for (path, name, migrator) in &files {
+            migrate(path, key, migrator)
+                .await
+                .map_err(|e| in_file(e, name))?;
+        }
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(TURN)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(write_options(&folder.centre(), key))
+            .await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .acquire_timeout(TURN)
+            .connect_with(read_options(&folder.centre(), key))
+            .await?;
+        let attachments = Attachments::open(&folder.attachments(), key)
+            .await
+            .map_err(|e| in_file(e, folder::ATTACHMENTS))?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                folder: folder.clone(),
+                key: key.clone(),
+                writer,
+                readers,
+                attachments,
+            }),
+        })
+    }
+
+    /// The one connection that writes, as a pool of one: `begin_with("begin immediate")` waits for its turn.
+    pub fn writer(&self) -> &SqlitePool {
+        &self.inner.writer
+    }
+
+    /// Connections that cannot write.
+    pub fn readers(&self) -> &SqlitePool {
+        &self.inner.readers
+    }
+
+    /// The attachments.
+    pub fn attachments(&self) -> &Attachments {
+        &self.inner.attachments
+    }
+
+    /// The data folder.
+    pub fn folder(&self) -> &DataFolder {
+        &self.inner.folder
+    }
+
+    /// The key, to give another person a way in.
+    pub fn key(&self) -> &DatabaseKey {
+        &self.inner.key
+    }
+
+    /// Reads every page of both databases and checks it. Slow: only when a person asks.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] with the newest backup.
+    pub async fn check_integrity(&self) -> Result<(), StoreError> {
+        let folder = &self.inner.folder;
+        for (path, name) in [
+            (folder.centre(), folder::CENTRE),
+            (folder.attachments(), folder::ATTACHMENTS),
+        ] {
+            let checked = check_file(&path, &self.inner.key, false).await;
+            if let Err(reason) = checked.map_err(|e| in_file(e, name))? {
+                return Err(StoreError::Damaged {
+                    file: name.to_owned(),
+                    newest_backup: backup::newest_name(&folder.backups()),
+                    source: Some(reason.into()),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Closes the databases and removes the copies opened in a viewer. The lock goes with the [`DataFolder`].
+    pub async fn close(&self) {
+        self.inner.readers.close().await;
+        // The writer goes last: it is the one that can fold the write-ahead log into the database.
+        self.inner.writer.close().await;
+        self.inner.attachments.close().await;
+        temporary::empty(&self.inner.folder.temporary());
+    }
+}
+
+/// Says of which file an error of SQLite is.
+pub(crate) fn in_file(error: StoreError, name: &str) -> StoreError {
+    match error {
+        StoreError::Damaged {
+            newest_backup,
+            source,
+            ..
+        } => StoreError::Damaged {
+            file: name.to_owned(),
+            newest_backup,
+            source,
+        },
+        other => other,
+    }
+}
+
+/// What every connection has in common. Statements are never logged: the first one carries the key.
+pub(crate) fn base_options(path: &Path, key: &DatabaseKey) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        // sqlx sends `key` before any other pragma, as SQLCipher asks.
+        .pragma("key", key.pragma().as_str().to_owned())
+        .foreign_keys(true)
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(BUSY)
+        .disable_statement_logging()
+}
+
+pub(crate) fn write_options(path: &Path, key: &DatabaseKey) -> SqliteConnectOptions {
+    base_options(path, key).journal_mode(SqliteJournalMode::Wal)
+}
+
+pub(crate) fn read_options(path: &Path, key: &DatabaseKey) -> SqliteConnectOptions {
+    base_options(path, key)
+        .read_only(true)
+        .pragma("query_only", "on")
+}
+
+/// Makes a database with all its migrations and closes it, so that one file holds everything.
+pub(crate) async fn create_database(
+    path: &Path,
+    key: &DatabaseKey,
+    migrator: &Migrator,
+) -> Result<(), StoreError> {
+    // Created here for its permissions; SQLite gives its side files the same ones.
+    folder::create_private_file(path)?;
+    let mut connection = base_options(path, key).connect().await?;
+    migrations::apply(&mut connection, migrator).await?;
+    connection.close().await?;
+    folder::sync_file(path)
+}
+
+/// Reads enough to know whether this program may use the file. Changes nothing.
+async fn probe(
+    path: &Path,
+    name: &str,
+    key: &DatabaseKey,
+    migrator: &Migrator,
+) -> Result<Standing, StoreError> {
+    match std::fs::metadata(path) {
+        // SQLite takes a file of length zero for a new database.
+        Ok(metadata) if metadata.len() == 0 => {
+            return Err(StoreError::damaged(name, "the file is empty"));
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Err(StoreError::damaged(name, "the file is gone"));
+        }
+        other => {
+            other?;
+        }
+    }
+    let mut connection = base_options(path, key)
+        .connect()
+        .await
+        .map_err(|e| in_file(e.into(), name))?;
+    let standing = migrations::standing(&mut connection, migrator)
+        .await
+        .map_err(|e| in_file(e, name));
+    let closed = connection.close().await;
+    let standing = standing?;
+    closed?;
+    if standing == Standing::Empty && migrator.iter().next().is_some() {
+        // A database gets its name only after its first migrations: without them it lost its pages.
+        return Err(StoreError::damaged(name, "the database has no tables"));
+    }
+    Ok(standing)
+}
+
+async fn migrate(path: &Path, key: &DatabaseKey, migrator: &Migrator) -> Result<(), StoreError> {
+    let mut connection: SqliteConnection = write_options(path, key).connect().await?;
+    let applied = migrations::apply(&mut connection, migrator).await;
+    let closed = connection.close().await;
+    applied?;
+    closed?;
+    Ok(())
+}
+
+/// Checks every page against its seal and the tables against their indexes. The inner `Err` is what was found.
+///
+/// `alone`: nobody writes to the file, and no side file may appear beside it.
+pub(crate) async fn check_file(
+    path: &Path,
+    key: &DatabaseKey,
+    alone: bool,
+) -> Result<Result<(), String>, StoreError> {
+    let mut connection = read_options(path, key).immutable(alone).connect().await?;
+    for pragma in ["pragma cipher_integrity_check", "pragma quick_check(1)"] {
+        let found: Result<Vec<String>, sqlx::Error> =
+            sqlx::query_scalar(pragma).fetch_all(&mut connection).await;
+        let found = match found {
+            Ok(found) => found,
+            Err(error) => {
+                let error = StoreError::from(error);
+                return match error {
+                    StoreError::Damaged { .. } => Ok(Err(format!("{pragma}: {error}"))),
+                    other => Err(other),
+                };
+            }
+        };
+        if let Some(first) = found.iter().find(|line| line.as_str() != "ok") {
+            return Ok(Err(format!("{pragma}: {first}")));
+        }
+    }
+    connection.close().await?;
+    Ok(Ok(()))
+}
+
+fn is_not_a_database(source: &Option<crate::error::Cause>) -> bool {
+    let code = source
+        .as_ref()
+        .and_then(|cause| cause.downcast_ref::<sqlx::Error>())
+        .and_then(sqlx::Error::as_database_error)
+        .and_then(|error| error.code().map(|code| code.into_owned()));
+    code.as_deref() == Some("26")
+}
+
+#[cfg(test)]
+mod tests;

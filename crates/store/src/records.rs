@@ -1,0 +1,160 @@
+//! Reading records and facts by their schema.
+
+use crate::{Store, StoreError, Writing};
+use serde_json::{Map, Value};
+use sisconecta_sync::{ColumnKind, RecordType, record_type};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{AssertSqlSafe, Row, SqliteConnection};
+use uuid::Uuid;
+
+/// A record as it is shown: its fields without the empty ones.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Record {
+    pub id: Uuid,
+    pub fields: Map<String, Value>,
+}
+
+impl Record {
+    /// A field's text; empty when it has none.
+    #[must_use]
+    pub fn text(&self, field: &str) -> &str {
+        self.fields
+            .get(field)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+    }
+}
+
+fn known(kind: &str) -> Result<&'static RecordType, StoreError> {
+    record_type(kind).ok_or_else(|| StoreError::Invalid {
+        source: format!("no record type {kind}").into(),
+    })
+}
+
+fn read(record: &'static RecordType, row: &SqliteRow) -> Result<Record, StoreError> {
+    let id: String = row.try_get("id")?;
+    let id = id
+        .parse()
+        .map_err(|error: uuid::Error| StoreError::damaged(crate::folder::CENTRE, error))?;
+    let mut fields = Map::new();
+    for column in record.columns {
+        let value = match column.kind {
+            ColumnKind::Text => row
+                .try_get::<Option<String>, _>(column.name)?
+                .map(Value::from),
+            ColumnKind::Integer => row.try_get::<Option<i64>, _>(column.name)?.map(Value::from),
+            ColumnKind::Boolean => row
+                .try_get::<Option<bool>, _>(column.name)?
+                .map(Value::from),
+            ColumnKind::List => row
+                .try_get::<Option<String>, _>(column.name)?
+                .and_then(|text| serde_json::from_str(&text).ok()),
+        };
+        if let Some(value) = value {
+            fields.insert(column.name.to_owned(), value);
+        }
+    }
+    Ok(Record { id, fields })
+}
+
+async fn one(
+    connection: &mut SqliteConnection,
+    kind: &str,
+    id: Uuid,
+) -> Result<Option<Record>, StoreError> {
+    let record = known(kind)?;
+    let row = sqlx::query(AssertSqlSafe(format!(
+        "select * from {} where id = ?",
+        record.name
+    )))
+    .bind(id.to_string())
+    .fetch_optional(connection)
+    .await?;
+    row.map(|row| read(record, &row)).transpose()
+}
+
+async fn all(
+    connection: &mut SqliteConnection,
+    kind: &str,
+    of: Option<(&'static str, Uuid)>,
+) -> Result<Vec<Record>, StoreError> {
+    let record = known(kind)?;
+    let removed = record
+        .column("removed")
+        .map_or("", |_| " and not coalesce(removed, 0)");
+    let (condition, value) = match of {
+        Some((column, value)) => (format!("{column} = ?"), value.to_string()),
+        None => ("? = ''".to_owned(), String::new()),
+    };
+    let statement = format!(
+        "select * from {} where {condition}{removed} order by id",
+        record.name
+    );
+    let rows = sqlx::query(AssertSqlSafe(statement))
+        .bind(value)
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(|row| read(record, row)).collect()
+}
+
+impl Store {
+    /// A record by its id, also a removed one.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn record(&self, kind: &str, id: Uuid) -> Result<Option<Record>, StoreError> {
+        let mut connection = self.readers().acquire().await?;
+        one(&mut connection, kind, id).await
+    }
+
+    /// Records of a type that have not been removed, oldest id first; those whose `of` column holds an id, if given.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn records(
+        &self,
+        kind: &str,
+        of: Option<(&'static str, Uuid)>,
+    ) -> Result<Vec<Record>, StoreError> {
+        let mut connection = self.readers().acquire().await?;
+        all(&mut connection, kind, of).await
+    }
+
+    /// When a record or one that belongs to it last changed, UTC milliseconds by the clock of who wrote.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn last_change(&self, record: Uuid) -> Result<i64, StoreError> {
+        let mut connection = self.readers().acquire().await?;
+        let found: Option<i64> = sqlx::query_scalar(
+            "select json_extract(header, '$.claimed_at') from operation where record = ?
+             order by arrival desc limit 1",
+        )
+        .bind(record.to_string())
+        .fetch_optional(&mut *connection)
+        .await?;
+        Ok(found.unwrap_or(0))
+    }
+}
+
+impl Writing {
+    /// A record by its id, as it stands within this transaction.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn record(&mut self, kind: &str, id: Uuid) -> Result<Option<Record>, StoreError> {
+        one(self.connection(), kind, id).await
+    }
+
+    /// Like [`Store::records`], within this transaction.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn records(
+        &mut self,
+        kind: &str,
+        of: Option<(&'static str, Uuid)>,
+    ) -> Result<Vec<Record>, StoreError> {
+        all(self.connection(), kind, of).await
+    }
+}
