@@ -1,0 +1,107 @@
+//! Requests and answers of the directory: people and public entities.
+
+use serde::{Deserialize, Serialize};
+use sisconecta_domain::ids::{EntityId, PersonId};
+use ts_rs::TS;
+
+/// What is asked of a person; only document, a surname and a name are needed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+pub struct PersonInput {
+    pub document_type: DocumentType,
+    pub document_number: String,
+    pub paternal: String,
+    pub maternal: String,
+    pub names: String,
+    pub entity: String,
+    pub post: String,
+    pub email: String,
+    pub phone: String,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentType {
+    #[default]
+    Dni,
+    /// *Carné de extranjería*
+    ForeignCard,
+    Passport,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PersonRow {
+    pub id: PersonId,
+    pub document_type: DocumentType,
+    pub document_number: String,
+    pub paternal: String,
+    pub maternal: String,
+    pub names: String,
+    /// QUISPE MARTÍNEZ, Julia
+    pub name: String,
+    pub entity: String,
+    pub post: String,
+    pub email: String,
+    pub phone: String,
+}
+
+/// People by DNI or any part of name, entity; accents, case and order of words do not matter.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SearchPeople {
+    pub text: String,
+    /// At most 500.
+    pub limit: u32,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct People {
+    /// How many there are in all, also beyond `limit`.
+    pub total: u32,
+    pub rows: Vec<PersonRow>,
+}
+
+/// Adds a person, or changes one.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SavePerson {
+    pub id: Option<PersonId>,
+    pub person: PersonInput,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SearchEntities {
+    pub text: String,
+    pub limit: u32,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct EntityRow {
+    pub id: EntityId,
+    pub name: String,
+    pub people: u32,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Entities {
+    pub total: u32,
+    pub rows: Vec<EntityRow>,
+}
+
+/// Anything by any of its words: events and people.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SearchAll {
+    pub text: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Found {
+    pub kind: FoundKind,
+    pub id: String,
+    pub title: String,
+    pub detail: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FoundKind {
+    Training,
+    Person,
+}

@@ -1,0 +1,65 @@
+//! The figures of an event: who is counted, and who is only listed.
+
+mod types;
+
+pub use types::*;
+
+use crate::attendance::{Book, DeskState, desk_session};
+use crate::{App, Fault};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(crate) async fn training(app: &App, request: GetFigures) -> Result<TrainingFigures, Fault> {
+    let session = app.session().await?;
+    let detail = crate::training::detail(&session.store, request.training).await?;
+    let mut sessions = Vec::new();
+    let mut unsigned = Vec::new();
+    let mut entity_of = BTreeMap::new();
+    for row in &detail.sessions {
+        let desk = desk_session(&session.store, row.id).await?;
+        let book = Book::load(&session.store, &desk).await?;
+        let count = book.count();
+        sessions.push(SessionFigures {
+            session: row.id,
+            label: row.label.clone(),
+            expected: count.expected,
+            signed: count.signed,
+            unsigned: count.unsigned,
+        });
+        for line in book.rows() {
+            match line.state {
+                DeskState::Unsigned => unsigned.push(UnsignedRow {
+                    session: row.id,
+                    session_label: row.label.clone(),
+                    person: line.person,
+                    name: line.name,
+                    document_number: line.document_number,
+                }),
+                DeskState::SignedOnPaper | DeskState::SignedOnScreen => {
+                    // As verified in the first session in which the person signed.
+                    entity_of.entry(line.person).or_insert(line.details.entity);
+                }
+                DeskState::Known | DeskState::Expected => {}
+            }
+        }
+    }
+    let mut entities: BTreeMap<String, BTreeSet<_>> = BTreeMap::new();
+    for (person, entity) in entity_of {
+        entities.entry(entity).or_default().insert(person);
+    }
+    let mut entities: Vec<EntityFigures> = entities
+        .into_iter()
+        .map(|(entity, people)| EntityFigures {
+            entity,
+            participants: u32::try_from(people.len()).unwrap_or(u32::MAX),
+        })
+        .collect();
+    entities.sort_by(|a, b| (b.participants, &a.entity).cmp(&(a.participants, &b.entity)));
+    Ok(TrainingFigures {
+        participants: detail.participants,
+        attendances: detail.attendances,
+        expected: detail.enrolled,
+        sessions,
+        unsigned,
+        entities,
+    })
+}

@@ -1,0 +1,318 @@
+//! The main road of a training event through the requests alone, on a real encrypted database.
+
+use crate::{App, Fault, Host, Keyring, KeyringError};
+use serde_json::{Value, json};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+/// A machine without a keyring, with a clock turned by hand.
+struct Bare(AtomicI64);
+
+impl Keyring for Bare {
+    fn get(&self, _: &str) -> Result<Option<Vec<u8>>, KeyringError> {
+        Err(KeyringError::Unavailable("none".into()))
+    }
+    fn set(&self, _: &str, _: &[u8]) -> Result<(), KeyringError> {
+        Err(KeyringError::Unavailable("none".into()))
+    }
+    fn delete(&self, _: &str) -> Result<(), KeyringError> {
+        Err(KeyringError::Unavailable("none".into()))
+    }
+}
+
+impl Host for Bare {
+    fn now_ms(&self) -> i64 {
+        self.0.fetch_add(1000, Ordering::Relaxed)
+    }
+    fn keyring(&self) -> &dyn Keyring {
+        self
+    }
+}
+
+const PASSWORD: &str = "una frase larga";
+
+async fn start(folder: &Path) -> Arc<App> {
+    // 12/04/2027 08:30 in Lima.
+    App::start(
+        folder.to_owned(),
+        Arc::new(Bare(AtomicI64::new(1_807_536_600_000))),
+    )
+    .await
+}
+
+async fn ask(app: &App, cmd: &str, payload: Value) -> Value {
+    app.rpc(cmd, payload)
+        .await
+        .unwrap_or_else(|fault| panic!("{cmd}: {fault:?}"))
+}
+
+async fn refused(app: &App, cmd: &str, payload: Value) -> Fault {
+    app.rpc(cmd, payload).await.expect_err(cmd)
+}
+
+async fn centre(app: &App) -> String {
+    let created = ask(
+        app,
+        "entry.create_centre",
+        json!({
+            "centre": { "code": "AYA", "name": "Ayacucho", "address": "Jr. Lima 123", "telephone": "066312345",
+                        "extension": "12", "email": "ayacucho@conectamef.example", "area": "Ayacucho" },
+            "staff": { "paternal": "Huamán", "maternal": "Quispe", "names": "María", "post": "administrative_assistant" },
+            "password": PASSWORD,
+        }),
+    )
+    .await;
+    created["recovery_code"].as_str().unwrap().to_owned()
+}
+
+async fn event(app: &App) -> (String, String) {
+    let event = ask(
+        app,
+        "training.create",
+        json!({ "name": "Presupuesto 2027", "date": "2027-04-12" }),
+    )
+    .await;
+    let id = event["id"].as_str().unwrap().to_owned();
+    let session = event["sessions"][0]["id"].as_str().unwrap().to_owned();
+    (id, session)
+}
+
+async fn import(app: &App, event: &str, list: &str) -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../tests/data/lists")
+        .join(list);
+    let upload = app.upload(list, std::fs::read(path).unwrap()).unwrap();
+    let preview = json!({ "training": event, "upload": upload });
+    let seen = ask(app, "roster.preview", preview.clone()).await;
+    let accepted: Vec<Value> = seen["dry_run"]["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|row| row["status"] == "confirm")
+        .map(|row| row["row"].clone())
+        .collect();
+    ask(
+        app,
+        "roster.import",
+        json!({ "preview": preview, "accepted": accepted, "left_out": [] }),
+    )
+    .await
+}
+
+#[tokio::test]
+async fn from_first_run_to_figures_with_no_keyring() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = start(folder.path()).await;
+    let recovery = centre(&app).await;
+    assert_eq!(
+        refused(
+            &app,
+            "entry.confirm_recovery_code",
+            json!({ "code": "AAAAA" })
+        )
+        .await
+        .field
+        .as_deref(),
+        Some("code")
+    );
+    ask(
+        &app,
+        "entry.confirm_recovery_code",
+        json!({ "code": recovery.to_lowercase() }),
+    )
+    .await;
+    let (event, session) = event(&app).await;
+
+    // Nothing is written before confirming.
+    assert_eq!(
+        ask(&app, "enrolment.list", json!({ "training": event })).await,
+        json!([])
+    );
+    let imported = import(&app, &event, "inscritos-huamanga.xlsx").await;
+    assert_eq!(
+        imported,
+        json!({ "added": 60, "new_people": 60, "already": 0, "left_out": 0 })
+    );
+    assert_eq!(
+        import(&app, &event, "inscritos-huamanga.xlsx").await["already"],
+        60
+    );
+
+    // Accents, case and order of words do not matter.
+    let found = ask(
+        &app,
+        "desk.search",
+        json!({ "session": session, "text": "noemi SUAREZ" }),
+    )
+    .await;
+    assert_eq!(found[0]["name"], "SUÁREZ QUISPE, Noemí");
+    assert_eq!(found[0]["state"], "expected");
+
+    let rows = ask(&app, "desk.register_list", json!({ "session": session })).await;
+    for row in rows.as_array().unwrap().iter().take(20) {
+        let signed = json!({ "kind": "paper" });
+        let reply = ask(
+            &app,
+            "desk.register",
+            json!({ "session": session, "person": row["person"], "details": row["details"], "signature": signed }),
+        )
+        .await;
+        assert_eq!(reply["row"]["state"], "signed_on_paper");
+    }
+    // Of twenty, two did not sign after all.
+    for _ in 0..2 {
+        let undone = ask(&app, "desk.undo", json!({ "session": session })).await;
+        assert!(undone["undone"].is_string());
+    }
+    for row in rows.as_array().unwrap().iter().skip(18).take(2) {
+        ask(
+            &app,
+            "desk.register",
+            json!({ "session": session, "person": row["person"], "details": row["details"],
+                    "signature": { "kind": "none" } }),
+        )
+        .await;
+    }
+    let desk = ask(&app, "desk.open", json!({ "session": session })).await;
+    assert_eq!(
+        desk["count"],
+        json!({ "signed": 18, "unsigned": 2, "expected": 60 })
+    );
+    let figures = ask(&app, "figures.training", json!({ "training": event })).await;
+    assert_eq!(
+        (
+            figures["participants"].as_u64(),
+            figures["attendances"].as_u64()
+        ),
+        (Some(18), Some(18))
+    );
+    assert_eq!(figures["unsigned"].as_array().unwrap().len(), 2);
+
+    let printed = ask(
+        &app,
+        "desk.print_register",
+        json!({ "session": session, "empty_rows": 0 }),
+    )
+    .await;
+    let blob = app.blob(printed["hash"].as_str().unwrap()).await.unwrap();
+    assert!(blob.bytes.starts_with(b"%PDF"));
+
+    let store = app.store().await.unwrap();
+    // A permutation that scatters neighbours: even places first, then the odd ones backwards.
+    let scatter = |n: usize| {
+        (0..n)
+            .step_by(2)
+            .chain((0..n).rev().filter(|i| i % 2 == 1))
+            .collect()
+    };
+    assert!(store.equals_rebuild(scatter).await.unwrap());
+    drop(store);
+
+    // Later: the password alone, and all is there.
+    app.close().await;
+    drop(app);
+    let app = start(folder.path()).await;
+    assert_eq!(
+        ask(&app, "entry.status", json!({})).await["stage"],
+        "locked"
+    );
+    assert_eq!(
+        refused(
+            &app,
+            "entry.sign_in",
+            json!({ "staff": null, "password": "otra cosa larga" })
+        )
+        .await
+        .code,
+        "wrong_password"
+    );
+    assert_eq!(
+        refused(&app, "training.list", json!({})).await.code,
+        "closed"
+    );
+    let status = ask(
+        &app,
+        "entry.sign_in",
+        json!({ "staff": null, "password": PASSWORD }),
+    )
+    .await;
+    assert_eq!(status["signed_in"]["name"], "HUAMÁN QUISPE, María");
+    let again = ask(&app, "figures.training", json!({ "training": event })).await;
+    assert_eq!(again, figures);
+    app.close().await;
+}
+
+#[tokio::test]
+async fn two_full_days_give_four_registers_and_one_participant() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = start(folder.path()).await;
+    centre(&app).await;
+    let (event, _) = event(&app).await;
+    for (date, part, start, end) in [
+        ("2027-04-12", "afternoon", "14:30:00", "17:00:00"),
+        ("2027-04-13", "morning", "08:30:00", "13:00:00"),
+        ("2027-04-13", "afternoon", "14:30:00", "17:00:00"),
+    ] {
+        let session = json!({ "date": date, "part": part, "start": start, "end": end });
+        ask(
+            &app,
+            "training.save_session",
+            json!({ "training": event, "id": null, "session": session }),
+        )
+        .await;
+    }
+    let twin =
+        json!({ "date": "2027-04-13", "part": "morning", "start": "09:00:00", "end": "12:00:00" });
+    refused(
+        &app,
+        "training.save_session",
+        json!({ "training": event, "id": null, "session": twin }),
+    )
+    .await;
+    let detail = ask(&app, "training.get", json!({ "id": event })).await;
+    let person = json!({ "document_type": "dni", "document_number": "40123456", "paternal": "Quispe", "maternal": "Marín",
+        "names": "Óscar", "entity": "Gobierno Regional", "post": "", "email": "", "phone": "" });
+    for session in detail["sessions"].as_array().unwrap() {
+        ask(
+            &app,
+            "desk.walk_in",
+            json!({ "session": session["id"], "person": person, "signature": { "kind": "paper" } }),
+        )
+        .await;
+    }
+    let figures = ask(&app, "figures.training", json!({ "training": event })).await;
+    assert_eq!(figures["sessions"].as_array().unwrap().len(), 4);
+    assert_eq!(
+        (
+            figures["participants"].as_u64(),
+            figures["attendances"].as_u64()
+        ),
+        (Some(1), Some(4))
+    );
+    // A session with attendance is not taken away, and an agenda row outside the days is refused.
+    let gone = json!({ "id": detail["sessions"][0]["id"] });
+    assert_eq!(
+        refused(&app, "training.remove_session", gone).await.code,
+        "register_taken"
+    );
+    let item = json!({ "date": "2027-04-20", "start": "09:00:00", "end": null, "activity": "Exposición", "methodology": "",
+        "responsible": "", "kind": "talk" });
+    let fault = refused(
+        &app,
+        "training.save_agenda_item",
+        json!({ "training": event, "id": null, "item": item }),
+    )
+    .await;
+    assert!(fault.sentence.contains("20/04/2027"), "{}", fault.sentence);
+    app.close().await;
+}
+
+#[test]
+fn the_screens_types_name_every_request() {
+    let text = crate::typescript();
+    for cmd in crate::schema().as_object().unwrap().keys() {
+        assert!(text.contains(&format!("\"{cmd}\"")), "{cmd}");
+    }
+    assert!(text.contains("export type TrainingDetail"), "{text}");
+}

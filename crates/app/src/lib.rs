@@ -1,0 +1,24 @@
+//! What the centre can do with the program: one async function per request, the same for the window and for the bridge.
+//!
+//! A request comes in by [`App::rpc`] as JSON and is answered as JSON; [`schema`] and [`typescript`] tell its types.
+
+mod attendance;
+mod backup;
+mod centre;
+mod directory;
+mod enrolment;
+mod entry;
+mod fault;
+mod figures;
+mod house;
+mod issue;
+#[cfg(test)]
+mod journey;
+mod requests;
+pub mod roster;
+mod training;
+
+pub use fault::Fault;
+pub use house::{App, Blob, Host};
+pub use requests::{schema, typescript};
+pub use sisconecta_store::{Keyring, KeyringError, Store};

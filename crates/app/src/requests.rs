@@ -1,0 +1,228 @@
+//! Every request by its name, with its types and who may make it: declared once, for dispatch, schema and TypeScript.
+
+use crate::{App, Fault};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use sisconecta_domain::staff::Post;
+use std::any::TypeId;
+use std::collections::BTreeMap;
+use ts_rs::{Config, TS, TypeVisitor};
+
+/// Who may make a request.
+#[derive(Debug, Clone, Copy)]
+enum Who {
+    /// Also before somebody has signed in.
+    Anyone,
+    /// Whoever is signed in.
+    Staff,
+    /// Who runs the centre: coordinators and the administrative assistant.
+    Administration,
+}
+
+impl Who {
+    fn posts(self) -> &'static [Post] {
+        match self {
+            Self::Anyone | Self::Staff => &Post::ALL,
+            Self::Administration => &[
+                Post::CentreCoordinator,
+                Post::AdministrativeCoordinator,
+                Post::AdministrativeAssistant,
+            ],
+        }
+    }
+}
+
+async fn admit(app: &App, who: Who) -> Result<(), Fault> {
+    if matches!(who, Who::Anyone) {
+        return Ok(());
+    }
+    let session = app.session().await?;
+    if who.posts().contains(&session.badge.post) {
+        Ok(())
+    } else {
+        Err(Fault::forbidden())
+    }
+}
+
+fn read<T: DeserializeOwned>(payload: Value) -> Result<T, Fault> {
+    serde_json::from_value(payload).map_err(|error| Fault::unreadable(&error))
+}
+
+fn answer<T: Serialize>(reply: T) -> Result<Value, Fault> {
+    serde_json::to_value(reply).map_err(|error| Fault::internal("reply", &error))
+}
+
+macro_rules! requests {
+    ($($name:literal $who:ident $($function:ident)::+ ($payload:ty) -> $reply:ty;)*) => {
+        pub(crate) async fn dispatch(app: &App, cmd: &str, payload: Value) -> Result<Value, Fault> {
+            match cmd {
+                $($name => {
+                    admit(app, Who::$who).await?;
+                    answer(crate::$($function)::+(app, read::<$payload>(payload)?).await?)
+                })*
+                _ => Err(Fault::unknown_command()),
+            }
+        }
+
+        /// Every request: its payload and reply types, and the posts that may make it.
+        #[must_use]
+        pub fn schema() -> Value {
+            let cfg = config();
+            let mut schema = serde_json::Map::new();
+            $(
+                let entry = json!({
+                    "payload": <$payload as TS>::name(&cfg),
+                    "reply": <$reply as TS>::name(&cfg),
+                    "before_sign_in": matches!(Who::$who, Who::Anyone),
+                    "posts": Who::$who.posts(),
+                });
+                schema.insert($name.to_owned(), entry);
+            )*
+            Value::Object(schema)
+        }
+
+        fn commands(cfg: &Config, types: &mut Types) -> String {
+            let mut text = String::from("export interface Commands {\n");
+            $(
+                types.add::<$payload>();
+                types.add::<$reply>();
+                text.push_str(&format!(
+                    "  {:?}: {{ payload: {}; reply: {} }};\n",
+                    $name, <$payload as TS>::name(cfg), <$reply as TS>::name(cfg),
+                ));
+            )*
+            text.push_str("}\n");
+            text
+        }
+    };
+}
+
+use crate::attendance::{
+    AnnulRegistration, Desk, DeskReceipt, DeskRow, DeskUndone, ListRegister, OpenDesk,
+    PrintRegister, Register, RegisterWalkIn, SearchDesk, StampSlip, UndoDesk,
+};
+use crate::directory::{
+    Entities, Found, People, PersonRow, SavePerson, SearchAll, SearchEntities, SearchPeople,
+};
+use crate::enrolment::{
+    AddEnrolment, EnrolmentRow, ImportRoster, ListEnrolments, PreviewRoster, RemoveEnrolment,
+    RosterImported, RosterPreview,
+};
+use crate::entry::{
+    AddStaff, BackupRow, CentreCreated, CentreProfile, ConfirmRecoveryCode, CreateCentre,
+    EditStaff, EntryStatus, EntryStatusQuery, GetCentre, ListBackups, ListStaff, MakeBackup,
+    OpenWithRecoveryCode, RestoreBackup, SaveCentre, SetPassword, SignIn, SignOut, StaffRow,
+};
+use crate::figures::{GetFigures, TrainingFigures};
+use crate::training::{
+    ConfirmTraining, CreateTraining, DocumentRef, EditTraining, GetMyDay, GetTraining,
+    ListTrainings, MyDay, PrintProgramme, RemoveAgendaItem, RemoveSession, RemoveSpeaker,
+    SaveAgendaItem, SaveSession, SaveSpeaker, TrainingDetail, TrainingRow,
+};
+
+requests! {
+    "entry.status" Anyone entry::status(EntryStatusQuery) -> EntryStatus;
+    "entry.create_centre" Anyone entry::create_centre(CreateCentre) -> CentreCreated;
+    "entry.confirm_recovery_code" Anyone entry::confirm_recovery_code(ConfirmRecoveryCode) -> EntryStatus;
+    "entry.sign_in" Anyone entry::sign_in(SignIn) -> EntryStatus;
+    "entry.sign_out" Anyone entry::sign_out(SignOut) -> EntryStatus;
+    "entry.open_with_recovery_code" Anyone entry::open_with_recovery_code(OpenWithRecoveryCode) -> EntryStatus;
+    "entry.set_password" Anyone entry::set_password(SetPassword) -> EntryStatus;
+    "entry.restore_backup" Anyone entry::restore_backup(RestoreBackup) -> EntryStatus;
+    "backup.make" Staff backup::make(MakeBackup) -> BackupRow;
+    "backup.list" Staff backup::list(ListBackups) -> Vec<BackupRow>;
+    "centre.get" Staff centre::get(GetCentre) -> CentreProfile;
+    "centre.save" Administration centre::save(SaveCentre) -> CentreProfile;
+    "staff.list" Staff centre::list_staff(ListStaff) -> Vec<StaffRow>;
+    "staff.add" Administration centre::add_staff(AddStaff) -> Vec<StaffRow>;
+    "staff.edit" Administration centre::edit_staff(EditStaff) -> Vec<StaffRow>;
+    "person.search" Staff directory::search_people(SearchPeople) -> People;
+    "person.save" Staff directory::save_person(SavePerson) -> PersonRow;
+    "entity.search" Staff directory::search_entities(SearchEntities) -> Entities;
+    "search.all" Staff directory::search_all(SearchAll) -> Vec<Found>;
+    "training.list" Staff training::list(ListTrainings) -> Vec<TrainingRow>;
+    "training.get" Staff training::get(GetTraining) -> TrainingDetail;
+    "training.create" Staff training::create(CreateTraining) -> TrainingDetail;
+    "training.edit" Staff training::edit(EditTraining) -> TrainingDetail;
+    "training.confirm" Staff training::confirm(ConfirmTraining) -> TrainingDetail;
+    "training.save_session" Staff training::save_session(SaveSession) -> TrainingDetail;
+    "training.remove_session" Staff training::remove_session(RemoveSession) -> TrainingDetail;
+    "training.save_agenda_item" Staff training::save_agenda_item(SaveAgendaItem) -> TrainingDetail;
+    "training.remove_agenda_item" Staff training::remove_agenda_item(RemoveAgendaItem) -> TrainingDetail;
+    "training.save_speaker" Staff training::save_speaker(SaveSpeaker) -> TrainingDetail;
+    "training.remove_speaker" Staff training::remove_speaker(RemoveSpeaker) -> TrainingDetail;
+    "training.print_programme" Staff training::print_programme(PrintProgramme) -> DocumentRef;
+    "my_day.get" Staff training::my_day(GetMyDay) -> MyDay;
+    "enrolment.list" Staff enrolment::list(ListEnrolments) -> Vec<EnrolmentRow>;
+    "enrolment.add" Staff enrolment::add(AddEnrolment) -> Vec<EnrolmentRow>;
+    "enrolment.remove" Staff enrolment::remove(RemoveEnrolment) -> Vec<EnrolmentRow>;
+    "roster.preview" Staff enrolment::preview_roster(PreviewRoster) -> RosterPreview;
+    "roster.import" Staff enrolment::import_roster(ImportRoster) -> RosterImported;
+    "desk.open" Staff attendance::open(OpenDesk) -> Desk;
+    "desk.search" Staff attendance::search(SearchDesk) -> Vec<DeskRow>;
+    "desk.register" Staff attendance::register(Register) -> DeskReceipt;
+    "desk.walk_in" Staff attendance::walk_in(RegisterWalkIn) -> DeskReceipt;
+    "desk.undo" Staff attendance::undo(UndoDesk) -> DeskUndone;
+    "desk.annul" Staff attendance::annul(AnnulRegistration) -> DeskReceipt;
+    "desk.stamp_slip" Staff attendance::stamp_slip(StampSlip) -> DeskReceipt;
+    "desk.register_list" Staff attendance::register_list(ListRegister) -> Vec<DeskRow>;
+    "desk.print_register" Staff attendance::print_register(PrintRegister) -> DocumentRef;
+    "figures.training" Staff figures::training(GetFigures) -> TrainingFigures;
+}
+
+fn config() -> Config {
+    // JSON has one kind of number.
+    Config::new().with_large_int("number")
+}
+
+/// Declarations of all types that the requests reach, by name.
+struct Types {
+    cfg: Config,
+    seen: Vec<TypeId>,
+    declarations: BTreeMap<String, String>,
+}
+
+impl Types {
+    fn add<T: TS + 'static + ?Sized>(&mut self) {
+        if self.seen.contains(&TypeId::of::<T>()) {
+            return;
+        }
+        self.seen.push(TypeId::of::<T>());
+        // Only types of our own have a file of their own; lists and options are written out where they are used.
+        if T::output_path().is_some() {
+            let declaration = T::decl_concrete(&self.cfg);
+            self.declarations
+                .insert(T::name(&self.cfg), format!("export {declaration}\n"));
+        }
+        T::visit_dependencies(self);
+        T::visit_generics(self);
+    }
+}
+
+impl TypeVisitor for Types {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        self.add::<T>();
+    }
+}
+
+/// The whole of the front end's types.
+#[must_use]
+pub fn typescript() -> String {
+    let cfg = config();
+    let mut types = Types {
+        cfg: config(),
+        seen: Vec::new(),
+        declarations: BTreeMap::new(),
+    };
+    types.add::<Fault>();
+    let commands = commands(&cfg, &mut types);
+    let mut text =
+        String::from("// Made from the Rust types by `cargo xtask types`. Do not edit.\n\n");
+    for declaration in types.declarations.values() {
+        text.push_str(declaration);
+        text.push('\n');
+    }
+    text.push_str(&commands);
+    text
+}
