@@ -1,0 +1,91 @@
+import { texts } from "../texts";
+import type { Backend, CommandName, Commands, PickedFile } from "./backend";
+import { Fault, faultFrom } from "./fault";
+import type { DocumentRef } from "./types";
+
+const TOKEN_KEY = "sisconecta.bridge.token";
+
+/** Takes the token out of the address once, so that it stays neither in the history nor in the router's way. */
+function takeToken(): string {
+  const match = /^#token=([^&]+)/.exec(window.location.hash);
+  if (match?.[1]) {
+    const token = decodeURIComponent(match[1]);
+    sessionStorage.setItem(TOKEN_KEY, token);
+    window.history.replaceState(null, "", `${window.location.pathname}${window.location.search}#/`);
+    return token;
+  }
+  return sessionStorage.getItem(TOKEN_KEY) ?? "";
+}
+
+/** A plain browser in front of the bridge: HTTP for commands, server-sent events for changes. */
+export class BridgeBackend implements Backend {
+  readonly canPickFolder = false;
+  readonly #token = takeToken();
+  readonly #listeners = new Set<(kinds: string[]) => void>();
+  #stream: EventSource | null = null;
+
+  async call<K extends CommandName>(command: K, payload: Commands[K]["payload"]): Promise<Commands[K]["reply"]> {
+    return (await this.#send("/rpc", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ cmd: command, payload }),
+    })) as Commands[K]["reply"];
+  }
+
+  pickFile(kinds: string[]): Promise<PickedFile | null> {
+    return new Promise((resolve, reject) => {
+      const input = document.createElement("input");
+      input.type = "file";
+      input.accept = kinds.map((kind) => `.${kind}`).join(",");
+      input.addEventListener("cancel", () => resolve(null));
+      input.addEventListener("change", () => {
+        const file = input.files?.[0];
+        if (!file) return resolve(null);
+        this.#send(`/blob?name=${encodeURIComponent(file.name)}`, { method: "PUT", body: file })
+          .then((reply) => resolve({ upload: (reply as { upload: string }).upload, name: file.name }))
+          .catch(reject);
+      });
+      input.click();
+    });
+  }
+
+  pickFolder(): Promise<string | null> {
+    return Promise.resolve(null);
+  }
+
+  openDocument(doc: DocumentRef): Promise<void> {
+    const query = new URLSearchParams({ name: doc.name, token: this.#token });
+    window.open(`/blob/${doc.hash}?${query.toString()}`, "_blank", "noopener");
+    return Promise.resolve();
+  }
+
+  onChanged(listener: (kinds: string[]) => void): () => void {
+    // One stream for all: browsers allow six connections to a server, and each screen listens more than once.
+    this.#listeners.add(listener);
+    this.#stream ??= this.#openStream();
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  #openStream(): EventSource {
+    const source = new EventSource(`/events?${new URLSearchParams({ token: this.#token }).toString()}`);
+    source.addEventListener("message", (event: MessageEvent<string>) => {
+      const notice = JSON.parse(event.data) as { changed?: string[] };
+      if (notice.changed) for (const listener of [...this.#listeners]) listener(notice.changed);
+    });
+    return source;
+  }
+
+  async #send(path: string, init: RequestInit): Promise<unknown> {
+    let response: Response;
+    try {
+      response = await fetch(path, { ...init, headers: { ...init.headers, authorization: `Bearer ${this.#token}` } });
+    } catch {
+      throw new Fault({ code: "bridge_unreachable", sentence: texts.shared.coreSilent });
+    }
+    const body: unknown = await response.json().catch(() => null);
+    if (!response.ok) throw faultFrom(body, texts.shared.coreSilent);
+    return body;
+  }
+}

@@ -1,0 +1,48 @@
+import { invoke } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
+import { texts } from "../texts";
+import type { Backend, CommandName, Commands, PickedFile } from "./backend";
+import { faultFrom } from "./fault";
+import type { DocumentRef } from "./types";
+
+async function ask<T>(name: string, args: Record<string, unknown>): Promise<T> {
+  try {
+    return await invoke<T>(name, args);
+  } catch (reason) {
+    throw faultFrom(reason, texts.shared.coreSilent);
+  }
+}
+
+/** The desktop window. */
+export class TauriBackend implements Backend {
+  readonly canPickFolder = true;
+
+  call<K extends CommandName>(command: K, payload: Commands[K]["payload"]): Promise<Commands[K]["reply"]> {
+    return ask("rpc", { cmd: command, payload });
+  }
+
+  pickFile(kinds: string[]): Promise<PickedFile | null> {
+    return ask("pick_file", { kinds });
+  }
+
+  pickFolder(): Promise<string | null> {
+    return ask("pick_folder", {});
+  }
+
+  openDocument(document: DocumentRef): Promise<void> {
+    return ask("open_document", { hash: document.hash, name: document.name });
+  }
+
+  onChanged(listener: (kinds: string[]) => void): () => void {
+    let stopped = false;
+    let stop: (() => void) | null = null;
+    void listen<string[]>("changed", (event) => listener(event.payload)).then((unlisten) => {
+      if (stopped) unlisten();
+      else stop = unlisten;
+    });
+    return () => {
+      stopped = true;
+      stop?.();
+    };
+  }
+}

@@ -1,0 +1,711 @@
+// Made from the Rust types by `cargo xtask types`. Do not edit.
+
+export type AddEnrolment = { training: TrainingId, 
+/**
+ * A person of the directory; otherwise `input` makes or finds one.
+ */
+person: PersonId | null, input: PersonInput, means: EnrolmentMeans, };
+
+export type AddStaff = { staff: StaffInput, password: string, };
+
+export type AgendaInput = { date: string | null, start: string | null, end: string | null, activity: string, methodology: string, responsible: string, kind: AgendaKind, };
+
+export type AgendaItemId = string;
+
+export type AgendaKind = "registration" | "talk" | "refreshment" | "survey" | "closing" | "other";
+
+export type AgendaRow = { id: AgendaItemId, date: string | null, start: string | null, end: string | null, activity: string, methodology: string, responsible: string, kind: AgendaKind, };
+
+export type AnnulRegistration = { session: SessionId, person: PersonId, reason: string, };
+
+export type BackupRow = { folder: string, 
+/**
+ * UTC, milliseconds since 1970.
+ */
+made_at: number, 
+/**
+ * Bytes on disk.
+ */
+size: number, };
+
+export type CentreCreated = { 
+/**
+ * Shown once; to be written down and confirmed.
+ */
+recovery_code: string, status: EntryStatus, };
+
+export type CentreProfile = { 
+/**
+ * Official code of the centre; it names the scope of every operation and never changes.
+ */
+code: string, name: string, address: string, telephone: string, extension: string, email: string, area: string, };
+
+export type CitizenJustification = "public_entity_request" | "consultation_space" | "awareness_event";
+
+export type Column = "row_number" | "full_name" | "surnames" | "paternal_surname" | "maternal_surname" | "names" | "dni" | "entity" | "post" | "email" | "phone" | "ignore";
+
+export type ColumnGuess = { 
+/**
+ * Position from 0.
+ */
+index: number, 
+/**
+ * Position as the spreadsheet shows it: `A`.
+ */
+letter: string, 
+/**
+ * The heading as written; empty when there is none.
+ */
+header: string, 
+/**
+ * What it holds. Two columns may hold the same: the first one filled in is used.
+ */
+column: Column, };
+
+export type ConfirmRecoveryCode = { code: string, };
+
+export type ConfirmTraining = { id: TrainingId, };
+
+export type CreateCentre = { centre: CentreProfile, staff: StaffInput, 
+/**
+ * At least ten characters.
+ */
+password: string, };
+
+export type CreateTraining = { name: string, date: string, };
+
+export type DayPart = "morning" | "afternoon";
+
+export type Desk = { session: SessionId, training: TrainingId, training_name: string, date: string, part: DayPart, 
+/**
+ * `lun 12 abr · mañana`
+ */
+label: string, count: DeskCount, 
+/**
+ * The last ones registered, newest first, at most five.
+ */
+recent: Array<DeskRow>, };
+
+export type DeskCount = { signed: number, unsigned: number, expected: number, };
+
+export type DeskReceipt = { row: DeskRow, count: DeskCount, recent: Array<DeskRow>, };
+
+export type DeskRow = { person: PersonId, document_number: string, 
+/**
+ * QUISPE MARTÍNEZ, Julia
+ */
+name: string, details: VerifiedDetails, state: DeskState, 
+/**
+ * Hour of registration in Lima, `08:47`; empty when not here.
+ */
+at: string, 
+/**
+ * *Papeleta sellada* (C-38).
+ */
+slip_stamped: boolean, };
+
+export type DeskState = "known" | "expected" | "unsigned" | "signed_on_paper" | "signed_on_screen";
+
+export type DeskUndone = { 
+/**
+ * What was taken back, in Spanish; absent when there was nothing.
+ */
+undone: string | null, count: DeskCount, recent: Array<DeskRow>, };
+
+export type DocumentRef = { 
+/**
+ * BLAKE3 of the bytes, hexadecimal.
+ */
+hash: string, 
+/**
+ * File name to propose.
+ */
+name: string, media_type: string, pages: number, };
+
+export type DocumentType = "dni" | "foreign_card" | "passport";
+
+export type DryRun = { 
+/**
+ * Row of the headings, from 1.
+ */
+header_row: number | null, 
+/**
+ * The columns used.
+ */
+columns: Array<ColumnGuess>, 
+/**
+ * The rows.
+ */
+rows: Array<RosterRow>, 
+/**
+ * How many are ready.
+ */
+ready: number, 
+/**
+ * How many wait for a confirmation.
+ */
+confirm: number, 
+/**
+ * How many cannot be imported.
+ */
+bad: number, 
+/**
+ * How many repeat an earlier row.
+ */
+repeated: number, 
+/**
+ * How many are not persons.
+ */
+skipped: number, };
+
+export type EditStaff = { id: StaffId, staff: StaffInput, active: boolean, };
+
+export type EditTraining = { id: TrainingId, fields: TrainingFields, };
+
+export type EnrolmentId = string;
+
+export type EnrolmentMeans = "list" | "email" | "telephone" | "desk";
+
+export type EnrolmentRow = { id: EnrolmentId, person: PersonId, document_number: string, name: string, entity: string, post: string, email: string, phone: string, means: EnrolmentMeans, 
+/**
+ * In how many sessions of the event the person signed.
+ */
+signed: number, };
+
+export type Entities = { total: number, rows: Array<EntityRow>, };
+
+export type EntityFigures = { entity: string, 
+/**
+ * Distinct persons with at least one signature.
+ */
+participants: number, };
+
+export type EntityId = string;
+
+export type EntityRow = { id: EntityId, name: string, people: number, };
+
+export type EntryStatus = { stage: Stage, 
+/**
+ * In Spanish, when `stage` is `problem`.
+ */
+problem: string | null, 
+/**
+ * Known once the database is open.
+ */
+centre_name: string | null, 
+/**
+ * Staff that may sign in; empty while locked.
+ */
+staff: Array<StaffBadge>, 
+/**
+ * Whether the operating system's keyring answers on this machine.
+ */
+keyring: boolean, 
+/**
+ * The recovery code of first run has not been confirmed yet.
+ */
+recovery_pending: boolean, 
+/**
+ * The database was opened with the recovery code: a password may be set anew.
+ */
+recovering: boolean, signed_in: StaffBadge | null, 
+/**
+ * Newest first, to restore from when the database is damaged.
+ */
+backups: Array<BackupRow>, };
+
+export type EntryStatusQuery = Record<symbol, never>;
+
+export type Fault = { 
+/**
+ * Stable name for the program.
+ */
+code: string, 
+/**
+ * In Spanish: what happened, what was kept, what to do.
+ */
+sentence: string, 
+/**
+ * Field of the request to put the focus on.
+ */
+field: string | null, 
+/**
+ * "Not allowed now" rather than "failed".
+ */
+warning: boolean, };
+
+export type Found = { kind: FoundKind, id: string, title: string, detail: string, };
+
+export type FoundKind = "training" | "person";
+
+export type GetCentre = Record<symbol, never>;
+
+export type GetFigures = { training: TrainingId, };
+
+export type GetMyDay = Record<symbol, never>;
+
+export type GetTraining = { id: TrainingId, };
+
+export type ImportRoster = { preview: PreviewRoster, 
+/**
+ * Rows whose proposals (a lost zero, a malformed e-mail left out) are accepted.
+ */
+accepted: Array<number>, 
+/**
+ * Rows that are left out.
+ */
+left_out: Array<number>, };
+
+export type ListBackups = Record<symbol, never>;
+
+export type ListEnrolments = { training: TrainingId, };
+
+export type ListRegister = { session: SessionId, };
+
+export type ListStaff = Record<symbol, never>;
+
+export type ListTrainings = { text: string, 
+/**
+ * First day looked at, inclusive.
+ */
+from: string | null, 
+/**
+ * Last day looked at, inclusive.
+ */
+to: string | null, state: TrainingState | null, training_type: TrainingType | null, };
+
+export type MakeBackup = Record<symbol, never>;
+
+export type Modality = "in_person_at_centre" | "in_person_elsewhere" | "virtual";
+
+export type MyDay = { today: string, 
+/**
+ * `lunes 12 de abril de 2027`
+ */
+today_label: string, today_events: Array<TrainingRow>, 
+/**
+ * The next fourteen days.
+ */
+coming: Array<TrainingRow>, 
+/**
+ * Drafts that still lack something.
+ */
+drafts: Array<TrainingRow>, 
+/**
+ * Events already held with persons registered and not signed.
+ */
+unsigned: Array<TrainingRow>, 
+/**
+ * Operations that no other disk holds yet.
+ */
+unsent: number, };
+
+export type OpenDesk = { session: SessionId, };
+
+export type OpenWithRecoveryCode = { code: string, };
+
+export type Organiser = "headquarters" | "centre" | "other_entities";
+
+export type Origin = "offer" | "demand";
+
+export type People = { 
+/**
+ * How many there are in all, also beyond `limit`.
+ */
+total: number, rows: Array<PersonRow>, };
+
+export type PersonId = string;
+
+export type PersonInput = { document_type: DocumentType, document_number: string, paternal: string, maternal: string, names: string, entity: string, post: string, email: string, phone: string, };
+
+export type PersonRow = { id: PersonId, document_type: DocumentType, document_number: string, paternal: string, maternal: string, names: string, 
+/**
+ * QUISPE MARTÍNEZ, Julia
+ */
+name: string, entity: string, post: string, email: string, phone: string, };
+
+export type Post = "centre_coordinator" | "administrative_coordinator" | "administrative_assistant" | "accounting_specialist" | "debt_and_treasury_specialist" | "budget_specialist" | "investment_specialist" | "implementer";
+
+export type PreviewRoster = { training: TrainingId, 
+/**
+ * Upload id from the shell's file picker.
+ */
+upload: string, 
+/**
+ * Sheet to read; the likeliest when absent.
+ */
+sheet: number | null, 
+/**
+ * What each column holds, when the guess was corrected.
+ */
+columns: Array<Column> | null, 
+/**
+ * Row that holds the headings, 1-based, when the guess was corrected; 0 for a list without headings.
+ */
+header_row: number | null, };
+
+export type PrintProgramme = { training: TrainingId | null, };
+
+export type PrintRegister = { session: SessionId | null, 
+/**
+ * Without names, for walk-ins, but of this session.
+ */
+empty_rows: number, };
+
+export type ProblemCode = "missing_dni" | "lost_zero" | "dni_check_character" | "dni_letters" | "malformed_dni" | "rounded_number" | "ruc" | "foreign_document" | "missing_name" | "uncertain_name" | "odd_name" | "malformed_email" | "several_emails" | "malformed_phone" | "several_phones" | "cell_error" | "same_person" | "shared_dni" | "same_name" | "total_row" | "blank_row" | "heading_row" | "no_person";
+
+export type Register = { session: SessionId, person: PersonId, details: VerifiedDetails, signature: Signature, };
+
+export type RegisterWalkIn = { session: SessionId, person: PersonInput, signature: Signature, };
+
+export type RemoveAgendaItem = { id: AgendaItemId, };
+
+export type RemoveEnrolment = { id: EnrolmentId, };
+
+export type RemoveSession = { id: SessionId, };
+
+export type RemoveSpeaker = { id: SpeakerId, };
+
+export type Requirement = "programme" | "confirmation";
+
+export type RestoreBackup = { 
+/**
+ * Folder of the backup.
+ */
+folder: string, 
+/**
+ * A staff member's password of that time, or the recovery code.
+ */
+secret: string, };
+
+export type RosterImported = { 
+/**
+ * Participants added to the event.
+ */
+added: number, 
+/**
+ * Of those, persons the directory did not know.
+ */
+new_people: number, 
+/**
+ * Rows that were already expected.
+ */
+already: number, 
+/**
+ * Rows not brought in.
+ */
+left_out: number, };
+
+export type RosterPerson = { 
+/**
+ * Eight digits in rows that can be imported; in a bad row, what the cell says.
+ */
+dni: string, 
+/**
+ * *Apellido paterno*
+ */
+paternal: string, 
+/**
+ * *Apellido materno*
+ */
+maternal: string, 
+/**
+ * *Nombres*
+ */
+names: string, 
+/**
+ * *Entidad*, with the usual abbreviations of municipalities written out.
+ */
+entity: string, 
+/**
+ * *Cargo*
+ */
+post: string, 
+/**
+ * One well-formed address in lower case.
+ */
+email: string, 
+/**
+ * Digits only, without the country's prefix.
+ */
+phone: string, };
+
+export type RosterPreview = { file_name: string, sheets: Array<string>, sheet: number, dry_run: DryRun, 
+/**
+ * Rows of people who are already expected at this event.
+ */
+already: Array<number>, };
+
+export type RosterRow = { 
+/**
+ * Row as the spreadsheet shows it, from 1.
+ */
+row: number, 
+/**
+ * What will happen with it.
+ */
+status: RowStatus, 
+/**
+ * The person, with the proposals already filled in.
+ */
+person: RosterPerson, 
+/**
+ * Everything there is to say about it; may be filled also when the row is ready.
+ */
+problems: Array<RowProblem>, };
+
+export type RowProblem = { 
+/**
+ * Position of the column from 0; `None` when it concerns the whole row.
+ */
+column: number | null, 
+/**
+ * The column as the spreadsheet shows it; empty for the whole row.
+ */
+column_letter: string, 
+/**
+ * Kind of the remark.
+ */
+code: ProblemCode, 
+/**
+ * Sentence in Spanish, which quotes the cell.
+ */
+message: string, 
+/**
+ * The value that is used if the person accepts.
+ */
+proposal: string | null, };
+
+export type RowStatus = "ready" | "confirm" | "bad" | "repeated" | "skipped";
+
+export type SaveAgendaItem = { training: TrainingId, id: AgendaItemId | null, item: AgendaInput, };
+
+export type SaveCentre = { centre: CentreProfile, };
+
+export type SavePerson = { id: PersonId | null, person: PersonInput, };
+
+export type SaveSession = { training: TrainingId, id: SessionId | null, session: SessionInput, };
+
+export type SaveSpeaker = { training: TrainingId, id: SpeakerId | null, speaker: SpeakerInput, };
+
+export type Scope = "one_system" | "several_systems";
+
+export type SearchAll = { text: string, };
+
+export type SearchDesk = { session: SessionId, text: string, };
+
+export type SearchEntities = { text: string, limit: number, };
+
+export type SearchPeople = { text: string, 
+/**
+ * At most 500.
+ */
+limit: number, };
+
+export type SessionFigures = { session: SessionId, 
+/**
+ * `lun 12 abr · mañana`
+ */
+label: string, expected: number, signed: number, unsigned: number, };
+
+export type SessionId = string;
+
+export type SessionInput = { date: string, part: DayPart, start: string, end: string, };
+
+export type SessionRow = { id: SessionId, 
+/**
+ * `2027-04-12`
+ */
+date: string, part: DayPart, 
+/**
+ * `08:30:00`
+ */
+start: string, end: string, 
+/**
+ * `lun 12 abr · mañana`
+ */
+label: string, 
+/**
+ * Persons who signed in this session.
+ */
+signed: number, 
+/**
+ * Persons registered without a signature.
+ */
+unsigned: number, };
+
+export type SetPassword = { staff: StaffId, 
+/**
+ * Needed unless opened with the recovery code.
+ */
+current: string | null, password: string, };
+
+export type Shortcoming = { requirement: Requirement, 
+/**
+ * Name of the field on the screen, to put the focus there.
+ */
+field: string, 
+/**
+ * What is missing, in Spanish.
+ */
+sentence: string, };
+
+export type SignIn = { 
+/**
+ * Absent while locked: the password itself tells who it is.
+ */
+staff: StaffId | null, password: string, };
+
+export type SignOut = Record<symbol, never>;
+
+export type Signature = { "kind": "none" } | { "kind": "paper" } | { "kind": "screen", 
+/**
+ * Each stroke is a list of points; x and y from 0 to 1 within the box, t in milliseconds since the first point.
+ */
+strokes: Array<Array<StrokePoint>>, 
+/**
+ * Width of the box divided by its height.
+ */
+aspect: number, };
+
+export type SpeakerId = string;
+
+export type SpeakerInput = { name: string, institution: string, kind: SpeakerKind, topic: string, system: System | null, 
+/**
+ * Coordination with OGAUC, needed for speakers from outside (A-32).
+ */
+coordination_date: string | null, 
+/**
+ * Authorisation of the directorate, needed at other entities' events (A-33).
+ */
+authorisation: string, };
+
+export type SpeakerKind = "centre" | "headquarters" | "other_centre" | "other_entity";
+
+export type SpeakerRow = { id: SpeakerId, name: string, institution: string, kind: SpeakerKind, topic: string, system: System | null, 
+/**
+ * Coordination with OGAUC, needed for speakers from outside (A-32).
+ */
+coordination_date: string | null, 
+/**
+ * Authorisation of the directorate, needed at other entities' events (A-33).
+ */
+authorisation: string, };
+
+export type StaffBadge = { id: StaffId, 
+/**
+ * As people here write names: HUAMÁN QUISPE, María.
+ */
+name: string, post: Post, };
+
+export type StaffId = string;
+
+export type StaffInput = { paternal: string, maternal: string, names: string, post: Post, };
+
+export type StaffRow = { id: StaffId, paternal: string, maternal: string, names: string, name: string, post: Post, active: boolean, };
+
+export type Stage = "empty" | "locked" | "closed" | "open" | "problem";
+
+export type StampSlip = { session: SessionId, person: PersonId, stamped: boolean, };
+
+export type StrokePoint = { x: number, y: number, t: number, };
+
+export type System = "accounting" | "debt" | "treasury" | "investment" | "budget" | "applications";
+
+export type TrainingDetail = { id: TrainingId, state: TrainingState, fields: TrainingFields, scope: Scope | null, dates: string, sessions: Array<SessionRow>, agenda: Array<AgendaRow>, speakers: Array<SpeakerRow>, shortcomings: Array<Shortcoming>, 
+/**
+ * Last change, UTC milliseconds since 1970.
+ */
+saved_at: number, enrolled: number, participants: number, attendances: number, };
+
+export type TrainingFields = { name: string, training_type: TrainingType | null, modality: Modality | null, 
+/**
+ * Platform or link of a virtual event.
+ */
+platform: string, organiser: Organiser | null, origin: Origin | null, requesting_entity: string, inviting_entity: string, programmed: boolean, systems: Array<System>, objective: string, audience: string, includes_citizens: boolean, citizen_justification: CitizenJustification | null, citizen_requester: string, venue_name: string, venue_address: string, venue_lender: string, venue_confirmed: boolean, has_private_ally: boolean, ally_name: string, ally_agreement: string, methodology: string, 
+/**
+ * *Gratuito para los participantes*
+ */
+free_of_charge: boolean, };
+
+export type TrainingFigures = { 
+/**
+ * Distinct persons with at least one signature (C-62, R-23).
+ */
+participants: number, 
+/**
+ * Signatures over all sessions.
+ */
+attendances: number, expected: number, sessions: Array<SessionFigures>, 
+/**
+ * Registered and not signed: listed, never counted (C-37).
+ */
+unsigned: Array<UnsignedRow>, entities: Array<EntityFigures>, };
+
+export type TrainingId = string;
+
+export type TrainingRow = { id: TrainingId, name: string, training_type: TrainingType | null, modality: Modality | null, scope: Scope | null, state: TrainingState, first_day: string | null, last_day: string | null, 
+/**
+ * `12 y 13 de abril de 2027`
+ */
+dates: string, venue: string, enrolled: number, participants: number, attendances: number, };
+
+export type TrainingState = "draft" | "programmed";
+
+export type TrainingType = "informative" | "basic" | "specialised";
+
+export type UndoDesk = { session: SessionId, };
+
+export type UnsignedRow = { session: SessionId, session_label: string, person: PersonId, name: string, document_number: string, };
+
+export type VerifiedDetails = { entity: string, post: string, email: string, phone: string, };
+
+export interface Commands {
+  "entry.status": { payload: EntryStatusQuery; reply: EntryStatus };
+  "entry.create_centre": { payload: CreateCentre; reply: CentreCreated };
+  "entry.confirm_recovery_code": { payload: ConfirmRecoveryCode; reply: EntryStatus };
+  "entry.sign_in": { payload: SignIn; reply: EntryStatus };
+  "entry.sign_out": { payload: SignOut; reply: EntryStatus };
+  "entry.open_with_recovery_code": { payload: OpenWithRecoveryCode; reply: EntryStatus };
+  "entry.set_password": { payload: SetPassword; reply: EntryStatus };
+  "entry.restore_backup": { payload: RestoreBackup; reply: EntryStatus };
+  "backup.make": { payload: MakeBackup; reply: BackupRow };
+  "backup.list": { payload: ListBackups; reply: Array<BackupRow> };
+  "centre.get": { payload: GetCentre; reply: CentreProfile };
+  "centre.save": { payload: SaveCentre; reply: CentreProfile };
+  "staff.list": { payload: ListStaff; reply: Array<StaffRow> };
+  "staff.add": { payload: AddStaff; reply: Array<StaffRow> };
+  "staff.edit": { payload: EditStaff; reply: Array<StaffRow> };
+  "person.search": { payload: SearchPeople; reply: People };
+  "person.save": { payload: SavePerson; reply: PersonRow };
+  "entity.search": { payload: SearchEntities; reply: Entities };
+  "search.all": { payload: SearchAll; reply: Array<Found> };
+  "training.list": { payload: ListTrainings; reply: Array<TrainingRow> };
+  "training.get": { payload: GetTraining; reply: TrainingDetail };
+  "training.create": { payload: CreateTraining; reply: TrainingDetail };
+  "training.edit": { payload: EditTraining; reply: TrainingDetail };
+  "training.confirm": { payload: ConfirmTraining; reply: TrainingDetail };
+  "training.save_session": { payload: SaveSession; reply: TrainingDetail };
+  "training.remove_session": { payload: RemoveSession; reply: TrainingDetail };
+  "training.save_agenda_item": { payload: SaveAgendaItem; reply: TrainingDetail };
+  "training.remove_agenda_item": { payload: RemoveAgendaItem; reply: TrainingDetail };
+  "training.save_speaker": { payload: SaveSpeaker; reply: TrainingDetail };
+  "training.remove_speaker": { payload: RemoveSpeaker; reply: TrainingDetail };
+  "training.print_programme": { payload: PrintProgramme; reply: DocumentRef };
+  "my_day.get": { payload: GetMyDay; reply: MyDay };
+  "enrolment.list": { payload: ListEnrolments; reply: Array<EnrolmentRow> };
+  "enrolment.add": { payload: AddEnrolment; reply: Array<EnrolmentRow> };
+  "enrolment.remove": { payload: RemoveEnrolment; reply: Array<EnrolmentRow> };
+  "roster.preview": { payload: PreviewRoster; reply: RosterPreview };
+  "roster.import": { payload: ImportRoster; reply: RosterImported };
+  "desk.open": { payload: OpenDesk; reply: Desk };
+  "desk.search": { payload: SearchDesk; reply: Array<DeskRow> };
+  "desk.register": { payload: Register; reply: DeskReceipt };
+  "desk.walk_in": { payload: RegisterWalkIn; reply: DeskReceipt };
+  "desk.undo": { payload: UndoDesk; reply: DeskUndone };
+  "desk.annul": { payload: AnnulRegistration; reply: DeskReceipt };
+  "desk.stamp_slip": { payload: StampSlip; reply: DeskReceipt };
+  "desk.register_list": { payload: ListRegister; reply: Array<DeskRow> };
+  "desk.print_register": { payload: PrintRegister; reply: DocumentRef };
+  "figures.training": { payload: GetFigures; reply: TrainingFigures };
+}

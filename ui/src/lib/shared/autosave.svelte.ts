@@ -1,0 +1,66 @@
+import { onDestroy } from "svelte";
+import { type Fault, faultFrom } from "../backend";
+import { texts } from "../texts";
+
+/** Saving without a button: soon after the last key, or at once when the field is left. */
+export interface Autosave {
+  /** Something changed; it will be saved after a short rest. */
+  touch(): void;
+  /** Saves at once what is still waiting. */
+  flush(): Promise<void>;
+  readonly fault: Fault | null;
+  /** Something is waiting or on its way. */
+  readonly busy: boolean;
+}
+
+/** Calls `save` once per rest of `rest` milliseconds; never two at a time. */
+export function autosave(save: () => Promise<void>, rest = 800): Autosave {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let running: Promise<void> | null = null;
+  let dirty = false;
+  let fault = $state.raw<Fault | null>(null);
+  let busy = $state(false);
+
+  async function run(): Promise<void> {
+    while (dirty) {
+      dirty = false;
+      try {
+        await save();
+        fault = null;
+      } catch (reason) {
+        fault = faultFrom(reason, texts.shared.coreSilent);
+      }
+    }
+    busy = false;
+  }
+
+  function flush(): Promise<void> {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    if (running) return running;
+    if (!dirty) return Promise.resolve();
+    running = run().finally(() => {
+      running = null;
+    });
+    return running;
+  }
+
+  // What is still waiting when the screen is left is saved, not lost.
+  onDestroy(() => void flush());
+
+  return {
+    touch() {
+      dirty = true;
+      busy = true;
+      if (timer !== null) clearTimeout(timer);
+      timer = setTimeout(() => void flush(), rest);
+    },
+    flush,
+    get fault() {
+      return fault;
+    },
+    get busy() {
+      return busy;
+    },
+  };
+}

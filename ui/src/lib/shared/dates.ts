@@ -1,0 +1,70 @@
+/** Dates and hours between the core (`2027-04-12`, `08:30:00`, milliseconds) and the eye (`12/04/2027`, `08:30`). */
+
+const LIMA = "America/Lima";
+
+/** `2027-04-12` as `12/04/2027`; empty for nothing. */
+export function shortDate(iso: string | null | undefined): string {
+  const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(iso ?? "");
+  return match ? `${match[3]}/${match[2]}/${match[1]}` : "";
+}
+
+/** What a person typed as a date, as `2027-04-12`; `null` when it is no day of the calendar. Takes `12/4/27`, `12-04-2027`, `12042027`. */
+export function readDate(text: string): string | null {
+  const trimmed = text.trim();
+  const match = /^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{2}|\d{4})$/.exec(trimmed) ?? /^(\d{2})(\d{2})(\d{4}|\d{2})$/.exec(trimmed);
+  if (!match) return null;
+  const day = Number(match[1]);
+  const month = Number(match[2]);
+  const year = Number(match[3]) + (match[3]?.length === 2 ? 2000 : 0);
+  const date = new Date(Date.UTC(year, month - 1, day));
+  if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null;
+  return date.toISOString().slice(0, 10);
+}
+
+/** `2027-04-12` as `lun 12/04`, where there is little room. */
+export function weekDay(iso: string): string {
+  const name = new Date(`${iso}T00:00:00Z`).toLocaleDateString("es", { weekday: "short", timeZone: "UTC" });
+  return `${name} ${shortDate(iso).slice(0, 5)}`;
+}
+
+/** `08:30:00` as `08:30`; empty for nothing. */
+export function shortTime(time: string | null | undefined): string {
+  return time ? time.slice(0, 5) : "";
+}
+
+/** What a person typed as an hour, as `08:30:00`; `null` when it is none. Takes `8`, `830`, `8:30`, `8.30`, `2:30 pm`. */
+export function readTime(text: string): string | null {
+  const match = /^(\d{1,2})(?:[:.h ]?(\d{2}))?\s*(?:([ap])\.?\s*m\.?)?$/i.exec(text.trim());
+  if (!match) return null;
+  let hour = Number(match[1]);
+  const minute = Number(match[2] ?? "0");
+  const half = match[3]?.toLowerCase();
+  if (half && (hour < 1 || hour > 12)) return null;
+  if (half === "p" && hour < 12) hour += 12;
+  if (half === "a" && hour === 12) hour = 0;
+  if (hour > 23 || minute > 59) return null;
+  return `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}:00`;
+}
+
+/** An instant as the hour of Lima, `10:32`. */
+export function clockOf(instant: number): string {
+  return new Date(instant).toLocaleTimeString("es-PE", { timeZone: LIMA, hour: "2-digit", minute: "2-digit", hour12: false });
+}
+
+/** An instant as day and hour of Lima, `12/04/2027 10:32`. */
+export function momentOf(instant: number): string {
+  const day = new Date(instant).toLocaleDateString("en-CA", { timeZone: LIMA });
+  return `${shortDate(day)} ${clockOf(instant)}`;
+}
+
+/** The day that follows, `2027-04-13`. */
+export function dayAfter(iso: string): string {
+  const date = new Date(`${iso}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + 1);
+  return date.toISOString().slice(0, 10);
+}
+
+/** Today in Lima, `2027-04-12`. */
+export function today(): string {
+  return new Date().toLocaleDateString("en-CA", { timeZone: LIMA });
+}

@@ -1,0 +1,25 @@
+import { tick } from "svelte";
+
+const FOCUSABLE = "input:not([disabled]):not([type=hidden]), select:not([disabled]), textarea:not([disabled]), button:not([disabled]), a[href]";
+
+/** Puts the focus on the field of that name (`data-field` on the screen). Returns whether it was found. */
+export async function focusField(name: string): Promise<boolean> {
+  await tick();
+  const holder = document.querySelector(`[data-field="${CSS.escape(name)}"]`);
+  const target = holder?.matches(FOCUSABLE) ? holder : holder?.querySelector(FOCUSABLE);
+  if (!(target instanceof HTMLElement)) return false;
+  target.scrollIntoView({ block: "center" });
+  target.focus({ preventScroll: true });
+  return true;
+}
+
+/** Puts the focus on the heading of the screen just opened, so that a reader says where one is; a field that already took it keeps it. */
+export async function focusHeading(): Promise<void> {
+  await tick();
+  const active = document.activeElement;
+  if (active instanceof HTMLInputElement && active.closest("main")) return;
+  const heading = document.querySelector<HTMLElement>("main h1");
+  if (!heading) return;
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+}

@@ -1,0 +1,70 @@
+import { onDestroy } from "svelte";
+import { backend, Fault, faultFrom } from "../backend";
+import { texts } from "../texts";
+
+/** Something read from the core that reads itself again when a record of its kinds changes. */
+export interface Live<T> {
+  /** The last answer; `undefined` before the first. */
+  readonly value: T | undefined;
+  readonly fault: Fault | null;
+  readonly loading: boolean;
+  /** Reads again. */
+  reload(): Promise<void>;
+  /** Takes an answer that a write already brought. */
+  set(value: T): void;
+}
+
+/**
+ * Reads with `load` now, whenever something reactive that `load` reads (before its first await) changes, and after each write to
+ * one of `kinds` (any kind when empty). A late answer never overwrites a newer one. Call while a component is being made.
+ */
+export function live<T>(load: () => Promise<T>, kinds: string[] = []): Live<T> {
+  let value = $state.raw<T | undefined>();
+  let fault = $state.raw<Fault | null>(null);
+  let loading = $state(true);
+  let turn = 0;
+
+  async function settle(answer: Promise<T>): Promise<void> {
+    const mine = ++turn;
+    loading = true;
+    try {
+      const result = await answer;
+      if (mine !== turn) return;
+      value = result;
+      fault = null;
+    } catch (reason) {
+      if (mine !== turn) return;
+      fault = faultFrom(reason, texts.shared.coreSilent);
+    }
+    loading = false;
+  }
+
+  $effect(() => {
+    void settle(load());
+  });
+
+  onDestroy(
+    backend.onChanged((changed) => {
+      if (kinds.length === 0 || changed.some((kind) => kinds.includes(kind))) void settle(load());
+    }),
+  );
+
+  return {
+    get value() {
+      return value;
+    },
+    get fault() {
+      return fault;
+    },
+    get loading() {
+      return loading;
+    },
+    reload: () => settle(load()),
+    set(next: T) {
+      turn += 1;
+      value = next;
+      fault = null;
+      loading = false;
+    },
+  };
+}

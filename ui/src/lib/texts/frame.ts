@@ -1,0 +1,28 @@
+/** Words of the frame: bar, menu, search. */
+export const frame = {
+  product: "Sisconecta",
+  centre: (name: string) => (/^conectamef\b/i.test(name) ? name : `Conectamef ${name}`),
+  skip: "Ir al contenido",
+  sections: "Secciones",
+  myDay: "Mi día",
+  calendar: "Calendario",
+  trainings: "Eventos",
+  directory: "Directorio",
+  centreProfile: "Centro",
+  help: "Ayuda",
+  search: "Buscar",
+  searchAnything: "Buscar eventos y personas",
+  searchPlaceholder: "Nombre, DNI o cualquier palabra",
+  searchHint: "Sin importar tildes ni mayúsculas. ↑↓ elegir · Enter abrir · Esc cerrar",
+  searchNothing: (text: string) => `Nada con «${text}». Pruebe con menos palabras o con el DNI.`,
+  foundTraining: "Evento",
+  foundPerson: "Persona",
+  network: "Solo en este equipo",
+  unsent: (count: number) => (count === 0 ? "todo respaldado" : `${count.toLocaleString("es-PE")} sin enviar`),
+  networkExplained:
+    "Los datos están guardados en este equipo. Este programa trabaja sin red; lo que aún no tiene otra copia se cuenta como «sin enviar».",
+  user: (name: string) => `Usuario: ${name}`,
+  changePassword: "Cambiar contraseña",
+  signOut: "Salir",
+  keys: { search: "Buscar en todo", help: "Ayuda de esta pantalla", back: "Volver" },
+} as const;

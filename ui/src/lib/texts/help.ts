@@ -1,0 +1,72 @@
+/** What each screen is for, for F1. Keys are listed by the screen itself. */
+export const help = {
+  heading: "Ayuda",
+  keysHeading: "Teclas",
+  everywhere: "En todo el programa",
+  here: "En esta pantalla",
+  key: "Tecla",
+  does: "Qué hace",
+  all: "Ver la ayuda de todas las pantallas",
+  intro: "F1 explica la pantalla en que está, con sus teclas, sin salir de ella.",
+  screens: {
+    "mi-dia": {
+      title: "Mi día",
+      paragraphs: [
+        "Reúne lo que importa hoy: los eventos del día con su botón para tomar asistencia, los próximos catorce días, los borradores a los que les falta algo y los registros sin firma.",
+        "«Sin enviar» cuenta lo anotado que solo está en este equipo. Un respaldo en una memoria le da una segunda copia.",
+      ],
+    },
+    calendario: {
+      title: "Calendario",
+      paragraphs: [
+        "Muestra los eventos del mes. En azul los programados, en ámbar los borradores.",
+        "Un clic en un evento lo abre; un clic en un día vacío crea uno ese día.",
+      ],
+    },
+    eventos: {
+      title: "Eventos",
+      paragraphs: [
+        "La lista de capacitaciones del centro. La búsqueda no distingue tildes ni mayúsculas; los filtros se quedan como los dejó.",
+        "Un clic en el título de una columna ordena por ella. Enter abre el evento.",
+      ],
+    },
+    programa: {
+      title: "Programa de un evento",
+      paragraphs: [
+        "Aquí se escribe todo una sola vez: qué es, qué contiene, dónde y cuándo, el programa por horas y los expositores. De aquí sale el Anexo 5.",
+        "Todo se guarda solo; arriba dice «guardado aquí» y la hora. A la derecha, «¿Qué falta?»: cada línea lleva al campo que falta.",
+        "Cuando no falta nada, «Programar» pasa el evento de borrador a programado.",
+      ],
+    },
+    participantes: {
+      title: "Participantes de un evento",
+      paragraphs: [
+        "Quiénes se esperan. Se agregan uno por uno o con la lista que enviaron, en Excel o CSV: primero se revisa fila por fila y nada se escribe hasta que usted acepta.",
+      ],
+    },
+    asistencia: {
+      title: "Mesa de asistencia",
+      paragraphs: [
+        "Escriba parte del nombre o del DNI, elija con las flechas y registre con Enter. Quien ya firmó se ve antes de registrarlo de nuevo.",
+        "Quien no firmó queda en la lista, pero no se cuenta. La última acción se deshace con una tecla.",
+      ],
+    },
+    cifras: {
+      title: "Cifras de un evento",
+      paragraphs: ["Participantes son personas con al menos una firma; asistencias son las firmas de todas las sesiones. Quien no firmó se lista aparte."],
+    },
+    directorio: {
+      title: "Directorio",
+      paragraphs: [
+        "Las personas y entidades que conoce el centro. Cada persona está una sola vez, por su documento; sus datos sirven en todos los eventos.",
+      ],
+    },
+    centro: {
+      title: "Centro",
+      paragraphs: [
+        "Los datos que salen en los formatos, las personas que pueden entrar al programa y los respaldos.",
+        "Un respaldo es una copia cifrada de todo. Guárdela también fuera de este equipo.",
+      ],
+    },
+  },
+} as const;

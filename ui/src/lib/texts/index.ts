@@ -1,0 +1,16 @@
+import { calendar } from "./calendar";
+import { centre } from "./centre";
+import { desk } from "./desk";
+import { directory } from "./directory";
+import { enrolment } from "./enrolment";
+import { entry } from "./entry";
+import { figures } from "./figures";
+import { frame } from "./frame";
+import { help } from "./help";
+import * as labels from "./labels";
+import { myDay } from "./my_day";
+import { shared } from "./shared";
+import { training } from "./training";
+
+/** Every word a person reads, in one place, by area. */
+export const texts = { shared, frame, entry, myDay, training, calendar, directory, centre, help, desk, enrolment, figures, labels };

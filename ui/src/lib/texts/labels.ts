@@ -1,0 +1,118 @@
+import type {
+  AgendaKind,
+  CitizenJustification,
+  DayPart,
+  DocumentType,
+  EnrolmentMeans,
+  Modality,
+  Organiser,
+  Origin,
+  Post,
+  Scope,
+  SpeakerKind,
+  System,
+  TrainingState,
+  TrainingType,
+} from "../backend/types";
+
+/** Names of the fixed lists, in the words of the norms and in their order. */
+
+export const trainingTypes: Record<TrainingType, string> = {
+  informative: "Capacitación General – Informativa",
+  basic: "Capacitación General – Básica",
+  specialised: "Capacitación Especializada",
+};
+
+/** The same, where there is little room. */
+export const trainingTypesShort: Record<TrainingType, string> = {
+  informative: "Informativa",
+  basic: "Básica",
+  specialised: "Especializada",
+};
+
+export const modalities: Record<Modality, string> = {
+  in_person_at_centre: "Presencial, en el CONECTAMEF",
+  in_person_elsewhere: "Presencial, fuera del CONECTAMEF",
+  virtual: "Virtual",
+};
+
+export const modalitiesShort: Record<Modality, string> = {
+  in_person_at_centre: "Presencial",
+  in_person_elsewhere: "Presencial",
+  virtual: "Virtual",
+};
+
+export const organisers: Record<Organiser, string> = {
+  headquarters: "Sede central del MEF",
+  centre: "CONECTAMEF",
+  other_entities: "Otras entidades",
+};
+
+export const origins: Record<Origin, string> = {
+  offer: "Por oferta (MEF)",
+  demand: "Por demanda (usuarios)",
+};
+
+export const systems: Record<System, string> = {
+  accounting: "Contabilidad Pública",
+  debt: "Endeudamiento Público",
+  treasury: "Tesoro Público",
+  investment: "Inversión Pública",
+  budget: "Presupuesto Público",
+  applications: "Aplicativos informáticos",
+};
+
+export const scopes: Record<Scope, string> = {
+  one_system: "Relativa a un sistema",
+  several_systems: "Relativa a varios sistemas",
+};
+
+export const citizenJustifications: Record<CitizenJustification, string> = {
+  public_entity_request: "Solicitud de entidad pública",
+  consultation_space: "Espacio de concertación",
+  awareness_event: "Evento de sensibilización para el desarrollo",
+};
+
+export const dayParts: Record<DayPart, string> = { morning: "mañana", afternoon: "tarde" };
+
+export const agendaKinds: Record<AgendaKind, string> = {
+  registration: "Inscripción",
+  talk: "Exposición",
+  refreshment: "Refrigerio",
+  survey: "Encuesta",
+  closing: "Clausura",
+  other: "Otra actividad",
+};
+
+export const speakerKinds: Record<SpeakerKind, string> = {
+  centre: "Del CONECTAMEF",
+  headquarters: "De la sede central",
+  other_centre: "De otro CONECTAMEF",
+  other_entity: "De otra entidad pública",
+};
+
+export const enrolmentMeans: Record<EnrolmentMeans, string> = {
+  list: "Lista",
+  email: "Correo electrónico",
+  telephone: "Teléfono",
+  desk: "En mesa",
+};
+
+export const trainingStates: Record<TrainingState, string> = { draft: "Borrador", programmed: "Programado" };
+
+export const posts: Record<Post, string> = {
+  centre_coordinator: "Coordinador de Centro",
+  administrative_coordinator: "Coordinador Administrativo",
+  administrative_assistant: "Asistente Administrativo",
+  accounting_specialist: "Especialista en Contabilidad Pública",
+  debt_and_treasury_specialist: "Especialista en Endeudamiento y Tesoro Público",
+  budget_specialist: "Especialista en Presupuesto Público",
+  investment_specialist: "Especialista de Inversión Pública",
+  implementer: "Implantador MEF",
+};
+
+export const documentTypes: Record<DocumentType, string> = {
+  dni: "DNI",
+  foreign_card: "Carné de extranjería",
+  passport: "Pasaporte",
+};

@@ -1,0 +1,123 @@
+// Bringing the participants in: from the lists that offices send, and one by one.
+
+import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible, openSignedIn } from "./screen";
+import { ask, bringList, goTo, listFile, newEvent, peopleOf } from "./desk.scene";
+
+async function pick(page: Page, name: string): Promise<void> {
+  const button = page.getByRole("button", { name: "Traer lista…" });
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button.click()]);
+  await chooser.setFiles(listFile(name));
+  await expect(page.getByText("Revisión previa: todavía no se guardó nada.")).toBeVisible();
+}
+
+test("a messy list names each bad row with its column and reason, and writes nothing until confirmed", async ({ page }) => {
+  await openSignedIn(page);
+  const event = await newEvent("Lista desordenada");
+  await goTo(page, event.id, "participantes");
+  await expect(page.getByText("Todavía no hay participantes")).toBeVisible();
+  await expectAccessible(page, "sin participantes");
+  await pick(page, "relacion-participantes.xlsx");
+
+  await expect(page.getByText("Hoja «Participantes». Títulos en la fila 4.")).toBeVisible();
+  const rows = page.getByTestId("preview-rows").locator("tbody tr");
+  const first = rows.first();
+  await expect(first).toHaveAttribute("data-row", "26");
+  await expect(first).toContainText("Con error");
+  await expect(first).toContainText("Columna E");
+  await expect(page.locator('tr[data-row="15"]')).toHaveAttribute("data-standing", "repeated");
+  await expectAccessible(page, "revisión previa");
+  expect(await ask("enrolment.list", { training: event.id })).toHaveLength(0);
+
+  const acceptAll = page.getByRole("button", { name: /^Aceptar (la propuesta|las \d+ propuestas)$/ });
+  if (await acceptAll.isVisible()) await acceptAll.click();
+  const confirm = page.getByRole("button", { name: /^Incorporar \d+ participantes$/ });
+  const promised = Number(/\d+/.exec((await confirm.textContent()) ?? "")?.[0]);
+  await confirm.click();
+  await expect(page.getByTestId("import-result")).toBeVisible();
+  await expectAccessible(page, "lista incorporada");
+  expect(await ask("enrolment.list", { training: event.id })).toHaveLength(promised);
+  await page.getByRole("button", { name: "Ver participantes" }).click();
+  await expect(page.getByTestId("participants-count")).toHaveText(`${promised} participantes`);
+  await expectAccessible(page, "participantes");
+});
+
+test("a DNI that lost its zero is said and proposed, one by one or all at once", async ({ page }) => {
+  await openSignedIn(page);
+  const event = await newEvent("Ceros perdidos");
+  await goTo(page, event.id, "participantes");
+  await pick(page, "inscritos-huamanga.xlsx");
+  const zeros = peopleOf("inscritos-huamanga").filter((person) => person.dni.startsWith("0"));
+  const waiting = page.locator('tr[data-standing="confirm"]');
+  await expect(waiting.filter({ hasText: zeros[0]?.dni ?? "" })).toBeVisible();
+  const before = await waiting.count();
+  expect(before).toBeGreaterThanOrEqual(zeros.length);
+
+  await waiting.first().getByRole("button", { name: /^Aceptar la propuesta de la fila/ }).click();
+  await expect(waiting).toHaveCount(before - 1);
+  await expect(page.getByRole("button", { name: `Incorporar ${60 - before + 1} participantes` })).toBeEnabled();
+  await page.getByRole("button", { name: /^Aceptar (la propuesta|las \d+ propuestas)$/ }).click();
+  await expect(waiting).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Incorporar 60 participantes" })).toBeEnabled();
+
+  await page.getByRole("button", { name: "Cancelar: no guardar nada" }).click();
+  await expect(page.getByText("Todavía no hay participantes")).toBeVisible();
+  expect(await ask("enrolment.list", { training: event.id })).toHaveLength(0);
+});
+
+test("a column that was guessed wrong is corrected and read again", async ({ page }) => {
+  await openSignedIn(page);
+  const event = await newEvent("Columnas");
+  await goTo(page, event.id, "participantes");
+  await pick(page, "exportado.csv");
+  await expect(page.getByRole("button", { name: "Incorporar 30 participantes" })).toBeVisible();
+  await page.getByRole("button", { name: "Corregir columnas" }).click();
+  await expectAccessible(page, "corregir columnas");
+  await page.getByLabel("Columna A: dni").selectOption({ label: "No leer" });
+  await expect(page.getByRole("button", { name: "Incorporar 30 participantes" })).toBeHidden();
+  await page.getByLabel("Columna A: dni").selectOption({ label: "DNI" });
+  await expect(page.getByRole("button", { name: "Incorporar 30 participantes" })).toBeVisible();
+});
+
+test("a list that comes twice repeats nobody", async ({ page }) => {
+  await openSignedIn(page);
+  const event = await newEvent("La misma lista");
+  await bringList(event.id, "exportado.csv");
+  await goTo(page, event.id, "participantes");
+  await expect(page.getByTestId("participants-count")).toHaveText("30 participantes");
+  await pick(page, "exportado.csv");
+  await expect(page.getByText("30 ya estaban en la lista")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Incorporar 0 participantes" })).toBeDisabled();
+});
+
+test("one participant is found in the directory, another is written, one is taken off", async ({ page }) => {
+  await openSignedIn(page);
+  const other = await newEvent("Donde ya vinieron");
+  await bringList(other.id, "exportado.csv");
+  const event = await newEvent("Uno por uno");
+  await goTo(page, event.id, "participantes");
+
+  await page.getByRole("button", { name: "Agregar uno" }).click();
+  const box = page.getByRole("searchbox", { name: "Buscar en el directorio por DNI o nombre" });
+  await expect(box).toBeFocused();
+  await page.keyboard.type("03948273");
+  await expect(page.getByRole("button", { name: /^Agregar a VÁSQUEZ APAZA/ })).toBeVisible();
+  await expectAccessible(page, "buscar en el directorio");
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("participants-count")).toHaveText("1 participante");
+
+  await page.getByRole("button", { name: "No está: escribir sus datos" }).click();
+  await page.getByLabel("Número").fill("40000001");
+  await page.getByLabel("Apellido paterno").fill("Sulca");
+  await page.getByLabel("Nombres").fill("Édgar");
+  await page.getByRole("combobox", { name: "Entidad" }).fill("Gobierno Regional de Ayacucho");
+  await expectAccessible(page, "escribir participante");
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("participants-count")).toHaveText("2 participantes");
+
+  await page.getByRole("button", { name: "Retirar a SULCA, Édgar de la lista" }).click();
+  const dialog = page.getByRole("dialog", { name: "Retirar de la lista" });
+  await expect(dialog).toContainText("La persona sigue en el directorio.");
+  await dialog.getByRole("button", { name: "Retirar", exact: true }).click();
+  await expect(page.getByTestId("participants-count")).toHaveText("1 participante");
+});
