@@ -1,0 +1,10 @@
+//! The desktop shell: window, file dialogs, the keyring of the operating system, and one `rpc` command.
+//!
+//! It knows nothing of the centre's work: every request goes to `sisconecta-app` as it came.
+
+pub mod arguments;
+pub mod commands;
+pub mod host;
+pub mod keyring;
+pub mod opener;
+pub mod window;

@@ -1,0 +1,395 @@
+//! A hand in the real window: WebDriver through tauri-driver, by the roles and names that a screen reader would say.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+use std::fmt::Write;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+/// How WebDriver names an element.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+/// Finds by role and name in the page.
+const FIND: &str = include_str!("find.js");
+/// How long to look for something before the test stops: a slow machine is no failure.
+const PATIENCE: u32 = 300;
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Where the driver and the program run.
+pub struct Surroundings<'a> {
+    /// Folder of data of the program.
+    pub data: &'a Path,
+    /// Home of whatever else the program or its page would keep.
+    pub home: &'a Path,
+    /// Program that is given the documents instead of the system's viewer.
+    pub opener: &'a Path,
+}
+
+/// The open window. Closed when dropped.
+pub struct Window {
+    driver: Child,
+    client: reqwest::Client,
+    session: String,
+    photos: PathBuf,
+    taken: u32,
+}
+
+impl Window {
+    /// Starts the built program under WebDriver.
+    pub async fn open(around: &Surroundings<'_>) -> Self {
+        let program = crate::program::built("sisconecta");
+        let tools = program
+            .parent()
+            .and_then(Path::parent)
+            .unwrap()
+            .join("tools/bin/tauri-driver");
+        let driver = std::env::var_os("SISCONECTA_TAURI_DRIVER").map_or(tools, PathBuf::from);
+        assert!(
+            driver.is_file(),
+            "tauri-driver is not here: `cargo xtask test` installs it"
+        );
+        let photos = std::env::var_os("SISCONECTA_SCREENSHOTS").map_or_else(
+            || {
+                program
+                    .parent()
+                    .and_then(Path::parent)
+                    .unwrap()
+                    .join("screenshots")
+            },
+            PathBuf::from,
+        );
+        std::fs::create_dir_all(&photos).unwrap();
+
+        let (port, native) = (free_port(), free_port());
+        let driver = Command::new(driver)
+            .args([
+                "--port",
+                &port.to_string(),
+                "--native-port",
+                &native.to_string(),
+            ])
+            .env("SISCONECTA_OPENER", around.opener)
+            .env("HOME", around.home)
+            .env("XDG_DATA_HOME", around.home.join("data"))
+            .env("XDG_CACHE_HOME", around.home.join("cache"))
+            .env("XDG_CONFIG_HOME", around.home.join("config"))
+            .env("GDK_BACKEND", "x11")
+            .env("NO_AT_BRIDGE", "1")
+            .env("LANG", "C.UTF-8")
+            // No message bus, so no keyring: passwords must do.
+            .env_remove("DBUS_SESSION_BUS_ADDRESS")
+            .stdin(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut window = Self {
+            driver,
+            client: reqwest::Client::new(),
+            session: format!("http://127.0.0.1:{port}/session"),
+            photos,
+            taken: 0,
+        };
+        let options = json!({ "application": program, "args": ["--data", around.data] });
+        let wanted = json!({ "capabilities": { "alwaysMatch": { "tauri:options": options } } });
+        for _ in 0..PATIENCE {
+            // The driver needs a moment before it listens.
+            if let Ok(answer) = window
+                .client
+                .post(&window.session)
+                .json(&wanted)
+                .send()
+                .await
+            {
+                let answer: Value = answer.json().await.unwrap();
+                let Some(id) = answer["value"]["sessionId"].as_str() else {
+                    panic!("no window: {answer}")
+                };
+                window.session = format!("{}/{id}", window.session);
+                return window;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        panic!("tauri-driver does not listen");
+    }
+
+    /// Clicks what has that role and name.
+    pub async fn click(&self, role: &str, name: &str) {
+        let element = self.find(role, name).await;
+        if self
+            .ask(&format!("element/{element}/click"), json!({}))
+            .await
+            .is_err()
+        {
+            // Carbon lays its own drawing over ticks and choices.
+            self.run("arguments[0].click()", json!([{ ELEMENT: element }]))
+                .await;
+        }
+    }
+
+    /// Replaces what a field holds by typing.
+    pub async fn fill(&self, name: &str, text: &str) {
+        let element = self.find("textbox", name).await;
+        self.ask(&format!("element/{element}/clear"), json!({}))
+            .await
+            .unwrap();
+        self.ask(&format!("element/{element}/value"), json!({ "text": text }))
+            .await
+            .unwrap();
+    }
+
+    /// Chooses an option of a list by what it says.
+    pub async fn choose(&self, name: &str, option: &str) {
+        let element = self.find("combobox", name).await;
+        let script = "const [list, wanted] = arguments;
+            const option = [...list.options].find((o) => o.text.trim().includes(wanted));
+            if (!option) return [...list.options].map((o) => o.text);
+            list.value = option.value;
+            for (const kind of ['input', 'change']) list.dispatchEvent(new Event(kind, { bubbles: true }));
+            return null;";
+        let missing = self
+            .run(script, json!([{ ELEMENT: element }, option]))
+            .await;
+        assert!(
+            missing.is_null(),
+            "«{name}» offers {missing}, not «{option}»"
+        );
+    }
+
+    /// Types keys wherever the focus is. Named keys are WebDriver's code points: `\u{e007}` is Enter.
+    pub async fn press(&self, keys: &str) {
+        let mut actions = vec![];
+        for key in keys.chars() {
+            actions.push(json!({ "type": "keyDown", "value": key }));
+            actions.push(json!({ "type": "keyUp", "value": key }));
+        }
+        let keyboard =
+            json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": actions }] });
+        self.ask("actions", keyboard).await.unwrap();
+    }
+
+    /// A key together with one that is held down.
+    pub async fn chord(&self, held: char, key: char) {
+        let step = |kind: &str, key: char| json!({ "type": kind, "value": key });
+        let actions = [
+            step("keyDown", held),
+            step("keyDown", key),
+            step("keyUp", key),
+            step("keyUp", held),
+        ];
+        self.ask(
+            "actions",
+            json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": actions }] }),
+        )
+        .await
+        .unwrap();
+    }
+
+    /// Puts the focus on a field.
+    pub async fn focus(&self, name: &str) {
+        let element = self.find("textbox", name).await;
+        self.run("arguments[0].focus()", json!([{ ELEMENT: element }]))
+            .await;
+    }
+
+    /// Draws a line over an element with the pointer.
+    pub async fn draw(&self, role: &str, name: &str) {
+        let element = json!({ ELEMENT: self.find(role, name).await });
+        let mut actions = vec![];
+        let at = |x: i32, y: i32| json!({ "type": "pointerMove", "duration": 20, "origin": element, "x": x, "y": y });
+        actions.push(at(-90, 10));
+        actions.push(json!({ "type": "pointerDown", "button": 0 }));
+        for (x, y) in [
+            (-60, -25),
+            (-40, 20),
+            (-10, -20),
+            (15, 22),
+            (40, -18),
+            (85, 6),
+        ] {
+            actions.push(at(x, y));
+        }
+        actions.push(json!({ "type": "pointerUp", "button": 0 }));
+        let pointer = json!({ "type": "pointer", "id": "pen", "parameters": { "pointerType": "mouse" }, "actions": actions });
+        self.ask("actions", json!({ "actions": [pointer] }))
+            .await
+            .unwrap();
+    }
+
+    /// Waits until the page says something.
+    pub async fn sees(&self, text: &str) {
+        for _ in 0..PATIENCE {
+            if self.says().await.contains(text) {
+                return;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        panic!(
+            "the page never said «{text}»; it says:\n{}",
+            self.says().await
+        );
+    }
+
+    /// Everything that the page says now, with blanks collapsed.
+    pub async fn says(&self) -> String {
+        let script = "return document.body.innerText + ' ' + [...document.querySelectorAll('input')].map((i) => i.value).join(' ')";
+        let said = self.run(script, json!([])).await;
+        said.as_str()
+            .unwrap_or_default()
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    /// Whether something with that role and name is there now.
+    pub async fn has(&self, role: &str, name: &str) -> bool {
+        !self.run(FIND, json!([role, name])).await[ELEMENT].is_null()
+    }
+
+    /// The text of an element found by a selector of CSS.
+    pub async fn text_of(&self, selector: &str) -> String {
+        let said = self
+            .run(
+                "return document.querySelector(arguments[0])?.textContent ?? ''",
+                json!([selector]),
+            )
+            .await;
+        said.as_str().unwrap_or_default().trim().to_owned()
+    }
+
+    /// Takes the next picture of the page.
+    pub async fn photo(&mut self, name: &str) {
+        let shown = self
+            .client
+            .get(format!("{}/screenshot", self.session))
+            .send()
+            .await
+            .unwrap();
+        let shown: Value = shown.json().await.unwrap();
+        let png = STANDARD.decode(shown["value"].as_str().unwrap()).unwrap();
+        std::fs::write(self.next_photo(name), png).unwrap();
+    }
+
+    /// Takes the next picture of the whole screen, with what does not belong to the page.
+    pub fn photo_of_the_screen(&mut self, name: &str) {
+        let file = self.next_photo(name);
+        let status = Command::new("import")
+            .args(["-window", "root"])
+            .arg(file)
+            .status()
+            .unwrap();
+        assert!(status.success());
+    }
+
+    fn next_photo(&mut self, name: &str) -> PathBuf {
+        self.taken += 1;
+        self.photos
+            .join(format!("window-{:02}-{name}.png", self.taken))
+    }
+
+    /// Types into the system's own dialog of that title, as a person does: a path, then Enter. Takes a picture before Enter.
+    pub async fn type_into_dialog(&mut self, title: &str, text: &Path, photo: &str) {
+        let search = ["search", "--sync", "--onlyvisible", "--name", title];
+        let found = tokio::process::Command::new("xdotool")
+            .args(search)
+            .kill_on_drop(true)
+            .output();
+        let found = tokio::time::timeout(PAUSE * PATIENCE, found)
+            .await
+            .unwrap()
+            .unwrap();
+        let dialog = String::from_utf8(found.stdout).unwrap();
+        let dialog = dialog
+            .lines()
+            .next()
+            .unwrap_or_else(|| panic!("no dialog «{title}»"))
+            .to_owned();
+        hand(&["windowfocus", "--sync", &dialog]).await;
+        hand(&["type", "--delay", "15", text.to_str().unwrap()]).await;
+        // GTK looks the path up while it is typed; Enter before that chooses nothing.
+        hand(&["sleep", "0.5"]).await;
+        self.photo_of_the_screen(photo);
+        hand(&["key", "Return"]).await;
+    }
+
+    /// Waits for an element and answers its id.
+    async fn find(&self, role: &str, name: &str) -> String {
+        for _ in 0..PATIENCE {
+            let found = self.run(FIND, json!([role, name])).await;
+            if let Some(id) = found[ELEMENT].as_str() {
+                return id.to_owned();
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        let mut there = String::new();
+        for name in self
+            .run(FIND, json!([role, null]))
+            .await
+            .as_array()
+            .into_iter()
+            .flatten()
+        {
+            let _ = write!(there, "\n  {name}");
+        }
+        panic!(
+            "no {role} «{name}»; there are:{there}\nThe page says:\n{}",
+            self.says().await
+        );
+    }
+
+    async fn run(&self, script: &str, arguments: Value) -> Value {
+        self.ask(
+            "execute/sync",
+            json!({ "script": script, "args": arguments }),
+        )
+        .await
+        .unwrap()
+    }
+
+    async fn ask(&self, command: &str, body: Value) -> Result<Value, Value> {
+        let answer = self
+            .client
+            .post(format!("{}/{command}", self.session))
+            .json(&body)
+            .send()
+            .await
+            .unwrap();
+        let well = answer.status().is_success();
+        let answer: Value = answer.json().await.unwrap();
+        if well {
+            Ok(answer["value"].clone())
+        } else {
+            Err(answer["value"].clone())
+        }
+    }
+
+    /// Ends the program as WebDriver does: its process is gone.
+    pub async fn close(self) {
+        let _ = self.client.delete(&self.session).send().await;
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+/// A hand on keyboard and mouse, outside the page.
+async fn hand(does: &[&str]) {
+    let status = tokio::process::Command::new("xdotool")
+        .args(does)
+        .status()
+        .await
+        .unwrap();
+    assert!(status.success(), "xdotool {does:?}");
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
+}

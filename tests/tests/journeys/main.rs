@@ -1,0 +1,10 @@
+//! What people do and what befalls them, through the program's own requests.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test stops at the first thing that does not hold"
+)]
+
+mod bad_luck;
+mod counting;
+mod forms;
+mod roster;

@@ -1,0 +1,53 @@
+//! The one front door for people: `cargo xtask <command>`. Needs nothing but cargo; everything else it installs or names.
+
+mod demo;
+mod display;
+mod needs;
+mod programs;
+mod shell;
+mod suite;
+mod tally;
+mod types;
+mod ui;
+mod window;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask <command>
+
+  run [--demo] [--data DIR]        install what is missing, build, and open the program's window;
+                                   --demo opens a centre full of believable data
+  test [--quick]                   everything that must hold; --quick leaves out browser, keyring and window
+  demo                             walk an event from programme to figures without a window; PDFs under target/demo/
+  bridge --data DIR --port N       serve the same requests on loopback, for a plain browser
+         [--clock AAAA-MM-DDTHH:MM]
+  types [--check]                  write the TypeScript types of the requests, or compare them
+";
+
+/// What went wrong, as a sentence for the person at the terminal.
+pub type Outcome<T = ()> = Result<T, String>;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let rest: Vec<&str> = arguments.iter().skip(1).map(String::as_str).collect();
+    let outcome = match arguments.first().map(String::as_str) {
+        Some("run") => window::run(&rest),
+        Some("test") => suite::run(&rest),
+        Some("demo") => demo::walk(&rest),
+        Some("bridge") => programs::bridge(&rest),
+        Some("types") => types::run(&rest),
+        None | Some("help" | "--help" | "-h") => {
+            print!("{USAGE}");
+            Ok(())
+        }
+        Some(other) => Err(format!("there is no command «{other}»\n\n{USAGE}")),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("xtask: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
