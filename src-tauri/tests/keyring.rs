@@ -7,7 +7,7 @@
 )]
 
 use serde_json::{Value, json};
-use sisconecta_app::{App, Host, Keyring};
+use sisconecta_app::{App, Host};
 use sisconecta_desktop::host::DesktopHost;
 use std::path::Path;
 use std::sync::Arc;
@@ -100,7 +100,10 @@ mod with_a_keyring {
         let keys: Value =
             serde_json::from_slice(&std::fs::read(folder.path().join("llavero.json")).unwrap())
                 .unwrap();
-        let entry = format!("sisconecta-{}", keys["database_id"].as_str().unwrap());
+        let entry = format!(
+            "sisconecta-{}",
+            keys["content"]["database_id"].as_str().unwrap()
+        );
         let host = DesktopHost::default();
         assert!(
             host.keyring().get(&entry).unwrap().is_some(),

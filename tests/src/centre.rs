@@ -94,6 +94,23 @@ impl Centre {
     }
 }
 
+impl Drop for Centre {
+    /// Closes the databases before the process may end: SQLCipher still at work while the process puts its libraries away crashes it.
+    /// Tests run on several threads, so that what the databases wait for goes on meanwhile.
+    fn drop(&mut self) {
+        let app = std::sync::Arc::clone(&self.caller.app);
+        let (closed, wait) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build();
+            runtime.unwrap().block_on(app.close());
+            let _ = closed.send(());
+        });
+        let _ = wait.recv_timeout(std::time::Duration::from_secs(5));
+    }
+}
+
 /// Starts the core on a folder.
 pub async fn open(folder: &Path) -> Caller {
     Caller::open(folder, Clock::at("2027-03-22T09:00").unwrap()).await

@@ -1,7 +1,5 @@
 //! A hand in the real window: WebDriver through tauri-driver, by the roles and names that a screen reader would say.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use std::fmt::Write;
 use std::net::TcpListener;
@@ -85,7 +83,7 @@ impl Window {
             .unwrap();
         let mut window = Self {
             driver,
-            client: reqwest::Client::new(),
+            client: patient(),
             session: format!("http://127.0.0.1:{port}/session"),
             photos,
             taken: 0,
@@ -115,41 +113,43 @@ impl Window {
 
     /// Clicks what has that role and name.
     pub async fn click(&self, role: &str, name: &str) {
-        let element = self.find(role, name).await;
-        if self
-            .ask(&format!("element/{element}/click"), json!({}))
-            .await
-            .is_err()
-        {
-            // Carbon lays its own drawing over ticks and choices.
-            self.run("arguments[0].click()", json!([{ ELEMENT: element }]))
-                .await;
-        }
+        self.with(role, name, |element| async move {
+            match self
+                .ask(&format!("element/{element}/click"), json!({}))
+                .await
+            {
+                Err(error) if !stale(&error) => {
+                    // Carbon lays its own drawing over ticks and choices.
+                    self.run("arguments[0].click()", json!([{ ELEMENT: element }]))
+                        .await
+                }
+                other => other,
+            }
+        })
+        .await;
     }
 
     /// Replaces what a field holds by typing.
     pub async fn fill(&self, name: &str, text: &str) {
-        let element = self.find("textbox", name).await;
-        self.ask(&format!("element/{element}/clear"), json!({}))
-            .await
-            .unwrap();
-        self.ask(&format!("element/{element}/value"), json!({ "text": text }))
-            .await
-            .unwrap();
+        self.with("textbox", name, |element| async move {
+            self.ask(&format!("element/{element}/clear"), json!({}))
+                .await?;
+            self.ask(&format!("element/{element}/value"), json!({ "text": text }))
+                .await
+        })
+        .await;
     }
 
     /// Chooses an option of a list by what it says.
     pub async fn choose(&self, name: &str, option: &str) {
-        let element = self.find("combobox", name).await;
         let script = "const [list, wanted] = arguments;
             const option = [...list.options].find((o) => o.text.trim().includes(wanted));
             if (!option) return [...list.options].map((o) => o.text);
             list.value = option.value;
             for (const kind of ['input', 'change']) list.dispatchEvent(new Event(kind, { bubbles: true }));
             return null;";
-        let missing = self
-            .run(script, json!([{ ELEMENT: element }, option]))
-            .await;
+        let choose = |element| self.run(script, json!([{ ELEMENT: element }, option]));
+        let missing = self.with("combobox", name, choose).await;
         assert!(
             missing.is_null(),
             "«{name}» offers {missing}, not «{option}»"
@@ -187,9 +187,8 @@ impl Window {
 
     /// Puts the focus on a field.
     pub async fn focus(&self, name: &str) {
-        let element = self.find("textbox", name).await;
-        self.run("arguments[0].focus()", json!([{ ELEMENT: element }]))
-            .await;
+        let focus = |element| self.run("arguments[0].focus()", json!([{ ELEMENT: element }]));
+        self.with("textbox", name, focus).await;
     }
 
     /// Draws a line over an element with the pointer.
@@ -233,7 +232,7 @@ impl Window {
     /// Everything that the page says now, with blanks collapsed.
     pub async fn says(&self) -> String {
         let script = "return document.body.innerText + ' ' + [...document.querySelectorAll('input')].map((i) => i.value).join(' ')";
-        let said = self.run(script, json!([])).await;
+        let said = self.run(script, json!([])).await.unwrap();
         said.as_str()
             .unwrap_or_default()
             .split_whitespace()
@@ -241,9 +240,9 @@ impl Window {
             .join(" ")
     }
 
-    /// Whether something with that role and name is there now.
-    pub async fn has(&self, role: &str, name: &str) -> bool {
-        !self.run(FIND, json!([role, name])).await[ELEMENT].is_null()
+    /// Waits until something with that role and name is there.
+    pub async fn finds(&self, role: &str, name: &str) {
+        self.find(role, name).await;
     }
 
     /// The text of an element found by a selector of CSS.
@@ -253,30 +252,21 @@ impl Window {
                 "return document.querySelector(arguments[0])?.textContent ?? ''",
                 json!([selector]),
             )
-            .await;
+            .await
+            .unwrap();
         said.as_str().unwrap_or_default().trim().to_owned()
     }
 
-    /// Takes the next picture of the page.
+    /// Takes the next picture of the whole screen, as a person sees it: WebKit's own pictures never come where nothing is composited.
     pub async fn photo(&mut self, name: &str) {
-        let shown = self
-            .client
-            .get(format!("{}/screenshot", self.session))
-            .send()
-            .await
-            .unwrap();
-        let shown: Value = shown.json().await.unwrap();
-        let png = STANDARD.decode(shown["value"].as_str().unwrap()).unwrap();
-        std::fs::write(self.next_photo(name), png).unwrap();
-    }
-
-    /// Takes the next picture of the whole screen, with what does not belong to the page.
-    pub fn photo_of_the_screen(&mut self, name: &str) {
+        // Colours and dialogs fade in for a quarter of a second.
+        tokio::time::sleep(PAUSE * 4).await;
         let file = self.next_photo(name);
-        let status = Command::new("import")
+        let status = tokio::process::Command::new("import")
             .args(["-window", "root"])
             .arg(file)
             .status()
+            .await
             .unwrap();
         assert!(status.success());
     }
@@ -305,17 +295,24 @@ impl Window {
             .unwrap_or_else(|| panic!("no dialog «{title}»"))
             .to_owned();
         hand(&["windowfocus", "--sync", &dialog]).await;
-        hand(&["type", "--delay", "15", text.to_str().unwrap()]).await;
+        // The first stroke opens the box for a path, which loses what is typed until it is there.
+        let path = text
+            .to_str()
+            .and_then(|path| path.strip_prefix('/'))
+            .unwrap();
+        hand(&["key", "slash"]).await;
+        hand(&["sleep", "1"]).await;
+        hand(&["type", "--delay", "25", path]).await;
         // GTK looks the path up while it is typed; Enter before that chooses nothing.
         hand(&["sleep", "0.5"]).await;
-        self.photo_of_the_screen(photo);
+        self.photo(photo).await;
         hand(&["key", "Return"]).await;
     }
 
     /// Waits for an element and answers its id.
     async fn find(&self, role: &str, name: &str) -> String {
         for _ in 0..PATIENCE {
-            let found = self.run(FIND, json!([role, name])).await;
+            let found = self.run(FIND, json!([role, name])).await.unwrap();
             if let Some(id) = found[ELEMENT].as_str() {
                 return id.to_owned();
             }
@@ -325,6 +322,7 @@ impl Window {
         for name in self
             .run(FIND, json!([role, null]))
             .await
+            .unwrap()
             .as_array()
             .into_iter()
             .flatten()
@@ -337,13 +335,29 @@ impl Window {
         );
     }
 
-    async fn run(&self, script: &str, arguments: Value) -> Value {
+    /// Does something with an element, again when the page has put another in its place meanwhile.
+    async fn with<F: Future<Output = Result<Value, Value>>>(
+        &self,
+        role: &str,
+        name: &str,
+        does: impl Fn(String) -> F,
+    ) -> Value {
+        for _ in 0..5 {
+            match does(self.find(role, name).await).await {
+                Ok(value) => return value,
+                Err(error) if stale(&error) => tokio::time::sleep(PAUSE).await,
+                Err(error) => panic!("{role} «{name}»: {error}"),
+            }
+        }
+        panic!("{role} «{name}» is never the same for long");
+    }
+
+    async fn run(&self, script: &str, arguments: Value) -> Result<Value, Value> {
         self.ask(
             "execute/sync",
             json!({ "script": script, "args": arguments }),
         )
         .await
-        .unwrap()
     }
 
     async fn ask(&self, command: &str, body: Value) -> Result<Value, Value> {
@@ -363,14 +377,34 @@ impl Window {
         }
     }
 
-    /// Ends the program as WebDriver does: its process is gone.
-    pub async fn close(self) {
+    /// Ends the program as WebDriver does: its process is gone. Answers how many pictures were taken.
+    pub async fn close(self) -> u32 {
         let _ = self.client.delete(&self.session).send().await;
+        self.taken
+    }
+
+    /// Numbers the pictures on from those of an earlier window.
+    #[must_use]
+    pub fn after(mut self, taken: u32) -> Self {
+        self.taken = taken;
+        self
     }
 }
 
 impl Drop for Window {
+    /// Asked to end, the driver takes its own children along; killed, it would leave them behind.
     fn drop(&mut self) {
+        let asked = Command::new("kill")
+            .args(["-TERM", &self.driver.id().to_string()])
+            .status();
+        if asked.is_ok_and(|status| status.success()) {
+            for _ in 0..50 {
+                if matches!(self.driver.try_wait(), Ok(Some(_))) {
+                    return;
+                }
+                std::thread::sleep(PAUSE);
+            }
+        }
         let _ = self.driver.kill();
         let _ = self.driver.wait();
     }
@@ -384,6 +418,19 @@ async fn hand(does: &[&str]) {
         .await
         .unwrap();
     assert!(status.success(), "xdotool {does:?}");
+}
+
+/// A driver that hangs must not hang the test.
+fn patient() -> reqwest::Client {
+    reqwest::Client::builder()
+        .timeout(PAUSE * PATIENCE * 2)
+        .build()
+        .unwrap()
+}
+
+/// The page has drawn anew what was found.
+fn stale(error: &Value) -> bool {
+    error["error"] == "stale element reference"
 }
 
 fn free_port() -> u16 {

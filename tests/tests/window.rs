@@ -15,6 +15,7 @@ use std::time::Duration;
 
 const PASSWORD: &str = "quinua y tara 2027";
 const ENTER: &str = "\u{e007}";
+const TAB: &str = "\u{e004}";
 const F2: &str = "\u{e032}";
 const CONTROL: char = '\u{e009}';
 
@@ -43,8 +44,8 @@ async fn an_event_from_first_run_to_its_figures() {
     see_the_figures(&mut window).await;
 
     // The program is killed, as WebDriver ends it; the next morning everything is there.
-    window.close().await;
-    let mut window = Window::open(&around).await;
+    let taken = window.close().await;
+    let mut window = Window::open(&around).await.after(taken);
     window.sees("El programa está cerrado con contraseña").await;
     window.fill("Contraseña", "quinua y tara 2026").await;
     window.click("button", "Entrar").await;
@@ -97,6 +98,12 @@ async fn shown_in(viewer: &Path) -> Vec<u8> {
     panic!("no document came to the viewer");
 }
 
+/// A date is taken when the field is left.
+async fn date(window: &Window, field: &str, day: &str) {
+    window.fill(field, day).await;
+    window.press(TAB).await;
+}
+
 async fn first_run(window: &mut Window) {
     window.sees("Empezar un centro nuevo").await;
     window.photo("primer-inicio").await;
@@ -146,7 +153,7 @@ async fn programme(window: &mut Window, viewer: &Path) {
             "Presupuesto 2027 para gobiernos locales",
         )
         .await;
-    window.fill("Primer día", "12/04/2027").await;
+    date(window, "Primer día", "12/04/2027").await;
     window.photo("nuevo-evento").await;
     window.click("button", "Crear borrador").await;
     window.sees("¿Qué falta?").await;
@@ -183,12 +190,12 @@ async fn programme(window: &mut Window, viewer: &Path) {
     window.photo("que-es-y-contenido").await;
 
     // The first morning is there; its afternoon and the second day follow.
-    window.fill("Día", "12/04/2027").await;
+    date(window, "Día", "12/04/2027").await;
     window.click("checkbox", "Mañana").await;
     window.click("checkbox", "Tarde").await;
     window.click("button", "Agregar día").await;
     window.sees("lun 12 abr · tarde").await;
-    window.fill("Día", "13/04/2027").await;
+    date(window, "Día", "13/04/2027").await;
     window.click("checkbox", "Mañana").await;
     window.click("button", "Agregar día").await;
     window.sees("mar 13 abr · tarde").await;
@@ -223,7 +230,9 @@ async fn programme(window: &mut Window, viewer: &Path) {
         window.fill("Responsable, fila nueva", who).await;
         window.fill("Actividad, fila nueva", activity).await;
         window.press(ENTER).await;
-        window.sees(&format!("Quitar «{activity}»")).await;
+        window
+            .finds("button", &format!("Quitar «{activity}»"))
+            .await;
     }
     window.photo("programa").await;
 
@@ -237,7 +246,7 @@ async fn programme(window: &mut Window, viewer: &Path) {
         .fill("Institución", "Dirección General de Presupuesto Público")
         .await;
     window.fill("Tema", "Presupuesto 2027").await;
-    window.fill("Coordinación con OGAUC", "22/03/2027").await;
+    date(window, "Coordinación con OGAUC", "22/03/2027").await;
     window.photo("expositor").await;
     window.click("button", "Agregar").await;
 

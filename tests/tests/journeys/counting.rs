@@ -8,7 +8,7 @@ fn paper() -> Value {
     json!({ "kind": "paper" })
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn twenty_rows_with_eighteen_signed_count_eighteen() {
     let centre = Centre::new().await;
     let event = centre.event(1).await;
@@ -35,7 +35,7 @@ async fn twenty_rows_with_eighteen_signed_count_eighteen() {
     assert_eq!(figures["sessions"][0]["unsigned"], 2);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn two_full_days_give_four_registers() {
     let centre = Centre::new().await;
     let event = centre.event(2).await;
@@ -73,7 +73,7 @@ async fn two_full_days_give_four_registers() {
     assert_eq!(registers.len(), 4, "each register is its own document");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn one_person_in_four_registers_is_one_participant_and_four_attendances() {
     let centre = Centre::new().await;
     let event = centre.event(2).await;
@@ -96,7 +96,7 @@ async fn one_person_in_four_registers_is_one_participant_and_four_attendances() 
     );
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn registering_twice_counts_once_and_undo_takes_back_the_last_thing() {
     let centre = Centre::new().await;
     let event = centre.event(1).await;
@@ -123,7 +123,7 @@ async fn registering_twice_counts_once_and_undo_takes_back_the_last_thing() {
     assert_eq!(figures["participants"], 1);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn what_was_acknowledged_is_there_after_a_restart() {
     let mut centre = Centre::new().await;
     let event = centre.event(1).await;
@@ -144,7 +144,7 @@ async fn what_was_acknowledged_is_there_after_a_restart() {
     );
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_desk_finds_by_any_part_of_a_name_without_accents() {
     let centre = Centre::new().await;
     let event = centre.event(1).await;
@@ -158,7 +158,7 @@ async fn the_desk_finds_by_any_part_of_a_name_without_accents() {
         "MARIA ñau",
         "elena carde",
         &person.dni,
-        &person.dni[2..],
+        &person.dni[..5],
     ] {
         let found = centre
             .get("desk.search", json!({ "session": session, "text": text }))
