@@ -37,7 +37,12 @@ async fn walk(training_type: &str) -> Walk {
     ] {
         fields[name] = value;
     }
-    ask(&app, "training.edit", json!({ "id": event, "fields": fields })).await;
+    ask(
+        &app,
+        "training.edit",
+        json!({ "id": event, "fields": fields }),
+    )
+    .await;
     let speaker = json!({ "name": "QUISPE, Ana", "institution": "CONECTAMEF", "kind": "centre",
         "topic": "Programación multianual", "system": "budget", "coordination_date": null, "authorisation": "" });
     ask(
@@ -90,7 +95,12 @@ impl Walk {
     }
 
     async fn get(&self) -> Value {
-        ask(&self.app, "expediente.get", json!({ "training": self.event })).await
+        ask(
+            &self.app,
+            "expediente.get",
+            json!({ "training": self.event }),
+        )
+        .await
     }
 
     async fn advance(&self, to: &str, on: &str) -> Value {
@@ -130,13 +140,19 @@ impl Walk {
             order
         };
         assert!(store.equals_rebuild(scatter).await.unwrap());
-        assert!(store.equals_rebuild(|n| (0..n).rev().collect()).await.unwrap());
+        assert!(
+            store
+                .equals_rebuild(|n| (0..n).rev().collect())
+                .await
+                .unwrap()
+        );
     }
 }
 
 fn drawn() -> Value {
     json!({ "kind": "screen", "aspect": 3.0,
-            "strokes": [[{ "x": 0.1, "y": 0.8 }, { "x": 0.5, "y": 0.1 }, { "x": 0.9, "y": 0.7 }]] })
+            "strokes": [[{ "x": 0.1, "y": 0.8, "t": 0 }, { "x": 0.5, "y": 0.1, "t": 90 },
+                         { "x": 0.9, "y": 0.7, "t": 160 }]] })
 }
 
 fn invitation() -> Vec<u8> {
@@ -158,10 +174,22 @@ fn pages(pdf: &[u8]) -> u64 {
     let path = folder.path().join("x.pdf");
     std::fs::write(&path, pdf).unwrap();
     for arguments in [&["--check"][..], &["--show-npages"]] {
-        let done = Command::new("qpdf").args(arguments).arg(&path).output().unwrap();
-        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        let done = Command::new("qpdf")
+            .args(arguments)
+            .arg(&path)
+            .output()
+            .unwrap();
+        assert!(
+            done.status.success(),
+            "{}",
+            String::from_utf8_lossy(&done.stderr)
+        );
         if arguments == ["--show-npages"] {
-            return String::from_utf8(done.stdout).unwrap().trim().parse().unwrap();
+            return String::from_utf8(done.stdout)
+                .unwrap()
+                .trim()
+                .parse()
+                .unwrap();
         }
     }
     unreachable!()
@@ -183,31 +211,66 @@ async fn an_informativa_is_filed_without_a_survey_and_unfiled_only_with_a_reason
     let before = walk.get().await;
     assert_eq!(line(&before, "A7")["state"], "not_applicable");
     assert_eq!(line(&before, "A6")["state"], "missing");
-    assert!(before["no_certificates"].as_str().unwrap().contains("no emite constancias"));
-    let steps: Vec<_> = before["lacks"].as_array().unwrap().iter().map(|l| l["step"].clone()).collect();
+    assert!(
+        before["no_certificates"]
+            .as_str()
+            .unwrap()
+            .contains("no emite constancias")
+    );
+    let steps: Vec<_> = before["lacks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|l| l["step"].clone())
+        .collect();
     assert_eq!(
         steps,
-        ["convocatoria", "programa", "expediente", "informe", "expediente", "expediente"]
+        [
+            "convocatoria",
+            "programa",
+            "expediente",
+            "informe",
+            "expediente",
+            "expediente"
+        ]
     );
 
     // The order is kept, and each step says what it lacks.
     assert_eq!(
-        refused(app, "training.advance", step(event, "held", "2027-04-12")).await.code,
+        refused(app, "training.advance", step(event, "held", "2027-04-12"))
+            .await
+            .code,
         "step_out_of_order"
     );
     ask(app, "training.confirm", json!({ "id": event })).await;
-    let fault = refused(app, "training.advance", step(event, "convened", "2027-04-12")).await;
-    assert!(fault.warning && fault.sentence.contains("Anexo 4"), "{fault:?}");
+    let fault = refused(
+        app,
+        "training.advance",
+        step(event, "convened", "2027-04-12"),
+    )
+    .await;
+    assert!(
+        fault.warning && fault.sentence.contains("Anexo 4"),
+        "{fault:?}"
+    );
     walk.gather().await;
     walk.advance("published", "2027-04-12").await;
     walk.advance("convened", "2027-04-12").await;
-    let fault = refused(app, "training.advance", step(event, "in_progress", "2027-04-11")).await;
+    let fault = refused(
+        app,
+        "training.advance",
+        step(event, "in_progress", "2027-04-11"),
+    )
+    .await;
     assert!(fault.sentence.contains("12/04/2027"), "{fault:?}");
     walk.advance("in_progress", "2027-04-12").await;
     walk.advance("held", "2027-04-12").await;
     let mut delivered = step(event, "delivered", "2027-04-13");
     assert_eq!(
-        refused(app, "training.advance", delivered.clone()).await.field.as_deref(),
+        refused(app, "training.advance", delivered.clone())
+            .await
+            .field
+            .as_deref(),
         Some("documents")
     );
     delivered["documents"] = json!(["Registro de participantes", "Informe"]);
@@ -234,29 +297,62 @@ async fn an_informativa_is_filed_without_a_survey_and_unfiled_only_with_a_reason
         }
     }
     assert_eq!(manifest["parts"].as_array().unwrap().len(), 4);
-    assert_eq!((pages(&whole), closed["closing"]["document"]["pages"].as_u64()), (sum, Some(sum)));
-    assert_eq!(manifest["whole"]["sha256"], super::expediente::sha256_of(&whole));
+    assert_eq!(
+        (
+            pages(&whole),
+            closed["closing"]["document"]["pages"].as_u64()
+        ),
+        (sum, Some(sum))
+    );
+    assert_eq!(
+        manifest["whole"]["sha256"],
+        super::expediente::sha256_of(&whole)
+    );
 
     let fields = json!({ "number": "EC-2027-014", "box_number": "7", "shelf": "B", "volume": "", "retention": "",
                          "notes": "" });
-    ask(app, "expediente.edit", json!({ "training": event, "fields": fields })).await;
+    ask(
+        app,
+        "expediente.edit",
+        json!({ "training": event, "fields": fields }),
+    )
+    .await;
     let filed = walk.advance("filed", "2027-04-15").await;
     assert_eq!(filed["state"], "filed");
     let path: Vec<_> = filed["path"]
         .as_array()
         .unwrap()
         .iter()
-        .map(|one| (one["state"].as_str().unwrap().to_owned(), one["on"].clone(), one["by"].clone()))
+        .map(|one| {
+            (
+                one["state"].as_str().unwrap().to_owned(),
+                one["on"].clone(),
+                one["by"].clone(),
+            )
+        })
         .collect();
     // Communication was skipped, the rest has its day and author.
     assert_eq!(path[2].1, Value::Null);
-    assert_eq!(path[10], ("filed".into(), json!("2027-04-15"), json!("HUAMÁN QUISPE, María")));
+    assert_eq!(
+        path[10],
+        (
+            "filed".into(),
+            json!("2027-04-15"),
+            json!("HUAMÁN QUISPE, María")
+        )
+    );
     assert_eq!(path[1].2, json!("HUAMÁN QUISPE, María"));
 
     // What is filed stays as it is.
     for (cmd, payload) in [
-        ("expediente.edit", json!({ "training": event, "fields": fields })),
-        ("expediente.reopen", json!({ "training": event, "reason": "x" })),
+        (
+            "expediente.edit",
+            json!({ "training": event, "fields": fields }),
+        ),
+        (
+            "expediente.reopen",
+            json!({ "training": event, "reason": "x" }),
+        ),
         (
             "expediente.detach",
             json!({ "training": event, "part": line(&closed, "A8")["parts"][0]["id"], "reason": "x" }),
@@ -266,10 +362,22 @@ async fn an_informativa_is_filed_without_a_survey_and_unfiled_only_with_a_reason
     }
     assert!(walk.get().await["filed"].as_bool().unwrap());
     assert_eq!(
-        refused(app, "training.unfile", json!({ "id": event, "reason": "  " })).await.field.as_deref(),
+        refused(
+            app,
+            "training.unfile",
+            json!({ "id": event, "reason": "  " })
+        )
+        .await
+        .field
+        .as_deref(),
         Some("reason")
     );
-    let back = ask(app, "training.unfile", json!({ "id": event, "reason": "Faltó una hoja." })).await;
+    let back = ask(
+        app,
+        "training.unfile",
+        json!({ "id": event, "reason": "Faltó una hoja." }),
+    )
+    .await;
     assert_eq!(back["state"], "complete");
     // It remains registered: only the filing is open.
     assert_eq!(back["open"].as_array().unwrap().len(), 1);
@@ -287,10 +395,11 @@ async fn the_bag_is_valid_for_another_program_and_opens_without_this_one() {
     let other = json!({ "training": event, "upload": upload, "item": "other", "session": null, "kind": "original",
                         "note": "Oficio <de> solicitud & ñandú" });
     ask(app, "expediente.attach", other).await;
-    let fault = refused(app, "expediente.export", json!({ "training": event })).await;
+    let export = json!({ "training": event, "folder": null });
+    let fault = refused(app, "expediente.export", export.clone()).await;
     assert_eq!(fault.code, "not_closed");
     ask(app, "expediente.close", json!({ "training": event })).await;
-    let exported = ask(app, "expediente.export", json!({ "training": event })).await;
+    let exported = ask(app, "expediente.export", export).await["document"].clone();
     assert_eq!(exported["media_type"], "application/zip");
     let bytes = walk.blob(&exported["hash"]).await;
     let folder = tempfile::tempdir().unwrap();
@@ -298,14 +407,42 @@ async fn the_bag_is_valid_for_another_program_and_opens_without_this_one() {
         .unwrap()
         .extract(folder.path())
         .unwrap();
-    let bag = std::fs::read_dir(folder.path()).unwrap().next().unwrap().unwrap().path();
+    let in_zip = std::fs::read_dir(folder.path())
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
+    // Laid out in a folder it is the same; what is already there is left alone.
+    let chosen = tempfile::tempdir().unwrap();
+    let export = json!({ "training": event, "folder": chosen.path() });
+    let laid_out = ask(app, "expediente.export", export.clone()).await;
+    let bag = PathBuf::from(laid_out["folder"].as_str().unwrap());
+    assert_eq!(bag.file_name(), in_zip.file_name());
+    assert_eq!(
+        refused(app, "expediente.export", export)
+            .await
+            .field
+            .as_deref(),
+        Some("folder")
+    );
+    assert_eq!(std::fs::read_dir(chosen.path()).unwrap().count(), 1);
+    for name in ["manifest-sha256.txt", "data/index.html"] {
+        assert_eq!(
+            std::fs::read(bag.join(name)).unwrap(),
+            std::fs::read(in_zip.join(name)).unwrap()
+        );
+    }
     let valid = || {
         let done = Command::new(bagit_python())
             .args(["-m", "bagit", "--validate"])
             .arg(&bag)
             .output()
             .unwrap();
-        (done.status.success(), String::from_utf8_lossy(&done.stderr).into_owned())
+        (
+            done.status.success(),
+            String::from_utf8_lossy(&done.stderr).into_owned(),
+        )
     };
     let (ok, said) = valid();
     assert!(ok, "{said}");
@@ -314,12 +451,16 @@ async fn the_bag_is_valid_for_another_program_and_opens_without_this_one() {
     assert!(html.contains("Oficio &lt;de&gt; solicitud &amp; ñandú"));
     assert!(!html.contains("<script") && !html.contains("http"));
     let mut links = 0;
-    for target in html.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+    for target in html
+        .split("href=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap())
+    {
         assert!(bag.join("data").join(target).is_file(), "{target}");
         links += 1;
     }
     assert_eq!(links, 7);
-    assert_eq!(walk.get().await["exports"], 1);
+    assert_eq!(walk.get().await["exports"], 2);
 
     // The second reader does look: one byte more, and it is no longer valid.
     let mut changed = std::fs::read(bag.join("data/expediente.pdf")).unwrap();
@@ -337,7 +478,11 @@ fn bagit_python() -> PathBuf {
         PathBuf::from,
     );
     let python = target.join("tools/bagit/bin/python");
-    assert!(python.is_file(), "{} is missing: `cargo xtask test` prepares it", python.display());
+    assert!(
+        python.is_file(),
+        "{} is missing: `cargo xtask test` prepares it",
+        python.display()
+    );
     python
 }
 
@@ -346,7 +491,12 @@ async fn one_signature_on_paper_asks_for_the_scan_and_a_later_one_for_a_new_regi
     let walk = walk("basic").await;
     let (app, session) = (&walk.app, walk.session.as_str());
     let issue = json!({ "session": session });
-    assert_eq!(refused(app, "expediente.issue_register", issue.clone()).await.code, "signed_on_paper");
+    assert_eq!(
+        refused(app, "expediente.issue_register", issue.clone())
+            .await
+            .code,
+        "signed_on_paper"
+    );
     walk.sign("40123456", drawn()).await;
     let now = ask(app, "expediente.issue_register", issue.clone()).await;
     assert_eq!(line(&now, "A6")["state"], "present");
@@ -360,8 +510,14 @@ async fn one_signature_on_paper_asks_for_the_scan_and_a_later_one_for_a_new_regi
     assert_eq!(line(&again, "A6")["parts"].as_array().unwrap().len(), 1);
     walk.sign("40123458", json!({ "kind": "paper" })).await;
     let now = walk.get().await;
-    assert_eq!((&line(&now, "A6")["state"], &line(&now, "A6")["can_issue"]), (&json!("missing"), &json!(false)));
-    assert_eq!(refused(app, "expediente.issue_register", issue).await.code, "signed_on_paper");
+    assert_eq!(
+        (&line(&now, "A6")["state"], &line(&now, "A6")["can_issue"]),
+        (&json!("missing"), &json!(false))
+    );
+    assert_eq!(
+        refused(app, "expediente.issue_register", issue).await.code,
+        "signed_on_paper"
+    );
     let now = walk.attach("A6", Some(session), invitation()).await;
     assert_eq!(line(&now, "A6")["state"], "present");
     assert_eq!(line(&now, "A7")["state"], "missing");
@@ -386,20 +542,35 @@ async fn what_cannot_be_filed_is_refused_with_a_sentence_and_nothing_is_kept() {
         assert_eq!(fault.field.as_deref(), Some("upload"));
         assert!(fault.sentence.contains(said), "{}", fault.sentence);
     }
-    let too_large = app.upload("video.pdf", vec![0; 300 * 1024 * 1024]).unwrap_err();
+    let too_large = app
+        .upload("video.pdf", vec![0; 300 * 1024 * 1024])
+        .unwrap_err();
     assert!(too_large.sentence.contains("64 MB"));
     let upload = app.upload("a.pdf", scan).unwrap();
     // C-48
     let copy = json!({ "training": event, "upload": upload, "item": "A8", "session": null, "kind": "copy", "note": "" });
     let fault = refused(app, "expediente.attach", copy).await;
-    assert!(fault.sentence.contains("copias con firma original"), "{}", fault.sentence);
+    assert!(
+        fault.sentence.contains("copias con firma original"),
+        "{}",
+        fault.sentence
+    );
     let no_session = json!({ "training": event, "upload": upload, "item": "A6", "session": null, "kind": "original", "note": "" });
-    assert_eq!(refused(app, "expediente.attach", no_session).await.field.as_deref(), Some("session"));
+    assert_eq!(
+        refused(app, "expediente.attach", no_session)
+            .await
+            .field
+            .as_deref(),
+        Some("session")
+    );
     assert_eq!(walk.get().await["pages"], 0);
     // The same file twice is one part.
     let good = json!({ "training": event, "upload": upload, "item": "A8", "session": null, "kind": "original", "note": "" });
     ask(app, "expediente.attach", good.clone()).await;
-    assert_eq!(refused(app, "expediente.attach", good).await.code, "already_attached");
+    assert_eq!(
+        refused(app, "expediente.attach", good).await.code,
+        "already_attached"
+    );
     app.close().await;
 }
 
@@ -410,10 +581,19 @@ async fn a_part_that_went_bad_or_is_not_here_leaves_the_expediente_open_and_whol
     walk.gather().await;
     let before = walk.get().await;
     let store = app.store().await.unwrap();
-    let broken = store.attachments().put(b"%PDF-1.7 and nothing more", "application/pdf").await.unwrap().to_string();
+    let broken = store
+        .attachments()
+        .put(b"%PDF-1.7 and nothing more", "application/pdf")
+        .await
+        .unwrap()
+        .to_string();
     let absent = "ab".repeat(32);
     for (attachment, code) in [(broken, "part_unreadable"), (absent, "attachment_missing")] {
-        let actor = sisconecta_store::Actor { staff: None, now_ms: 0, scope: "AYA".into() };
+        let actor = sisconecta_store::Actor {
+            staff: None,
+            now_ms: 0,
+            scope: "AYA".into(),
+        };
         let fields = [
             ("training", json!(event)),
             ("item", json!("A8")),
@@ -424,7 +604,14 @@ async fn a_part_that_went_bad_or_is_not_here_leaves_the_expediente_open_and_whol
             ("note", json!("mala")),
         ];
         let mut tx = store.write(actor).await.unwrap();
-        tx.fact("expediente_part", uuid::Uuid::now_v7(), &fields, vec![attachment.clone()]).await.unwrap();
+        tx.fact(
+            "expediente_part",
+            uuid::Uuid::now_v7(),
+            &fields,
+            vec![attachment.clone()],
+        )
+        .await
+        .unwrap();
         let op = tx.commit().await.unwrap().ops[0];
         let operations = store.operations().await.unwrap().len();
         let fault = refused(app, "expediente.close", json!({ "training": event })).await;
@@ -432,19 +619,40 @@ async fn a_part_that_went_bad_or_is_not_here_leaves_the_expediente_open_and_whol
         // Nothing half filed: no operation was written, and nothing is closed.
         assert_eq!(store.operations().await.unwrap().len(), operations);
         assert_eq!(walk.get().await["closing"], Value::Null);
-        ask(app, "expediente.detach", json!({ "training": event, "part": op, "reason": "No se lee." })).await;
+        ask(
+            app,
+            "expediente.detach",
+            json!({ "training": event, "part": op, "reason": "No se lee." }),
+        )
+        .await;
         assert_eq!(walk.get().await["lines"], before["lines"]);
     }
     drop(store);
     ask(app, "expediente.close", json!({ "training": event })).await;
     let attach = json!({ "training": event, "upload": app.upload("a.pdf", Annex8::default().print().unwrap().pdf).unwrap(),
                          "item": "A8", "session": null, "kind": "original", "note": "" });
-    assert_eq!(refused(app, "expediente.attach", attach.clone()).await.code, "closed_expediente");
-    assert_eq!(refused(app, "expediente.close", json!({ "training": event })).await.code, "closed_expediente");
-    ask(app, "expediente.reopen", json!({ "training": event, "reason": "Faltaba el informe firmado." })).await;
+    assert_eq!(
+        refused(app, "expediente.attach", attach.clone()).await.code,
+        "closed_expediente"
+    );
+    assert_eq!(
+        refused(app, "expediente.close", json!({ "training": event }))
+            .await
+            .code,
+        "closed_expediente"
+    );
+    ask(
+        app,
+        "expediente.reopen",
+        json!({ "training": event, "reason": "Faltaba el informe firmado." }),
+    )
+    .await;
     ask(app, "expediente.attach", attach).await;
     let again = ask(app, "expediente.close", json!({ "training": event })).await;
-    assert_eq!(again["closing"]["document"]["pages"].as_u64().unwrap(), 1 + again["pages"].as_u64().unwrap());
+    assert_eq!(
+        again["closing"]["document"]["pages"].as_u64().unwrap(),
+        1 + again["pages"].as_u64().unwrap()
+    );
     walk.check_rebuild().await;
     app.close().await;
 }

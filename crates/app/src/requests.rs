@@ -116,7 +116,8 @@ use crate::entry::{
 };
 use crate::expediente::{
     AttachPart, CloseExpediente, DetachPart, EditExpediente, Expediente, ExportExpediente,
-    GetExpediente, IssueScreenRegister, ListReadings, PrintIndex, ReadingRow, ReopenExpediente,
+    Exported, GetExpediente, IssueScreenRegister, ListReadings, PrintIndex, ReadingRow,
+    ReopenExpediente,
 };
 use crate::figures::{GetFigures, TrainingFigures};
 use crate::lifecycle::{AdvanceTraining, GetLifecycle, Lifecycle, UnfileTraining};
@@ -184,7 +185,7 @@ requests! {
     "expediente.print_index" Staff expediente::print_index(PrintIndex) -> DocumentRef;
     "expediente.close" Staff expediente::close(CloseExpediente) -> Expediente;
     "expediente.reopen" Administration expediente::reopen(ReopenExpediente) -> Expediente;
-    "expediente.export" Administration expediente::export(ExportExpediente) -> DocumentRef;
+    "expediente.export" Administration expediente::export(ExportExpediente) -> Exported;
     "readings.list" Staff expediente::readings(ListReadings) -> Vec<ReadingRow>;
     "figures.training" Staff figures::training(GetFigures) -> TrainingFigures;
 }

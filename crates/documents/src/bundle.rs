@@ -8,8 +8,8 @@ mod picture;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
-pub use part::{Inspected, Media, Unfit, inspect};
 use part::open;
+pub use part::{Inspected, Media, Unfit, inspect};
 
 /// The documents as one PDF.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -105,13 +105,7 @@ impl ExpedienteIndex {
                 .map(|field| field.rect.bottom())
                 .fold(0.0, f32::max);
             let place = (PAPER.left(), bottom + 2.5, PAPER.width());
-            sheet.paragraph(
-                &fonts,
-                place,
-                Align::Left,
-                Style::regular(8.5),
-                &self.note,
-            );
+            sheet.paragraph(&fonts, place, Align::Left, Style::regular(8.5), &self.note);
         }
         finish_plain(&fonts, "Expediente de capacitación", PAPER, sheets)
     }
@@ -156,14 +150,7 @@ impl ExpedienteIndex {
         );
         let top = a.max(b) + 0.6;
         let a = line(top, 0.0, third, "Caja:", &self.box_number, "box_number");
-        let b = line(
-            top,
-            third + 6.0,
-            third,
-            "Estante:",
-            &self.shelf,
-            "shelf",
-        );
+        let b = line(top, third + 6.0, third, "Estante:", &self.shelf, "shelf");
         let c = line(
             top,
             2.0 * (third + 6.0),

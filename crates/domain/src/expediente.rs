@@ -6,9 +6,7 @@ use ts_rs::TS;
 
 /// What a part of the *expediente* is.
 // C-47: these five, and what else the office wants to keep with them.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 pub enum ExpedienteItem {
     A4,
     A5,
@@ -21,7 +19,14 @@ pub enum ExpedienteItem {
 
 impl ExpedienteItem {
     /// In the order of the *expediente*.
-    pub const ALL: [Self; 6] = [Self::A4, Self::A5, Self::A6, Self::A7, Self::A8, Self::Other];
+    pub const ALL: [Self; 6] = [
+        Self::A4,
+        Self::A5,
+        Self::A6,
+        Self::A7,
+        Self::A8,
+        Self::Other,
+    ];
 
     /// The name the guidelines give it.
     #[must_use]

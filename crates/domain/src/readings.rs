@@ -101,7 +101,10 @@ mod tests {
             for text in [reading.question, reading.reading] {
                 assert!(text.ends_with('.') && text.len() > 20, "{reading:?}");
             }
-            assert!(reading.source.starts_with("Lineamientos 2013"), "{reading:?}");
+            assert!(
+                reading.source.starts_with("Lineamientos 2013"),
+                "{reading:?}"
+            );
         }
         for id in ["R-24", "R-87", "L-01"] {
             assert!(ids.contains(id), "{id}");

@@ -1,21 +1,23 @@
 //! The closed *expediente* as a BagIt 1.0 folder (RFC 8493) in a .zip, to be read without this program.
 
 use super::closing::{bytes_of, sha256};
-use super::{Dossier, ExportExpediente, Line, Piece, extension, plain_name};
+use super::{Dossier, ExportExpediente, Exported, Line, Piece, extension, plain_name};
 use crate::entry::CentreProfile;
 use crate::training::DocumentRef;
 use crate::{App, Fault};
 use chrono::NaiveDate;
 use serde_json::json;
 use sisconecta_domain::expediente::ExpedienteItem;
+use sisconecta_store::StoreError;
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
+use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
 /// Path inside the bag and content.
 type File = (String, Vec<u8>);
 
-pub(crate) async fn export(app: &App, request: ExportExpediente) -> Result<DocumentRef, Fault> {
+pub(crate) async fn export(app: &App, request: ExportExpediente) -> Result<Exported, Fault> {
     let session = app.session().await?;
     let store = &session.store;
     let dossier = Dossier::load(store, request.training).await?;
@@ -66,6 +68,10 @@ pub(crate) async fn export(app: &App, request: ExportExpediente) -> Result<Docum
         .put(&zip, "application/zip")
         .await?
         .to_string();
+    let laid_out = match request.folder {
+        Some(chosen) => Some(lay_out(PathBuf::from(chosen), folder.clone(), zip).await?),
+        None => None,
+    };
     let fields = [
         ("training", json!(request.training)),
         ("attachment", json!(hash)),
@@ -80,12 +86,49 @@ pub(crate) async fn export(app: &App, request: ExportExpediente) -> Result<Docum
     )
     .await?;
     app.announce(&tx.commit().await?);
-    Ok(DocumentRef {
+    let document = DocumentRef {
         hash,
         name: format!("{folder}.zip"),
         media_type: "application/zip".to_owned(),
         pages: 0,
+    };
+    Ok(Exported {
+        document,
+        folder: laid_out,
     })
+}
+
+/// Lays the bag out in a folder that somebody chose, whole or not at all, and answers where.
+async fn lay_out(chosen: PathBuf, name: String, zip: Vec<u8>) -> Result<String, Fault> {
+    let place = chosen.join(&name);
+    if place.exists() {
+        return Err(Fault::input(
+            "folder",
+            format!(
+                "En esa carpeta ya hay una llamada «{name}». No se exportó nada ni se cambió la que está. Elija otra carpeta."
+            ),
+        ));
+    }
+    let unfinished = chosen.join(format!("{name}.incompleta"));
+    let written = tokio::task::spawn_blocking(move || {
+        let outcome = unpack(&zip, &unfinished, &name)
+            .and_then(|bag| std::fs::rename(bag, unfinished.with_file_name(&name)));
+        // Whether it went well or not, nothing half done stays; what cannot be removed bears its name.
+        drop(std::fs::remove_dir_all(&unfinished));
+        outcome
+    })
+    .await
+    .map_err(|error| Fault::internal("export", &error))?;
+    written.map_err(StoreError::from)?;
+    Ok(place.display().to_string())
+}
+
+fn unpack(zip: &[u8], folder: &Path, name: &str) -> std::io::Result<PathBuf> {
+    std::fs::create_dir(folder)?;
+    zip::ZipArchive::new(Cursor::new(zip))
+        .and_then(|mut archive| archive.extract(folder))
+        .map_err(std::io::Error::from)?;
+    Ok(folder.join(name))
 }
 
 /// `03-a6-registro-de-asistencia-lun-12-abr-manana.pdf`
@@ -165,7 +208,10 @@ fn page(dossier: &Dossier, centre: &CentreProfile, names: &[String], pages: u32)
         escaped(&centre.name),
         escaped(&training.fields.name)
     );
-    let kind = training.fields.training_type.map_or("", |kind| kind.label());
+    let kind = training
+        .fields
+        .training_type
+        .map_or("", |kind| kind.label());
     for (label, value) in [
         ("Fecha", training.dates.as_str()),
         ("Tipo", kind),

@@ -138,12 +138,18 @@ pub(crate) async fn close(app: &App, request: CloseExpediente) -> Result<Expedie
     for (_, piece) in dossier.pieces() {
         parts.push(bytes_of(store, &piece.attachment).await?);
     }
-    let title = format!("Expediente de capacitación: {}", dossier.training.fields.name);
+    let title = format!(
+        "Expediente de capacitación: {}",
+        dossier.training.fields.name
+    );
     let (parts, bound) = bind(title, parts).await;
     let whole = bound.map_err(|(at, unfit)| unreadable(&dossier, at, unfit))?;
     let expected = u32::from(length) + dossier.pieces().map(|(_, piece)| piece.pages).sum::<u32>();
     if whole.pages != expected {
-        return Err(Fault::internal("closing", &"pages of the whole and of the parts differ"));
+        return Err(Fault::internal(
+            "closing",
+            &"pages of the whole and of the parts differ",
+        ));
     }
     let manifest = manifest(&dossier, u32::from(length), &parts, &whole);
     let manifest = serde_json::to_vec_pretty(&manifest)

@@ -23,9 +23,7 @@ use sisconecta_domain::expediente::{
 use sisconecta_domain::ids::{OpId, PersonId, SessionId, TrainingId};
 use sisconecta_domain::readings::{NO_CERTIFICATES, READINGS};
 use sisconecta_domain::training::TrainingState;
-use sisconecta_store::expediente::{
-    ClosingFound, ExpedienteFound, IssueFound, PartFound, Trace,
-};
+use sisconecta_store::expediente::{ClosingFound, ExpedienteFound, IssueFound, PartFound, Trace};
 use sisconecta_store::{AttachmentHash, Store};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -227,10 +225,9 @@ fn mend(line: &Line) -> (&'static str, String) {
             "expediente",
             "todos firmaron en pantalla; emítalo con sus firmas".to_owned(),
         ),
-        ExpedienteItem::A6 if line.session.is_none() => (
-            "programa",
-            "el evento no tiene sesiones".to_owned(),
-        ),
+        ExpedienteItem::A6 if line.session.is_none() => {
+            ("programa", "el evento no tiene sesiones".to_owned())
+        }
         ExpedienteItem::A6 => ("expediente", "adjunte el escaneo firmado".to_owned()),
         ExpedienteItem::A7 => (
             "encuesta",

@@ -23,7 +23,9 @@ use uuid::Uuid;
 /// What to do about a file that cannot be a part.
 pub(super) fn advice(unfit: Unfit) -> &'static str {
     match unfit {
-        Unfit::Empty => "El archivo está vacío. No se adjuntó nada. Vuelva a escanear y elija el archivo nuevo.",
+        Unfit::Empty => {
+            "El archivo está vacío. No se adjuntó nada. Vuelva a escanear y elija el archivo nuevo."
+        }
         Unfit::Unknown => {
             "El archivo no es un PDF ni una imagen JPEG o PNG. No se adjuntó nada. Escanee el documento como PDF y elíjalo."
         }
@@ -33,7 +35,9 @@ pub(super) fn advice(unfit: Unfit) -> &'static str {
         Unfit::Broken => {
             "El archivo está dañado o incompleto. No se adjuntó nada. Vuelva a escanear el documento o pida otra copia."
         }
-        Unfit::NoPages => "El PDF no tiene páginas. No se adjuntó nada. Vuelva a escanear el documento.",
+        Unfit::NoPages => {
+            "El PDF no tiene páginas. No se adjuntó nada. Vuelva a escanear el documento."
+        }
         Unfit::TooLarge => {
             "La imagen es demasiado grande para abrirla. No se adjuntó nada. Escanee a 300 puntos por pulgada, o como PDF."
         }
@@ -52,12 +56,7 @@ async fn look(bytes: Arc<Vec<u8>>) -> Result<Inspected, Fault> {
 /// A closed *expediente* is opened again before its parts change.
 async fn check_open(tx: &mut Writing, id: TrainingId) -> Result<(), Fault> {
     check_not_filed(tx, id).await?;
-    if tx
-        .expediente_of(&id.to_string())
-        .await?
-        .closings
-        .is_empty()
-    {
+    if tx.expediente_of(&id.to_string()).await?.closings.is_empty() {
         return Ok(());
     }
     Err(Fault::not_now(

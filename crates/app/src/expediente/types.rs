@@ -144,10 +144,20 @@ pub struct ReopenExpediente {
     pub reason: String,
 }
 
-/// A BagIt 1.0 folder in a .zip.
+/// A BagIt 1.0 folder, in a .zip and, when a folder is named, laid out in it.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ExportExpediente {
     pub training: TrainingId,
+    /// Absolute path of the folder to put the bag in.
+    pub folder: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Exported {
+    /// The .zip.
+    pub document: DocumentRef,
+    /// Where the bag was laid out.
+    pub folder: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

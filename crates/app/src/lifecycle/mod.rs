@@ -190,10 +190,7 @@ async fn standing_state(tx: &mut Writing, id: TrainingId) -> Result<TrainingStat
         .record("training", id.0)
         .await?
         .ok_or_else(Fault::not_found)?;
-    Ok(
-        typed::<Option<TrainingState>>(&record.fields, "state")
-            .unwrap_or(TrainingState::Draft),
-    )
+    Ok(typed::<Option<TrainingState>>(&record.fields, "state").unwrap_or(TrainingState::Draft))
 }
 
 pub(crate) async fn advance(app: &App, request: AdvanceTraining) -> Result<Lifecycle, Fault> {

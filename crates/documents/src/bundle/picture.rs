@@ -163,7 +163,9 @@ fn components(bytes: &[u8]) -> Option<u8> {
         match kind {
             0xFF => at += 1,
             // Frame headers, all but the tables that share their range.
-            0xC0..=0xCF if !matches!(kind, 0xC4 | 0xC8 | 0xCC) => return bytes.get(at + 9).copied(),
+            0xC0..=0xCF if !matches!(kind, 0xC4 | 0xC8 | 0xCC) => {
+                return bytes.get(at + 9).copied();
+            }
             _ => {
                 let length = u16::from_be_bytes([*bytes.get(at + 2)?, *bytes.get(at + 3)?]);
                 at += 2 + usize::from(length);

@@ -129,12 +129,7 @@ fn earlier(to: TrainingState, past: &[PastStep], on: NaiveDate) -> Option<String
         })
 }
 
-fn lacks(
-    to: TrainingState,
-    past: &[PastStep],
-    evidence: &Evidence,
-    on: NaiveDate,
-) -> Vec<String> {
+fn lacks(to: TrainingState, past: &[PastStep], evidence: &Evidence, on: NaiveDate) -> Vec<String> {
     use TrainingState as S;
     let mut lacks: Vec<String> = earlier(to, past, on).into_iter().collect();
     let mut when = |absent: bool, sentence: &str| {
@@ -182,7 +177,10 @@ fn lacks(
                 evidence.by_demand && evidence.requesting_entity.trim().is_empty(),
                 "Anote la entidad que solicitó el evento: es por demanda.",
             );
-            when(evidence.topics.is_empty(), "El evento no tiene expositores.");
+            when(
+                evidence.topics.is_empty(),
+                "El evento no tiene expositores.",
+            );
             when(
                 evidence.topics.iter().any(|topic| topic.trim().is_empty()),
                 "Falta el tema de un expositor.",
@@ -295,7 +293,11 @@ mod tests {
         }];
         let step = &open_steps(S::Held, &past, &ready(), day(14))[0];
         assert!(step.lacks[0].contains("15/04/2027"), "{step:?}");
-        assert!(open_steps(S::Held, &past, &ready(), day(15))[0].lacks.is_empty());
+        assert!(
+            open_steps(S::Held, &past, &ready(), day(15))[0]
+                .lacks
+                .is_empty()
+        );
     }
 
     #[test]
