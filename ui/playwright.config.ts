@@ -14,7 +14,7 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [["list"]],
-  outputDir: "./test-results",
+  outputDir: "../target/ui-test-results",
   use: {
     baseURL: process.env.SISCONECTA_BRIDGE_URL ?? "http://127.0.0.1:8099",
     viewport: { width: 1366, height: 768 },

@@ -181,7 +181,9 @@ create table attendance (
     entity text,
     post text,
     email text,
-    phone text
+    phone text,
+    -- When the person came to the desk, in a correction written later; otherwise `claimed_at` says it.
+    registered_at integer
 );
 
 create table signature (
@@ -249,7 +251,8 @@ where not coalesce(s.removed, 0);
 
 -- Facts that nobody has taken back, with persons as the ones they stand for.
 create view standing_attendance as
-select a.op, a.actor, a.claimed_at, a.session, p.one as person, a.entity, a.post, a.email, a.phone
+select a.op, a.actor, coalesce(a.registered_at, a.claimed_at) as claimed_at, a.session, p.one as person, a.entity,
+       a.post, a.email, a.phone
 from attendance a
 join person_one p on p.id = a.person
 where not exists (select 1 from annulled x where x.op = a.op);

@@ -81,7 +81,7 @@ test("what is missing leads to its field, and the programme is filled until noth
 
   await page.keyboard.press("Alt+x");
   const dialog = page.getByRole("dialog", { name: "Agregar expositor" });
-  await dialog.getByLabel("Apellidos y nombres").fill("HUAMÁN QUISPE, María");
+  await dialog.getByRole("combobox", { name: "Apellidos y nombres" }).fill("HUAMÁN QUISPE, María");
   await dialog.getByRole("textbox", { name: "Tema" }).fill("Formulación presupuestaria");
   await expect(dialog.getByRole("textbox", { name: "Institución" })).toHaveValue("Conectamef Ayacucho");
   await expectAccessible(page, "expositor");

@@ -105,6 +105,11 @@ export function searchBox(page: Page) {
   return page.getByRole("combobox", { name: "Buscar por DNI o por cualquier parte del nombre" });
 }
 
+/** The rows that a search at the desk shows. */
+export function foundPeople(page: Page) {
+  return page.getByRole("listbox", { name: "Personas encontradas" }).getByRole("option");
+}
+
 export async function expectCount(page: Page, count: { signed: number; unsigned?: number; expected?: number }): Promise<void> {
   for (const [name, number] of Object.entries(count)) {
     await expect(page.locator(`[data-count="${name}"]`)).toHaveText(String(number));
@@ -119,7 +124,7 @@ export function plain(text: string): string {
 /** Types a text, walks with the arrows to the person of that DNI, and presses a key. */
 export async function choose(page: Page, text: string, dni: string, key = "Enter"): Promise<void> {
   await page.keyboard.type(text);
-  const option = page.getByRole("option").filter({ hasText: dni });
+  const option = foundPeople(page).filter({ hasText: dni });
   await expect(option).toBeVisible();
   for (let step = 0; step < 8 && (await option.getAttribute("aria-selected")) !== "true"; step += 1) {
     await page.keyboard.press("ArrowDown");

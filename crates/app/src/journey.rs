@@ -316,3 +316,53 @@ fn the_screens_types_name_every_request() {
     }
     assert!(text.contains("export type TrainingDetail"), "{text}");
 }
+
+#[tokio::test]
+async fn a_correction_keeps_the_signature_and_the_hour_and_can_be_undone() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = start(folder.path()).await;
+    centre(&app).await;
+    let (_, session) = event(&app).await;
+    let person = json!({ "document_type": "dni", "document_number": "40123456", "paternal": "Quispe", "maternal": "",
+        "names": "Óscar", "entity": "Gobierno Regional", "post": "", "email": "", "phone": "" });
+    let first = ask(
+        &app,
+        "desk.walk_in",
+        json!({ "session": session, "person": person, "signature": { "kind": "paper" } }),
+    )
+    .await;
+    let details = json!({ "entity": "Gobierno Regional", "post": "Tesorera", "email": "", "phone": "966123456" });
+    let corrected = ask(
+        &app,
+        "desk.register",
+        json!({ "session": session, "person": first["row"]["person"], "details": details,
+                "signature": { "kind": "none" } }),
+    )
+    .await;
+    assert_eq!(corrected["row"]["state"], "signed_on_paper");
+    assert_eq!(corrected["row"]["details"], details);
+    assert_eq!(corrected["row"]["at"], first["row"]["at"]);
+    let stamped = json!({ "session": session, "person": first["row"]["person"], "stamped": true });
+    assert_eq!(
+        ask(&app, "desk.stamp_slip", stamped).await["row"]["slip_stamped"],
+        true
+    );
+    // The last step first: the stamp, then the correction, then the registration.
+    for (state, post, slips) in [
+        ("signed_on_paper", "Tesorera", false),
+        ("signed_on_paper", "", false),
+    ] {
+        let recent =
+            ask(&app, "desk.undo", json!({ "session": session })).await["recent"][0].clone();
+        assert_eq!(recent["state"], state);
+        assert_eq!(recent["details"]["post"], post);
+        assert_eq!(recent["slip_stamped"], slips);
+    }
+    let undone = ask(&app, "desk.undo", json!({ "session": session })).await;
+    assert_eq!(
+        undone["count"],
+        json!({ "signed": 0, "unsigned": 0, "expected": 0 })
+    );
+    assert!(ask(&app, "desk.undo", json!({ "session": session })).await["undone"].is_null());
+    app.close().await;
+}

@@ -124,7 +124,9 @@ pub static RECORDS: &[RecordType] = &[
 pub static FACTS: &[FactType] = &[
     FactType {
         name: "attendance",
-        columns: columns![Text session, Text person, Text entity, Text post, Text email, Text phone],
+        columns: columns![
+            Text session, Text person, Text entity, Text post, Text email, Text phone, Integer registered_at,
+        ],
     },
     FactType {
         name: "signature",

@@ -227,7 +227,8 @@ async fn write_registration(
         phone: details.phone.clone(),
     };
     if !own.iter().any(|entry| entry.fact == same) {
-        // A correction annuls and inserts.
+        // A correction annuls and inserts; the hour stays the one at which the person came.
+        let mut registered_at = None;
         for entry in own
             .iter()
             .filter(|entry| matches!(entry.fact, RegisterFact::Attendance { .. }))
@@ -237,6 +238,11 @@ async fn write_registration(
                 .parse()
                 .map_err(|error| Fault::internal("operation id", &error))?;
             tx.annul(op, desk.id.0, "datos corregidos en mesa").await?;
+            registered_at = Some(
+                registered_at
+                    .unwrap_or(entry.claimed_at)
+                    .min(entry.claimed_at),
+            );
         }
         let fields = [
             ("session", json!(desk.id)),
@@ -245,6 +251,7 @@ async fn write_registration(
             ("post", json!(details.post)),
             ("email", json!(details.email)),
             ("phone", json!(details.phone)),
+            ("registered_at", json!(registered_at)),
         ];
         tx.fact("attendance", desk.id.0, &fields, Vec::new())
             .await?;
@@ -446,6 +453,12 @@ pub(crate) async fn stamp_slip(app: &App, request: StampSlip) -> Result<DeskRece
             tx.annul(op, desk.id.0, "papeleta desmarcada").await?;
         }
     }
-    app.announce(&tx.commit().await?);
-    receipt(&session, &desk, request.person).await
+    let written = tx.commit().await?;
+    let receipt = receipt(&session, &desk, request.person).await?;
+    if !written.ops.is_empty() {
+        let label = format!("papeleta de {}", receipt.row.name);
+        app.remember_desk_step(desk.id, written.ops.clone(), label);
+    }
+    app.announce(&written);
+    Ok(receipt)
 }

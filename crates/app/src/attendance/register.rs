@@ -15,6 +15,7 @@ use sisconecta_domain::time::{civil, clock, short_date};
 use sisconecta_store::Store;
 use sisconecta_store::attendance::RegisterFact;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use uuid::Uuid;
 
 /// Most rows shown as the last ones registered.
@@ -72,36 +73,33 @@ impl Book {
                 signatures.insert(person, on_screen);
                 continue;
             }
-            if !lines.contains_key(&person) {
-                let record = store
-                    .record("person", person.0)
-                    .await?
-                    .ok_or_else(Fault::not_found)?;
-                let row = DeskRow {
-                    person,
-                    document_number: record.text("document_number").to_owned(),
-                    name: display_name(
-                        record.text("paternal"),
-                        record.text("maternal"),
-                        record.text("names"),
-                    ),
-                    details: VerifiedDetails::default(),
-                    state: DeskState::Known,
-                    at: String::new(),
-                    slip_stamped: false,
-                };
-                lines.insert(
-                    person,
-                    Line {
+            let line = match lines.entry(person) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => {
+                    let record = store
+                        .record("person", person.0)
+                        .await?
+                        .ok_or_else(Fault::not_found)?;
+                    let row = DeskRow {
+                        person,
+                        document_number: record.text("document_number").to_owned(),
+                        name: display_name(
+                            record.text("paternal"),
+                            record.text("maternal"),
+                            record.text("names"),
+                        ),
+                        details: VerifiedDetails::default(),
+                        state: DeskState::Known,
+                        at: String::new(),
+                        slip_stamped: false,
+                    };
+                    new.insert(Line {
                         row,
                         expected: false,
                         present: false,
                         registered_at: 0,
-                    },
-                );
-            }
-            let Some(line) = lines.get_mut(&person) else {
-                continue;
+                    })
+                }
             };
             match entry.fact {
                 RegisterFact::Attendance {

@@ -170,8 +170,13 @@ pub(crate) async fn write_person(
         .into_iter()
         .filter(|(field, value)| {
             let before = known.as_ref().map_or("", |record| record.text(field));
+            // An empty text is written only where it clears something.
             let empty = value.as_str().is_some_and(str::is_empty);
-            !(empty && before.is_empty()) && !(only_fill && !before.is_empty())
+            if before.is_empty() {
+                !empty
+            } else {
+                !only_fill
+            }
         })
         .collect();
     tx.edit("person", id, &wanted).await

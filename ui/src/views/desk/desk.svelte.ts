@@ -96,7 +96,7 @@ export class DeskModel {
 
   readonly queue: JobQueue;
   #stored = $state<DeskCount>({ signed: 0, unsigned: 0, expected: 0 });
-  #searching = false;
+  #searching: Promise<void> | null = null;
   /** Enter came before the answer, in the mode that needs to know the person first. */
   #enterFor: string | null = null;
   #stop: (() => void) | null = null;
@@ -129,9 +129,8 @@ export class DeskModel {
   /** Begins to listen; call `close` when the desk leaves the screen. */
   start(): void {
     void this.refresh();
-    this.#stop ??= backend.onChanged((kinds) => {
-      // Only what others wrote is read again; the answers to our own jobs carry everything.
-      if (!kinds.some((kind) => kind === "attendance" || kind === "enrolment" || kind === "person")) return;
+    this.#stop ??= backend.onChanged(() => {
+      // Other screens and the list of participants write too; while our own jobs run, their answers carry everything.
       clearTimeout(this.#reload);
       this.#reload = setTimeout(() => {
         if (this.queue.pending.length > 0) return;
@@ -316,9 +315,21 @@ export class DeskModel {
     this.notice = { kind, sentence };
   }
 
-  async #search(): Promise<void> {
-    if (this.#searching) return;
-    this.#searching = true;
+  /** The row under the cursor, once the answer for what stands in the box is there. */
+  async pointedAt(): Promise<DeskRow | undefined> {
+    if (this.wanted.length < SHORTEST) return undefined;
+    await this.#search();
+    return this.foundFor === this.wanted ? this.results[this.active] : undefined;
+  }
+
+  #search(): Promise<void> {
+    this.#searching ??= this.#answer().finally(() => {
+      this.#searching = null;
+    });
+    return this.#searching;
+  }
+
+  async #answer(): Promise<void> {
     try {
       while (this.wanted.length >= SHORTEST && this.foundFor !== this.wanted) {
         const asked = this.wanted;
@@ -338,8 +349,6 @@ export class DeskModel {
       this.searchFailed = true;
       this.#enterFor = null;
       this.#say("problem", faultFrom(error, texts.search.failed).sentence);
-    } finally {
-      this.#searching = false;
     }
   }
 
