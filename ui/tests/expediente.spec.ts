@@ -40,7 +40,7 @@ async function step(page: Page, name: string): Promise<void> {
 }
 
 test("an Informativa is closed without a survey, filed, and unfiled only with a reason", async ({ page }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   await openSignedIn(page);
   const { today } = await ask("my_day.get", {});
   const event = await newEvent("Informativa de cierre", [today]);
@@ -86,7 +86,7 @@ test("an Informativa is closed without a survey, filed, and unfiled only with a 
   await page.getByRole("button", { name: /^Falta Informe del Evento/ }).click();
   await expect(page.locator('tr[data-item="A8"]').getByRole("button")).toBeFocused();
   for (const [label, file] of [
-    [/^Adjuntar: Invitación/, scan("a4.pdf", "Anexo 4")],
+    [/^Adjuntar: Invitación/, scan("a4.png", "Anexo 4")],
     [/^Adjuntar: Informe/, scan("a8.jpg", "Anexo 8")],
   ] as const) {
     await attach(page, label, file);
