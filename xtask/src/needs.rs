@@ -45,7 +45,14 @@ const TESTS: &[Need] = &[
     ("poppler-utils", "reads the text of the printed forms"),
     ("qpdf", "checks the printed forms"),
     ("zbar-tools", "reads the codes of the printed forms"),
+    (
+        "python3-venv",
+        "holds a second reader of exported expedientes, apart from the system's Python",
+    ),
 ];
+
+/// Checks exported expedientes as a second reader. It still asks for setuptools' old module.
+const BAGIT: &[&str] = &["bagit==1.8.1", "setuptools==80.9.0"];
 
 pub fn for_build() -> Outcome {
     packages(BUILD)?;
@@ -57,7 +64,33 @@ pub fn for_screenless() -> Outcome {
 }
 
 pub fn for_tests() -> Outcome {
-    packages(TESTS)
+    packages(TESTS)?;
+    bagit()
+}
+
+/// PyPI's bagit in a Python environment of its own under the target folder.
+fn bagit() -> Outcome {
+    let place = tools().join("bagit");
+    let python = place.join("bin").join("python");
+    if output(command(&python).args(["-W", "ignore", "-c", "import bagit"])).is_some() {
+        return Ok(());
+    }
+    println!(
+        "Missing here, and installed now from PyPI: {}",
+        BAGIT.join(", ")
+    );
+    run(command("python3").args(["-m", "venv"]).arg(&place))?;
+    let mut install = command(&python);
+    install
+        .args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+        ])
+        .args(BAGIT);
+    run(&mut install)
 }
 
 fn packages(needs: &[Need]) -> Outcome {

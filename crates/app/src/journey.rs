@@ -32,7 +32,7 @@ impl Host for Bare {
 
 const PASSWORD: &str = "una frase larga";
 
-async fn start(folder: &Path) -> Arc<App> {
+pub(crate) async fn start(folder: &Path) -> Arc<App> {
     // 12/04/2027 08:30 in Lima.
     App::start(
         folder.to_owned(),
@@ -41,17 +41,17 @@ async fn start(folder: &Path) -> Arc<App> {
     .await
 }
 
-async fn ask(app: &App, cmd: &str, payload: Value) -> Value {
+pub(crate) async fn ask(app: &App, cmd: &str, payload: Value) -> Value {
     app.rpc(cmd, payload)
         .await
         .unwrap_or_else(|fault| panic!("{cmd}: {fault:?}"))
 }
 
-async fn refused(app: &App, cmd: &str, payload: Value) -> Fault {
+pub(crate) async fn refused(app: &App, cmd: &str, payload: Value) -> Fault {
     app.rpc(cmd, payload).await.expect_err(cmd)
 }
 
-async fn centre(app: &App) -> String {
+pub(crate) async fn centre(app: &App) -> String {
     let created = ask(
         app,
         "entry.create_centre",
@@ -66,7 +66,7 @@ async fn centre(app: &App) -> String {
     created["recovery_code"].as_str().unwrap().to_owned()
 }
 
-async fn event(app: &App) -> (String, String) {
+pub(crate) async fn event(app: &App) -> (String, String) {
     let event = ask(
         app,
         "training.create",

@@ -8,12 +8,16 @@ mod centre;
 mod directory;
 mod enrolment;
 mod entry;
+mod expediente;
 mod fault;
 mod figures;
 mod house;
 mod issue;
 #[cfg(test)]
 mod journey;
+#[cfg(test)]
+mod journey_expediente;
+mod lifecycle;
 mod requests;
 pub mod roster;
 mod training;

@@ -114,7 +114,13 @@ use crate::entry::{
     EditStaff, EntryStatus, EntryStatusQuery, GetCentre, ListBackups, ListStaff, MakeBackup,
     OpenWithRecoveryCode, RestoreBackup, SaveCentre, SetPassword, SignIn, SignOut, StaffRow,
 };
+use crate::expediente::{
+    AttachPart, CloseExpediente, DetachPart, EditExpediente, Expediente, ExportExpediente,
+    Exported, GetExpediente, IssueScreenRegister, ListReadings, PrintIndex, ReadingRow,
+    ReopenExpediente,
+};
 use crate::figures::{GetFigures, TrainingFigures};
+use crate::lifecycle::{AdvanceTraining, GetLifecycle, Lifecycle, UnfileTraining};
 use crate::training::{
     ConfirmTraining, CreateTraining, DocumentRef, EditTraining, GetMyDay, GetTraining,
     ListTrainings, MyDay, PrintProgramme, RemoveAgendaItem, RemoveSession, RemoveSpeaker,
@@ -168,6 +174,19 @@ requests! {
     "desk.stamp_slip" Staff attendance::stamp_slip(StampSlip) -> DeskReceipt;
     "desk.register_list" Staff attendance::register_list(ListRegister) -> Vec<DeskRow>;
     "desk.print_register" Staff attendance::print_register(PrintRegister) -> DocumentRef;
+    "lifecycle.get" Staff lifecycle::get(GetLifecycle) -> Lifecycle;
+    "training.advance" Staff lifecycle::advance(AdvanceTraining) -> Lifecycle;
+    "training.unfile" Administration lifecycle::unfile(UnfileTraining) -> Lifecycle;
+    "expediente.get" Staff expediente::get(GetExpediente) -> Expediente;
+    "expediente.attach" Staff expediente::attach(AttachPart) -> Expediente;
+    "expediente.detach" Staff expediente::detach(DetachPart) -> Expediente;
+    "expediente.issue_register" Staff expediente::issue_register(IssueScreenRegister) -> Expediente;
+    "expediente.edit" Staff expediente::edit(EditExpediente) -> Expediente;
+    "expediente.print_index" Staff expediente::print_index(PrintIndex) -> DocumentRef;
+    "expediente.close" Staff expediente::close(CloseExpediente) -> Expediente;
+    "expediente.reopen" Administration expediente::reopen(ReopenExpediente) -> Expediente;
+    "expediente.export" Administration expediente::export(ExportExpediente) -> Exported;
+    "readings.list" Staff expediente::readings(ListReadings) -> Vec<ReadingRow>;
     "figures.training" Staff figures::training(GetFigures) -> TrainingFigures;
 }
 

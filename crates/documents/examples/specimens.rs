@@ -147,6 +147,7 @@ fn register() -> Annex6 {
                 post: text(post),
                 email: text(email),
                 phone: text("966 000 111"),
+                signature: None,
             })
             .collect(),
         spare: SpareRows::FillPage,

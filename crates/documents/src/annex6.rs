@@ -3,7 +3,7 @@
 //! Fields of the geometry: `event`, `date`, `session`, `place`, and per row `number`, `name`, `entity`, `dni`, `post`,
 //! `email`, `phone`, `signature`. Row *n* is the *n*th of [`Annex6::rows`]; beyond those it is a spare row.
 
-use sisconecta_domain::paper::FormId;
+use sisconecta_domain::paper::{FormId, Rect};
 use uuid::Uuid;
 
 use crate::{
@@ -17,7 +17,7 @@ pub const VERSION: u8 = 1;
 const PAPER: Paper = Paper::Landscape;
 
 /// The register as it is printed. Empty texts leave a line to write on.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Annex6 {
     /// *Ayacucho*, as it follows *CONECTAMEF –*.
     pub centre_name: String,
@@ -34,7 +34,7 @@ pub struct Annex6 {
 }
 
 /// A person expected in the session. What is not known is left empty for the hand.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Annex6Row {
     /// *Apellidos y nombres*.
     pub name: String,
@@ -43,6 +43,17 @@ pub struct Annex6Row {
     pub post: String,
     pub email: String,
     pub phone: String,
+    /// The signature, when it was drawn on the screen.
+    pub signature: Option<Strokes>,
+}
+
+/// A signature as it was drawn.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Strokes {
+    /// Width of the box it was drawn in over its height.
+    pub aspect: f32,
+    /// Points from the top left corner, 0 to 1 on both sides.
+    pub lines: Vec<Vec<(f32, f32)>>,
 }
 
 const TABLE: Table = Table {
@@ -105,6 +116,41 @@ const TABLE: Table = Table {
     most_lines: 8,
 };
 
+impl Strokes {
+    /// White around a signature in its cell, in millimetres.
+    const INSET: f32 = 1.0;
+
+    /// Draws it as large as the cell allows, in its own proportions, in the middle.
+    fn draw(&self, sheet: &mut Sheet, cell: Rect) {
+        let (room_width, room_height) = (
+            cell.width - 2.0 * Self::INSET,
+            cell.height - 2.0 * Self::INSET,
+        );
+        let aspect = if self.aspect.is_finite() && self.aspect > 0.0 {
+            self.aspect
+        } else {
+            room_width / room_height
+        };
+        let width = room_width.min(room_height * aspect);
+        let height = width / aspect;
+        let (left, top) = (
+            cell.x + (cell.width - width) / 2.0,
+            cell.y + (cell.height - height) / 2.0,
+        );
+        let place = |(x, y): (f32, f32)| {
+            (
+                left + x.clamp(0.0, 1.0) * width,
+                top + y.clamp(0.0, 1.0) * height,
+            )
+        };
+        for line in &self.lines {
+            for pair in line.windows(2) {
+                sheet.rule(place(pair[0]), place(pair[1]));
+            }
+        }
+    }
+}
+
 impl Annex6 {
     /// A form to fill by hand, for the day the power fails.
     #[must_use]
@@ -119,7 +165,7 @@ impl Annex6 {
     /// [`PrintError::TooLong`] beyond 65 535 rows.
     pub fn print(&self) -> Result<Printed, PrintError> {
         let fonts = Fonts::load()?;
-        let sheets = TABLE.sheets(
+        let mut sheets = TABLE.sheets(
             &fonts,
             PAPER.bottom(),
             (self.rows.len(), self.spare),
@@ -142,6 +188,9 @@ impl Annex6 {
                 cells
             },
         )?;
+        for sheet in &mut sheets {
+            self.sign(sheet);
+        }
         let document = Document {
             form: FormId::Annex6,
             version: VERSION,
@@ -150,6 +199,25 @@ impl Annex6 {
             paper: PAPER,
         };
         document.finish(&fonts, sheets, Vec::new())
+    }
+
+    /// Draws the signatures into their cells.
+    fn sign(&self, sheet: &mut Sheet) {
+        let cells: Vec<_> = sheet
+            .fields
+            .iter()
+            .filter(|field| field.name == "signature")
+            .filter_map(|field| field.row.map(|row| (row, field.rect)))
+            .collect();
+        for (row, cell) in cells {
+            let strokes = self
+                .rows
+                .get(usize::from(row).wrapping_sub(1))
+                .and_then(|row| row.signature.as_ref());
+            if let Some(strokes) = strokes {
+                strokes.draw(sheet, cell);
+            }
+        }
     }
 
     fn head(&self, fonts: &Fonts, sheet: &mut Sheet) -> f32 {

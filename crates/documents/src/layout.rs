@@ -12,7 +12,7 @@ pub mod symbol;
 pub mod table;
 pub mod text;
 
-pub use document::{Document, Paper};
+pub use document::{Document, Paper, finish_plain};
 pub use sheet::{Align, Sheet};
 pub use table::{Column, Table};
 pub use text::{Fonts, Style};

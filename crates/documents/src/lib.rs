@@ -8,6 +8,8 @@ pub mod annex5;
 pub mod annex6;
 pub mod annex7;
 pub mod annex8;
+pub mod bundle;
+pub mod expediente_index;
 mod layout;
 
 use sisconecta_domain::paper::PageGeometry;
@@ -15,9 +17,10 @@ use thiserror::Error;
 
 pub use annex4::Annex4;
 pub use annex5::{AgendaRow, Annex5};
-pub use annex6::{Annex6, Annex6Row};
+pub use annex6::{Annex6, Annex6Row, Strokes};
 pub use annex7::{Annex7, SpeakerBlock};
 pub use annex8::{Annex8, Figure, Photo, Talk};
+pub use expediente_index::{ExpedienteIndex, IndexRow};
 
 /// A finished print.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,9 +4,11 @@
 
 pub mod attendance;
 pub mod dni;
+pub mod expediente;
 pub mod ids;
 pub mod names;
 pub mod paper;
+pub mod readings;
 pub mod roster;
 pub mod staff;
 pub mod time;

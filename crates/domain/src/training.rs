@@ -1,7 +1,9 @@
 //! A training event: its classification, and what must hold before it can be programmed or its programme issued.
 
+mod lifecycle;
 mod rules;
 
+pub use lifecycle::{Evidence, OpenStep, PastStep, open_steps};
 pub use rules::{
     Draft, DraftAgendaItem, DraftSession, DraftSpeaker, Requirement, Shortcoming, shortcomings,
 };
@@ -169,11 +171,22 @@ labelled! {
 }
 
 labelled! {
-    /// Where an event stands in its life.
-    // C-66: the steps that exist so far; later ones follow in this order.
+    /// Where an event stands in its life, in the order of the steps.
+    // C-66
     TrainingState {
         Draft = "Borrador",
         Programmed = "Programado",
+        Communicated = "Comunicado",
+        Published = "Publicado",
+        Convened = "Convocado",
+        InProgress = "En ejecución",
+        Held = "Ejecutado",
+        Delivered = "Entregado",
+        Complete = "Expediente completo",
+        Registered = "Registrado en SISCONECTA",
+        Filed = "Archivado",
+        /// Stands outside the order: an event that is not held.
+        Cancelled = "Cancelado",
     }
 }
 

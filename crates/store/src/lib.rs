@@ -10,6 +10,7 @@ pub mod conflicts;
 pub mod directory;
 mod door;
 pub mod error;
+pub mod expediente;
 pub mod folder;
 #[cfg(test)]
 mod histories;

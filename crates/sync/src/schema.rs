@@ -87,6 +87,7 @@ pub static RECORDS: &[RecordType] = &[
             Text audience, Boolean includes_citizens, Text citizen_justification, Text citizen_requester,
             Text venue_name, Text venue_address, Text venue_lender, Boolean venue_confirmed, Boolean has_private_ally,
             Text ally_name, Text ally_agreement, Text methodology, Boolean free_of_charge,
+            Integer folders_delivered,
         ],
     },
     RecordType {
@@ -111,6 +112,12 @@ pub static RECORDS: &[RecordType] = &[
         name: "enrolment",
         columns: columns![Text training, Text person, Text means, Boolean removed],
     },
+    RecordType {
+        name: "expediente",
+        columns: columns![
+            Text training, Text number, Text box_number, Text shelf, Text volume, Text retention, Text notes,
+        ],
+    },
 ];
 
 /// Every fact type.
@@ -132,6 +139,24 @@ pub static FACTS: &[FactType] = &[
     FactType {
         name: "document_issue",
         columns: columns![Text form, Text training, Text session, Text attachment, Integer pages, List rows],
+    },
+    FactType {
+        name: "training_step",
+        columns: columns![Text training, Text state, Text date, Text note, List documents, Text handed_by, Text handed_to],
+    },
+    FactType {
+        name: "expediente_part",
+        columns: columns![
+            Text training, Text item, Text source, Text attachment, Integer pages, Text kind, Text session, Text note,
+        ],
+    },
+    FactType {
+        name: "expediente_closing",
+        columns: columns![Text training, Text attachment, Text manifest, Integer pages],
+    },
+    FactType {
+        name: "expediente_export",
+        columns: columns![Text training, Text attachment],
     },
 ];
 

@@ -226,6 +226,8 @@ pub(crate) async fn print_register(
             post: row.details.post,
             email: row.details.email,
             phone: row.details.phone,
+            // This print is for the hand.
+            signature: None,
         })
         .collect();
     let part = own.part.label();

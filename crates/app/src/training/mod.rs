@@ -4,7 +4,7 @@ mod parts;
 mod types;
 
 pub(crate) use parts::{
-    remove_agenda_item, remove_session, remove_speaker, save_agenda_item, save_session,
+    check_date, remove_agenda_item, remove_session, remove_speaker, save_agenda_item, save_session,
     save_speaker, session_label, session_of,
 };
 pub use types::*;
@@ -310,6 +310,10 @@ pub(crate) async fn edit(app: &App, request: EditTraining) -> Result<TrainingDet
 pub(crate) async fn confirm(app: &App, request: ConfirmTraining) -> Result<TrainingDetail, Fault> {
     let session = app.session().await?;
     let now = detail(&session.store, request.id).await?;
+    if now.state != TrainingState::Draft {
+        // Confirmed on another screen, or long past it: the road does not go back.
+        return Ok(now);
+    }
     if let Some(first) = now.shortcomings.first() {
         let rest = now.shortcomings.len() - 1;
         let more = if rest == 0 {
@@ -326,11 +330,13 @@ pub(crate) async fn confirm(app: &App, request: ConfirmTraining) -> Result<Train
         });
     }
     let mut tx = session.store.write(session.actor()).await?;
-    // C-66: the operation keeps date and author.
-    tx.edit(
-        "training",
-        request.id.0,
-        &[("state", json!(TrainingState::Programmed))],
+    // C-66: the step keeps its date and author.
+    crate::lifecycle::write_step(
+        &mut tx,
+        request.id,
+        TrainingState::Programmed,
+        session.today(),
+        &[],
     )
     .await?;
     app.announce(&tx.commit().await?);

@@ -38,6 +38,8 @@ pub struct TrainingFields {
     pub methodology: String,
     /// *Gratuito para los participantes*
     pub free_of_charge: bool,
+    /// Training folders handed to participants (C-40).
+    pub folders_delivered: Option<u32>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

@@ -108,20 +108,7 @@ impl Document<'_> {
         pictures: Vec<Picture>,
     ) -> Result<Printed, PrintError> {
         let pages = u16::try_from(sheets.len()).map_err(|_| PrintError::TooLong)?;
-        let mut pdf = PdfDocument::new(self.title);
-        "Sisconecta".clone_into(&mut pdf.metadata.info.producer);
-        for (bold, font) in [(false, &fonts.regular), (true, &fonts.bold)] {
-            pdf.resources
-                .fonts
-                .map
-                .insert(font_id(bold), PdfFont::new(font.clone()));
-        }
-        for (at, picture) in pictures.into_iter().enumerate() {
-            pdf.resources
-                .xobjects
-                .map
-                .insert(picture_id(at), XObject::External(picture.into_xobject()));
-        }
+        let mut pdf = furnished(self.title, fonts, pictures);
 
         let (width, height) = self.paper.size();
         let mut geometry = Vec::with_capacity(sheets.len());
@@ -152,13 +139,7 @@ impl Document<'_> {
             });
         }
 
-        let options = PdfSaveOptions {
-            image_optimization: None,
-            subset_fonts: false,
-            ..PdfSaveOptions::default()
-        };
-        let mut bytes = pdf.save(&options, &mut Vec::new());
-        steady_identifier(&mut bytes);
+        let bytes = bytes_of(&pdf);
         Ok(Printed {
             pdf: bytes,
             pages,
@@ -196,6 +177,59 @@ impl Document<'_> {
             &number,
         );
     }
+}
+
+/// Pages without marks and code, for what never comes back from a scanner.
+pub fn finish_plain(
+    fonts: &Fonts,
+    title: &str,
+    paper: Paper,
+    sheets: Vec<Sheet>,
+) -> Result<Printed, PrintError> {
+    let pages = u16::try_from(sheets.len()).map_err(|_| PrintError::TooLong)?;
+    let mut pdf = furnished(title, fonts, Vec::new());
+    let (width, height) = paper.size();
+    for sheet in &sheets {
+        let mut canvas = Canvas::new(height);
+        canvas.draw(sheet);
+        pdf.pages
+            .push(PdfPage::new(Mm(width), Mm(height), canvas.into_ops()));
+    }
+    Ok(Printed {
+        pdf: bytes_of(&pdf),
+        pages,
+        geometry: Vec::new(),
+    })
+}
+
+/// An empty document with the fonts and the pictures.
+fn furnished(title: &str, fonts: &Fonts, pictures: Vec<Picture>) -> PdfDocument {
+    let mut pdf = PdfDocument::new(title);
+    "Sisconecta".clone_into(&mut pdf.metadata.info.producer);
+    for (bold, font) in [(false, &fonts.regular), (true, &fonts.bold)] {
+        pdf.resources
+            .fonts
+            .map
+            .insert(font_id(bold), PdfFont::new(font.clone()));
+    }
+    for (at, picture) in pictures.into_iter().enumerate() {
+        pdf.resources
+            .xobjects
+            .map
+            .insert(picture_id(at), XObject::External(picture.into_xobject()));
+    }
+    pdf
+}
+
+fn bytes_of(pdf: &PdfDocument) -> Vec<u8> {
+    let options = PdfSaveOptions {
+        image_optimization: None,
+        subset_fonts: false,
+        ..PdfSaveOptions::default()
+    };
+    let mut bytes = pdf.save(&options, &mut Vec::new());
+    steady_identifier(&mut bytes);
+    bytes
 }
 
 /// printpdf numbers its documents from a counter of the process. The identifier is replaced by one drawn from the

@@ -27,6 +27,7 @@ fn person(number: usize) -> Annex6Row {
         post: "Jefa de la Oficina de Presupuesto".to_owned(),
         email: format!("maria.nahui{number}@quebradahonda.gob.pe"),
         phone: "966 000 111".to_owned(),
+        signature: None,
     }
 }
 

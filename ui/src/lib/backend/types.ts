@@ -8,6 +8,16 @@ person: PersonId | null, input: PersonInput, means: EnrolmentMeans, };
 
 export type AddStaff = { staff: StaffInput, password: string, };
 
+export type AdvanceTraining = { id: TrainingId, to: TrainingState, 
+/**
+ * Civil day on which it happened.
+ */
+on: string, note: string, 
+/**
+ * For the hand-over: which documents, from whom, to whom (C-45). Otherwise empty.
+ */
+documents: Array<string>, handed_by: string, handed_to: string, };
+
 export type AgendaInput = { date: string | null, start: string | null, end: string | null, activity: string, methodology: string, responsible: string, kind: AgendaKind, };
 
 export type AgendaItemId = string;
@@ -17,6 +27,20 @@ export type AgendaKind = "registration" | "talk" | "refreshment" | "survey" | "c
 export type AgendaRow = { id: AgendaItemId, date: string | null, start: string | null, end: string | null, activity: string, methodology: string, responsible: string, kind: AgendaKind, };
 
 export type AnnulRegistration = { session: SessionId, person: PersonId, reason: string, };
+
+export type AttachPart = { training: TrainingId, upload: string, item: ExpedienteItem, 
+/**
+ * Of a register.
+ */
+session: SessionId | null, 
+/**
+ * *original* or *copia con firma original*; anything else is refused (C-48).
+ */
+kind: DocumentKind, 
+/**
+ * What it is, for other documents.
+ */
+note: string, };
 
 export type BackupRow = { folder: string, 
 /**
@@ -41,6 +65,18 @@ export type CentreProfile = {
 code: string, name: string, address: string, telephone: string, extension: string, email: string, area: string, };
 
 export type CitizenJustification = "public_entity_request" | "consultation_space" | "awareness_event";
+
+export type CloseExpediente = { training: TrainingId, };
+
+export type Closing = { document: DocumentRef, 
+/**
+ * Hashes of the parts and of the whole.
+ */
+manifest: DocumentRef, by: string, 
+/**
+ * UTC milliseconds since 1970.
+ */
+at: number, };
 
 export type Column = "row_number" | "full_name" | "surnames" | "paternal_surname" | "maternal_surname" | "names" | "dni" | "entity" | "post" | "email" | "phone" | "ignore";
 
@@ -112,6 +148,10 @@ export type DeskUndone = {
  */
 undone: string | null, count: DeskCount, recent: Array<DeskRow>, };
 
+export type DetachPart = { training: TrainingId, part: OpId, reason: string, };
+
+export type DocumentKind = "original" | "copy_with_original_signature";
+
 export type DocumentRef = { 
 /**
  * BLAKE3 of the bytes, hexadecimal.
@@ -157,6 +197,8 @@ repeated: number,
  * How many are not persons.
  */
 skipped: number, };
+
+export type EditExpediente = { training: TrainingId, fields: ExpedienteFields, };
 
 export type EditStaff = { id: StaffId, staff: StaffInput, active: boolean, };
 
@@ -216,6 +258,64 @@ backups: Array<BackupRow>, };
 
 export type EntryStatusQuery = Record<symbol, never>;
 
+export type Expediente = { training: TrainingId, fields: ExpedienteFields, lines: Array<ExpedienteLine>, 
+/**
+ * *¿Qué falta?*
+ */
+lacks: Array<Lack>, 
+/**
+ * Pages of everything present.
+ */
+pages: number, closing: Closing | null, exports: number, filed: boolean, 
+/**
+ * Why no certificate is made here (C-53).
+ */
+no_certificates: string, 
+/**
+ * Last change of its location, UTC milliseconds since 1970.
+ */
+saved_at: number, };
+
+export type ExpedienteFields = { number: string, box_number: string, shelf: string, volume: string, retention: string, notes: string, };
+
+export type ExpedienteItem = "A4" | "A5" | "A6" | "A7" | "A8" | "other";
+
+export type ExpedienteLine = { item: ExpedienteItem, session: SessionId | null, 
+/**
+ * `Registro de Asistencia (Anexo 6) – lun 12 abr · mañana`
+ */
+label: string, state: ItemState, pages: number, parts: Array<ExpedientePart>, 
+/**
+ * All who count signed on the screen: the program can make this register.
+ */
+can_issue: boolean, };
+
+export type ExpedientePart = { id: OpId, source: PartSource, document: DocumentRef, kind: DocumentKind, note: string, 
+/**
+ * HUAMÁN QUISPE, María
+ */
+by: string, 
+/**
+ * UTC milliseconds since 1970.
+ */
+at: number, };
+
+export type ExportExpediente = { training: TrainingId, 
+/**
+ * Absolute path of the folder to put the bag in.
+ */
+folder: string | null, };
+
+export type Exported = { 
+/**
+ * The .zip.
+ */
+document: DocumentRef, 
+/**
+ * Where the bag was laid out.
+ */
+folder: string | null, };
+
 export type Fault = { 
 /**
  * Stable name for the program.
@@ -240,7 +340,11 @@ export type FoundKind = "training" | "person";
 
 export type GetCentre = Record<symbol, never>;
 
+export type GetExpediente = { training: TrainingId, };
+
 export type GetFigures = { training: TrainingId, };
+
+export type GetLifecycle = { training: TrainingId, };
 
 export type GetMyDay = Record<symbol, never>;
 
@@ -256,9 +360,39 @@ accepted: Array<number>,
  */
 left_out: Array<number>, };
 
+export type IssueScreenRegister = { session: SessionId, };
+
+export type ItemState = "present" | "missing" | "not_applicable";
+
+export type Lack = { sentence: string, 
+/**
+ * Step of the event (a tab of its screen).
+ */
+step: string, 
+/**
+ * Field or line to put the focus on.
+ */
+field: string, 
+/**
+ * Keeps the *expediente* from being complete (C-47); the others only from being filed (C-49).
+ */
+for_completion: boolean, };
+
+export type Lifecycle = { state: TrainingState, 
+/**
+ * Today in Lima, by this device's clock.
+ */
+today: string, 
+/**
+ * Every step of the road in its order; a cancelled event ends with its cancellation.
+ */
+path: Array<PathStep>, open: Array<OpenStepRow>, };
+
 export type ListBackups = Record<symbol, never>;
 
 export type ListEnrolments = { training: TrainingId, };
+
+export type ListReadings = Record<symbol, never>;
 
 export type ListRegister = { session: SessionId, };
 
@@ -300,13 +434,45 @@ unsigned: Array<TrainingRow>,
  */
 unsent: number, };
 
+export type OpId = string;
+
 export type OpenDesk = { session: SessionId, };
+
+export type OpenStepRow = { to: TrainingState, 
+/**
+ * What it lacks as of today, in sentences.
+ */
+lacks: Array<string>, };
 
 export type OpenWithRecoveryCode = { code: string, };
 
 export type Organiser = "headquarters" | "centre" | "other_entities";
 
 export type Origin = "offer" | "demand";
+
+export type PartSource = "issued" | "scan" | "screen";
+
+export type PathStep = { state: TrainingState, 
+/**
+ * The event has come to this step or past it.
+ */
+reached: boolean, 
+/**
+ * `null` when it was not taken, or taken before steps had dates.
+ */
+on: string | null, 
+/**
+ * HUAMÁN QUISPE, María; empty when unknown.
+ */
+by: string, 
+/**
+ * When it was typed, UTC milliseconds since 1970.
+ */
+at: number | null, note: string, 
+/**
+ * Of the hand-over (C-45).
+ */
+documents: Array<string>, handed_by: string, handed_to: string, };
 
 export type People = { 
 /**
@@ -344,6 +510,8 @@ columns: Array<Column> | null,
  */
 header_row: number | null, };
 
+export type PrintIndex = { training: TrainingId, };
+
 export type PrintProgramme = { training: TrainingId | null, };
 
 export type PrintRegister = { session: SessionId | null, 
@@ -353,6 +521,16 @@ export type PrintRegister = { session: SessionId | null,
 empty_rows: number, };
 
 export type ProblemCode = "missing_dni" | "lost_zero" | "dni_check_character" | "dni_letters" | "malformed_dni" | "rounded_number" | "ruc" | "foreign_document" | "missing_name" | "uncertain_name" | "odd_name" | "malformed_email" | "several_emails" | "malformed_phone" | "several_phones" | "cell_error" | "same_person" | "shared_dni" | "same_name" | "total_row" | "blank_row" | "heading_row" | "no_person";
+
+export type ReadingRow = { id: string, 
+/**
+ * What the norms leave open.
+ */
+question: string, 
+/**
+ * What the program does.
+ */
+reading: string, source: string, };
 
 export type Register = { session: SessionId, person: PersonId, details: VerifiedDetails, signature: Signature, };
 
@@ -365,6 +543,8 @@ export type RemoveEnrolment = { id: EnrolmentId, };
 export type RemoveSession = { id: SessionId, };
 
 export type RemoveSpeaker = { id: SpeakerId, };
+
+export type ReopenExpediente = { training: TrainingId, reason: string, };
 
 export type Requirement = "programme" | "confirmation";
 
@@ -626,7 +806,11 @@ platform: string, organiser: Organiser | null, origin: Origin | null, requesting
 /**
  * *Gratuito para los participantes*
  */
-free_of_charge: boolean, };
+free_of_charge: boolean, 
+/**
+ * Training folders handed to participants (C-40).
+ */
+folders_delivered: number | null, };
 
 export type TrainingFigures = { 
 /**
@@ -650,11 +834,13 @@ export type TrainingRow = { id: TrainingId, name: string, training_type: Trainin
  */
 dates: string, venue: string, enrolled: number, participants: number, attendances: number, };
 
-export type TrainingState = "draft" | "programmed";
+export type TrainingState = "draft" | "programmed" | "communicated" | "published" | "convened" | "in_progress" | "held" | "delivered" | "complete" | "registered" | "filed" | "cancelled";
 
 export type TrainingType = "informative" | "basic" | "specialised";
 
 export type UndoDesk = { session: SessionId, };
+
+export type UnfileTraining = { id: TrainingId, reason: string, };
 
 export type UnsignedRow = { session: SessionId, session_label: string, person: PersonId, name: string, document_number: string, };
 
@@ -707,5 +893,18 @@ export interface Commands {
   "desk.stamp_slip": { payload: StampSlip; reply: DeskReceipt };
   "desk.register_list": { payload: ListRegister; reply: Array<DeskRow> };
   "desk.print_register": { payload: PrintRegister; reply: DocumentRef };
+  "lifecycle.get": { payload: GetLifecycle; reply: Lifecycle };
+  "training.advance": { payload: AdvanceTraining; reply: Lifecycle };
+  "training.unfile": { payload: UnfileTraining; reply: Lifecycle };
+  "expediente.get": { payload: GetExpediente; reply: Expediente };
+  "expediente.attach": { payload: AttachPart; reply: Expediente };
+  "expediente.detach": { payload: DetachPart; reply: Expediente };
+  "expediente.issue_register": { payload: IssueScreenRegister; reply: Expediente };
+  "expediente.edit": { payload: EditExpediente; reply: Expediente };
+  "expediente.print_index": { payload: PrintIndex; reply: DocumentRef };
+  "expediente.close": { payload: CloseExpediente; reply: Expediente };
+  "expediente.reopen": { payload: ReopenExpediente; reply: Expediente };
+  "expediente.export": { payload: ExportExpediente; reply: Exported };
+  "readings.list": { payload: ListReadings; reply: Array<ReadingRow> };
   "figures.training": { payload: GetFigures; reply: TrainingFigures };
 }

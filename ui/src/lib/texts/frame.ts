@@ -15,6 +15,8 @@ export const frame = {
   searchPlaceholder: "Nombre, DNI o cualquier palabra",
   searchHint: "Sin importar tildes ni mayúsculas. ↑↓ elegir · Enter abrir · Esc cerrar",
   searchNothing: (text: string) => `Nada con «${text}». Pruebe con menos palabras o con el DNI.`,
+  noCertificates:
+    "El CONECTAMEF no emite constancias ni certificados (Lineamientos 2013, §5.2.4.d.6), y el programa no los hace. La asistencia se acredita con el sello en la papeleta de comisión.",
   foundTraining: "Evento",
   foundPerson: "Persona",
   network: "Solo en este equipo",

@@ -4,6 +4,7 @@ import { desk } from "./desk";
 import { directory } from "./directory";
 import { enrolment } from "./enrolment";
 import { entry } from "./entry";
+import { expediente } from "./expediente";
 import { figures } from "./figures";
 import { frame } from "./frame";
 import { help } from "./help";
@@ -13,4 +14,4 @@ import { shared } from "./shared";
 import { training } from "./training";
 
 /** Every word a person reads, in one place, by area. */
-export const texts = { shared, frame, entry, myDay, training, calendar, directory, centre, help, desk, enrolment, figures, labels };
+export const texts = { shared, frame, entry, myDay, training, calendar, directory, centre, help, desk, enrolment, figures, expediente, labels };

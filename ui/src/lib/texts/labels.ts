@@ -98,7 +98,20 @@ export const enrolmentMeans: Record<EnrolmentMeans, string> = {
   desk: "En mesa",
 };
 
-export const trainingStates: Record<TrainingState, string> = { draft: "Borrador", programmed: "Programado" };
+export const trainingStates: Record<TrainingState, string> = {
+  draft: "Borrador",
+  programmed: "Programado",
+  communicated: "Comunicado",
+  published: "Publicado",
+  convened: "Convocado",
+  in_progress: "En ejecución",
+  held: "Ejecutado",
+  delivered: "Entregado",
+  complete: "Expediente completo",
+  registered: "Registrado en SISCONECTA",
+  filed: "Archivado",
+  cancelled: "Cancelado",
+};
 
 export const posts: Record<Post, string> = {
   centre_coordinator: "Coordinador de Centro",

@@ -1,0 +1,267 @@
+//! The closed *expediente* as a BagIt 1.0 folder (RFC 8493) in a .zip, to be read without this program.
+
+use super::closing::{bytes_of, sha256};
+use super::{Dossier, ExportExpediente, Exported, Line, Piece, extension, plain_name};
+use crate::entry::CentreProfile;
+use crate::training::DocumentRef;
+use crate::{App, Fault};
+use chrono::NaiveDate;
+use serde_json::json;
+use sisconecta_domain::expediente::ExpedienteItem;
+use sisconecta_store::StoreError;
+use std::fmt::Write as _;
+use std::io::{Cursor, Write as _};
+use std::path::{Path, PathBuf};
+use uuid::Uuid;
+
+/// Path inside the bag and content.
+type File = (String, Vec<u8>);
+
+pub(crate) async fn export(app: &App, request: ExportExpediente) -> Result<Exported, Fault> {
+    let session = app.session().await?;
+    let store = &session.store;
+    let dossier = Dossier::load(store, request.training).await?;
+    let Some(closing) = dossier.closing() else {
+        return Err(Fault::not_now(
+            "not_closed",
+            "Solo se exporta un expediente cerrado. No se exportó nada. Ciérrelo primero.",
+        ));
+    };
+    let centre = crate::centre::profile(store).await?;
+    let mut payload: Vec<File> = Vec::new();
+    let mut names = Vec::new();
+    for (number, (line, piece)) in (1..).zip(dossier.pieces()) {
+        let name = part_name(number, line, piece);
+        payload.push((
+            format!("data/partes/{name}"),
+            bytes_of(store, &piece.attachment).await?,
+        ));
+        names.push(name);
+    }
+    payload.push((
+        "data/expediente.pdf".to_owned(),
+        bytes_of(store, &closing.attachment).await?,
+    ));
+    payload.push((
+        "data/manifiesto.json".to_owned(),
+        bytes_of(store, &closing.manifest).await?,
+    ));
+    payload.push((
+        "data/index.html".to_owned(),
+        page(&dossier, &centre, &names, closing.pages).into_bytes(),
+    ));
+    let folder = match plain_name(&dossier.fields.number) {
+        number if number.is_empty() => {
+            format!("expediente-{}", plain_name(&dossier.training.fields.name))
+        }
+        number => format!("expediente-{number}"),
+    };
+    let today = session.today();
+    let info = (centre, dossier.fields.number.clone(), today);
+    let name = folder.clone();
+    let zip = tokio::task::spawn_blocking(move || pack(&name, payload, &info))
+        .await
+        .map_err(|error| Fault::internal("export", &error))?
+        .map_err(|error| Fault::internal("export", &error))?;
+    let hash = store
+        .attachments()
+        .put(&zip, "application/zip")
+        .await?
+        .to_string();
+    let laid_out = match request.folder {
+        Some(chosen) => Some(lay_out(PathBuf::from(chosen), folder.clone(), zip).await?),
+        None => None,
+    };
+    let fields = [
+        ("training", json!(request.training)),
+        ("attachment", json!(hash)),
+    ];
+    let mut tx = store.write(session.actor()).await?;
+    // C-54: what leaves with people's data leaves a trace.
+    tx.fact(
+        "expediente_export",
+        Uuid::now_v7(),
+        &fields,
+        vec![hash.clone()],
+    )
+    .await?;
+    app.announce(&tx.commit().await?);
+    let document = DocumentRef {
+        hash,
+        name: format!("{folder}.zip"),
+        media_type: "application/zip".to_owned(),
+        pages: 0,
+    };
+    Ok(Exported {
+        document,
+        folder: laid_out,
+    })
+}
+
+/// Lays the bag out in a folder that somebody chose, whole or not at all, and answers where.
+async fn lay_out(chosen: PathBuf, name: String, zip: Vec<u8>) -> Result<String, Fault> {
+    let place = chosen.join(&name);
+    if place.exists() {
+        return Err(Fault::input(
+            "folder",
+            format!(
+                "En esa carpeta ya hay una llamada «{name}». No se exportó nada ni se cambió la que está. Elija otra carpeta."
+            ),
+        ));
+    }
+    let unfinished = chosen.join(format!("{name}.incompleta"));
+    let written = tokio::task::spawn_blocking(move || {
+        let outcome = unpack(&zip, &unfinished, &name)
+            .and_then(|bag| std::fs::rename(bag, unfinished.with_file_name(&name)));
+        // Whether it went well or not, nothing half done stays; what cannot be removed bears its name.
+        drop(std::fs::remove_dir_all(&unfinished));
+        outcome
+    })
+    .await
+    .map_err(|error| Fault::internal("export", &error))?;
+    written.map_err(StoreError::from)?;
+    Ok(place.display().to_string())
+}
+
+fn unpack(zip: &[u8], folder: &Path, name: &str) -> std::io::Result<PathBuf> {
+    std::fs::create_dir(folder)?;
+    zip::ZipArchive::new(Cursor::new(zip))
+        .and_then(|mut archive| archive.extract(folder))
+        .map_err(std::io::Error::from)?;
+    Ok(folder.join(name))
+}
+
+/// `03-a6-registro-de-asistencia-lun-12-abr-manana.pdf`
+fn part_name(number: u32, line: &Line, piece: &Piece) -> String {
+    let label = match (line.item, piece.note.is_empty()) {
+        (ExpedienteItem::Other, false) => plain_name(&piece.note),
+        _ => plain_name(&line.label()),
+    };
+    format!("{number:02}-{label}.{}", extension(&piece.media_type))
+}
+
+fn manifest(files: &[File]) -> Vec<u8> {
+    let mut text = String::new();
+    for (path, bytes) in files {
+        // Paths are made of letters, digits, points and dashes: nothing to escape.
+        let _ = writeln!(text, "{}  {path}", sha256(bytes));
+    }
+    text.into_bytes()
+}
+
+fn pack(
+    folder: &str,
+    payload: Vec<File>,
+    (centre, number, today): &(CentreProfile, String, NaiveDate),
+) -> Result<Vec<u8>, zip::result::ZipError> {
+    let octets: usize = payload.iter().map(|(_, bytes)| bytes.len()).sum();
+    // A value on one line: a line end would begin another element.
+    let info = format!(
+        "Source-Organization: CONECTAMEF {}\nBagging-Date: {today}\nBag-Software-Agent: Sisconecta\n\
+         External-Identifier: {}\nExternal-Description: Expediente de capacitación\nPayload-Oxum: {octets}.{}\n",
+        centre.name,
+        if number.is_empty() { folder } else { number },
+        payload.len()
+    );
+    let mut files = vec![
+        (
+            "bagit.txt".to_owned(),
+            b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n".to_vec(),
+        ),
+        ("bag-info.txt".to_owned(), info.into_bytes()),
+        ("manifest-sha256.txt".to_owned(), manifest(&payload)),
+    ];
+    files.push(("tagmanifest-sha256.txt".to_owned(), manifest(&files)));
+    files.extend(payload);
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default()
+        .compression_method(zip::CompressionMethod::Deflated);
+    for (path, bytes) in &files {
+        zip.start_file(format!("{folder}/{path}"), options)?;
+        zip.write_all(bytes)?;
+    }
+    Ok(zip.finish()?.into_inner())
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}
+
+/// A page that any browser opens: no scripts, nothing from elsewhere.
+fn page(dossier: &Dossier, centre: &CentreProfile, names: &[String], pages: u32) -> String {
+    let training = &dossier.training;
+    let fields = &dossier.fields;
+    let mut text = String::from(
+        "<!DOCTYPE html>\n<html lang=\"es-PE\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <title>Expediente de capacitación</title>\n<style>\n\
+         body { font-family: sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em; color: #111; }\n\
+         table { border-collapse: collapse; width: 100%; }\n\
+         th, td { border: 1px solid #888; padding: 0.3em 0.6em; text-align: left; vertical-align: top; }\n\
+         dt { font-weight: bold; }\n</style>\n</head>\n<body>\n",
+    );
+    let _ = writeln!(
+        text,
+        "<h1>Expediente de capacitación</h1>\n<p>CONECTAMEF {}</p>\n<h2>{}</h2>\n<dl>",
+        escaped(&centre.name),
+        escaped(&training.fields.name)
+    );
+    let kind = training
+        .fields
+        .training_type
+        .map_or("", |kind| kind.label());
+    for (label, value) in [
+        ("Fecha", training.dates.as_str()),
+        ("Tipo", kind),
+        ("Número de expediente", fields.number.as_str()),
+        ("Caja", fields.box_number.as_str()),
+        ("Estante", fields.shelf.as_str()),
+        ("Tomo", fields.volume.as_str()),
+        ("Conservación", fields.retention.as_str()),
+        ("Notas", fields.notes.as_str()),
+    ] {
+        if !value.is_empty() {
+            let _ = writeln!(text, "<dt>{label}</dt><dd>{}</dd>", escaped(value));
+        }
+    }
+    let _ = writeln!(
+        text,
+        "</dl>\n<p><a href=\"expediente.pdf\">Todo el expediente en un solo PDF</a> ({pages} páginas, con su índice)</p>\n\
+         <table>\n<tr><th>Documento</th><th>Estado</th><th>Páginas</th><th>Archivo</th></tr>"
+    );
+    let mut names = names.iter();
+    for line in &dossier.lines {
+        if line.pieces.is_empty() {
+            if line.item != ExpedienteItem::Other {
+                let _ = writeln!(
+                    text,
+                    "<tr><td>{}</td><td>{}</td><td></td><td></td></tr>",
+                    escaped(&line.label()),
+                    line.state.label()
+                );
+            }
+            continue;
+        }
+        for (piece, name) in line.pieces.iter().zip(&mut names) {
+            let label = if piece.note.is_empty() {
+                line.label()
+            } else {
+                format!("{}: {}", line.label(), piece.note)
+            };
+            let _ = writeln!(
+                text,
+                "<tr><td>{}</td><td>{}</td><td>{}</td><td><a href=\"partes/{name}\">{name}</a></td></tr>",
+                escaped(&label),
+                piece.kind.label(),
+                piece.pages
+            );
+        }
+    }
+    text.push_str(
+        "</table>\n<p>Las huellas de cada archivo están en <a href=\"manifiesto.json\">manifiesto.json</a> y, para cualquier \
+         programa que lea el formato BagIt 1.0 (RFC 8493), en manifest-sha256.txt, junto a esta carpeta.</p>\n</body>\n</html>\n",
+    );
+    text
+}

@@ -1,0 +1,298 @@
+//! Closing: one document of all parts with an index in front, and a manifest of hashes. All or nothing.
+
+use super::{
+    CloseExpediente, Dossier, Expediente, PrintIndex, ReopenExpediente, plain_name, shown,
+};
+use crate::lifecycle::check_not_filed;
+use crate::training::DocumentRef;
+use crate::{App, Fault};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use sisconecta_documents::bundle::{Bundle, Unfit, bundle};
+use sisconecta_documents::{ExpedienteIndex, IndexRow, Printed};
+use sisconecta_domain::expediente::{ExpedienteItem, ItemState};
+use sisconecta_domain::names::collapse;
+use sisconecta_domain::time::{civil, clock, short_date};
+use sisconecta_store::{AttachmentHash, Store};
+use uuid::Uuid;
+
+/// SHA-256, hexadecimal, as other programs check it.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+pub(super) async fn bytes_of(store: &Store, attachment: &str) -> Result<Vec<u8>, Fault> {
+    let hash: AttachmentHash = attachment
+        .parse()
+        .map_err(|error| Fault::internal("attachment hash", &error))?;
+    Ok(store.attachments().get(hash).await?)
+}
+
+/// The index; `before` pages stand in front of the parts, when they stand in one document.
+fn index(
+    dossier: &Dossier,
+    centre_name: &str,
+    before: Option<u32>,
+    note: &str,
+) -> Result<Printed, Fault> {
+    let mut next = before.map(|pages| pages + 1);
+    let mut rows = Vec::new();
+    for line in &dossier.lines {
+        if line.pieces.is_empty() && line.item != ExpedienteItem::Other {
+            rows.push(IndexRow {
+                item: line.label(),
+                state: line.state.label().to_owned(),
+                ..IndexRow::default()
+            });
+        }
+        for piece in &line.pieces {
+            let item = if piece.note.is_empty() {
+                line.label()
+            } else {
+                format!("{}: {}", line.label(), piece.note)
+            };
+            rows.push(IndexRow {
+                item,
+                state: piece.kind.label().to_owned(),
+                pages: piece.pages.to_string(),
+                first_page: next.map(|page| page.to_string()).unwrap_or_default(),
+            });
+            next = next.map(|page| page + piece.pages);
+        }
+    }
+    let fields = &dossier.fields;
+    ExpedienteIndex {
+        centre_name: centre_name.to_owned(),
+        event: dossier.training.fields.name.clone(),
+        dates: dossier.training.dates.clone(),
+        training_type: dossier
+            .training
+            .fields
+            .training_type
+            .map(|kind| kind.label().to_owned())
+            .unwrap_or_default(),
+        number: fields.number.clone(),
+        box_number: fields.box_number.clone(),
+        shelf: fields.shelf.clone(),
+        volume: fields.volume.clone(),
+        retention: fields.retention.clone(),
+        rows,
+        note: note.to_owned(),
+    }
+    .print()
+    .map_err(|error| Fault::internal("print", &error))
+}
+
+pub(crate) async fn print_index(app: &App, request: PrintIndex) -> Result<DocumentRef, Fault> {
+    let session = app.session().await?;
+    let dossier = Dossier::load(&session.store, request.training).await?;
+    let centre = crate::centre::profile(&session.store).await?;
+    let printed = index(&dossier, &centre.name, None, "");
+    let name = format!(
+        "indice-expediente-{}",
+        plain_name(&dossier.training.fields.name)
+    );
+    crate::issue::keep(app, &session, None, &Ok(printed?), &name).await
+}
+
+pub(crate) async fn close(app: &App, request: CloseExpediente) -> Result<Expediente, Fault> {
+    let session = app.session().await?;
+    let store = &session.store;
+    let dossier = Dossier::load(store, request.training).await?;
+    if dossier.closing().is_some() {
+        return Err(Fault::not_now(
+            "closed_expediente",
+            "El expediente ya está cerrado. No se hizo otro. Si algo cambió, reábralo con su motivo y ciérrelo de nuevo.",
+        ));
+    }
+    let lacks = dossier.lacks();
+    if let Some(first) = lacks.first() {
+        let more = match lacks.len() {
+            1 => String::new(),
+            2 => " Y falta una cosa más.".to_owned(),
+            count => format!(" Y faltan {} cosas más.", count - 1),
+        };
+        return Err(Fault {
+            field: Some(first.field.clone()),
+            ..Fault::not_now(
+                "incomplete",
+                format!("El expediente sigue abierto. {}{more}", first.sentence),
+            )
+        });
+    }
+    let centre = crate::centre::profile(store).await?;
+    let now = civil(session.actor().now_ms);
+    let note = format!(
+        "Cerrado el {} a las {} por {}. Las huellas de cada parte están en el manifiesto.",
+        short_date(now.date()),
+        clock(now.time()),
+        session.badge.name
+    );
+    // The numbers of the pages do not change how many pages the index takes.
+    let length = index(&dossier, &centre.name, Some(0), &note)?.pages;
+    let index = index(&dossier, &centre.name, Some(u32::from(length)), &note)?;
+    let mut parts = vec![index.pdf];
+    for (_, piece) in dossier.pieces() {
+        parts.push(bytes_of(store, &piece.attachment).await?);
+    }
+    let title = format!(
+        "Expediente de capacitación: {}",
+        dossier.training.fields.name
+    );
+    let (parts, bound) = bind(title, parts).await;
+    let whole = bound.map_err(|(at, unfit)| unreadable(&dossier, at, unfit))?;
+    let expected = u32::from(length) + dossier.pieces().map(|(_, piece)| piece.pages).sum::<u32>();
+    if whole.pages != expected {
+        return Err(Fault::internal(
+            "closing",
+            &"pages of the whole and of the parts differ",
+        ));
+    }
+    let manifest = manifest(&dossier, u32::from(length), &parts, &whole);
+    let manifest = serde_json::to_vec_pretty(&manifest)
+        .map_err(|error| Fault::internal("manifest", &error))?;
+
+    // Attachments first; what nothing names yet is not part of anything.
+    let attachments = store.attachments();
+    let pdf = attachments
+        .put(&whole.pdf, "application/pdf")
+        .await?
+        .to_string();
+    let list = attachments
+        .put(&manifest, "application/json")
+        .await?
+        .to_string();
+    let mut tx = store.write(session.actor()).await?;
+    check_not_filed(&mut tx, request.training).await?;
+    let found = tx.expediente_of(&request.training.to_string()).await?;
+    if found.parts != dossier.found.parts || !found.closings.is_empty() {
+        return Err(Fault::not_now(
+            "expediente_changed",
+            "El expediente cambió mientras se cerraba. Sigue abierto y nada se perdió. Revíselo y ciérrelo de nuevo.",
+        ));
+    }
+    let fields = [
+        ("training", json!(request.training)),
+        ("attachment", json!(pdf)),
+        ("manifest", json!(list)),
+        ("pages", json!(whole.pages)),
+    ];
+    tx.fact(
+        "expediente_closing",
+        Uuid::now_v7(),
+        &fields,
+        vec![pdf.clone(), list.clone()],
+    )
+    .await?;
+    app.announce(&tx.commit().await?);
+    shown(store, request.training).await
+}
+
+/// Binds on a thread of its own; a part that makes the reader fall over counts as broken.
+async fn bind(
+    title: String,
+    parts: Vec<Vec<u8>>,
+) -> (Vec<Vec<u8>>, Result<Bundle, (usize, Unfit)>) {
+    let parts = std::sync::Arc::new(parts);
+    let shared = std::sync::Arc::clone(&parts);
+    let bound = tokio::task::spawn_blocking(move || {
+        let parts: Vec<&[u8]> = shared.iter().map(Vec::as_slice).collect();
+        bundle(&title, &parts)
+    })
+    .await
+    .unwrap_or(Err((usize::MAX, Unfit::Broken)));
+    (std::sync::Arc::unwrap_or_clone(parts), bound)
+}
+
+fn unreadable(dossier: &Dossier, at: usize, unfit: Unfit) -> Fault {
+    let part = at
+        .checked_sub(1)
+        .and_then(|at| dossier.pieces().nth(at))
+        .map_or_else(
+            || "una de las partes".to_owned(),
+            |(line, _)| format!("«{}»", line.label()),
+        );
+    Fault::not_now(
+        "part_unreadable",
+        format!(
+            "El expediente sigue abierto: no se pudo leer {part} ({unfit}). Las demás partes están completas. Quite esa parte con su motivo y adjunte otra copia."
+        ),
+    )
+}
+
+/// Hashes of every part and of the whole, so that anybody can tell later that nothing was changed.
+fn manifest(dossier: &Dossier, index_pages: u32, parts: &[Vec<u8>], whole: &Bundle) -> Value {
+    let mut first_page = index_pages + 1;
+    let entries: Vec<Value> = dossier
+        .pieces()
+        .zip(&parts[1..])
+        .map(|((line, piece), bytes)| {
+            let entry = json!({
+                "item": line.item,
+                "label": line.label(),
+                "session": line.session.as_ref().map(|(id, _)| id),
+                "source": piece.source,
+                "kind": piece.kind,
+                "note": piece.note,
+                "media_type": piece.media_type,
+                "pages": piece.pages,
+                "first_page": first_page,
+                "bytes": bytes.len(),
+                "blake3": piece.attachment,
+                "sha256": sha256(bytes),
+            });
+            first_page += piece.pages;
+            entry
+        })
+        .collect();
+    let not_applicable: Vec<String> = dossier
+        .lines
+        .iter()
+        .filter(|line| line.state == ItemState::NotApplicable)
+        .map(super::Line::label)
+        .collect();
+    json!({
+        "format": "sisconecta/expediente/1",
+        "training": dossier.training.id,
+        "name": dossier.training.fields.name,
+        "number": dossier.fields.number,
+        "index_pages": index_pages,
+        "parts": entries,
+        "not_applicable": not_applicable,
+        "whole": {
+            "pages": whole.pages,
+            "bytes": whole.pdf.len(),
+            "blake3": blake3::hash(&whole.pdf).to_hex().to_string(),
+            "sha256": sha256(&whole.pdf),
+        },
+    })
+}
+
+pub(crate) async fn reopen(app: &App, request: ReopenExpediente) -> Result<Expediente, Fault> {
+    let session = app.session().await?;
+    let reason = collapse(&request.reason);
+    if reason.is_empty() {
+        return Err(Fault::input(
+            "reason",
+            "Anote el motivo por el que se reabre el expediente.",
+        ));
+    }
+    let mut tx = session.store.write(session.actor()).await?;
+    check_not_filed(&mut tx, request.training).await?;
+    let found = tx.expediente_of(&request.training.to_string()).await?;
+    if found.closings.is_empty() {
+        return Err(Fault::not_now(
+            "not_closed",
+            "El expediente no está cerrado. No se cambió nada.",
+        ));
+    }
+    for closing in &found.closings {
+        tx.annul(closing.trace.op, closing.trace.record, &reason)
+            .await?;
+    }
+    app.announce(&tx.commit().await?);
+    shown(&session.store, request.training).await
+}

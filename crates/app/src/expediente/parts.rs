@@ -1,0 +1,306 @@
+//! Putting documents into the *expediente* and taking them out; where its originals lie.
+
+use super::{
+    AttachPart, DetachPart, Dossier, EditExpediente, Expediente, IssueScreenRegister, record_of,
+    shown,
+};
+use crate::attendance::{Book, DeskState, desk_session};
+use crate::lifecycle::check_not_filed;
+use crate::training::{place, session_of};
+use crate::{App, Fault};
+use serde_json::{Value, json};
+use sisconecta_documents::bundle::{Inspected, Unfit, inspect};
+use sisconecta_documents::{Annex6, Annex6Row, SpareRows, Strokes};
+use sisconecta_domain::expediente::{DocumentKind, ExpedienteItem, PartSource};
+use sisconecta_domain::ids::TrainingId;
+use sisconecta_domain::names::collapse;
+use sisconecta_domain::time::short_date;
+use sisconecta_store::{AttachmentHash, Store, Writing};
+use std::collections::HashMap;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// What to do about a file that cannot be a part.
+pub(super) fn advice(unfit: Unfit) -> &'static str {
+    match unfit {
+        Unfit::Empty => {
+            "El archivo está vacío. No se adjuntó nada. Vuelva a escanear y elija el archivo nuevo."
+        }
+        Unfit::Unknown => {
+            "El archivo no es un PDF ni una imagen JPEG o PNG. No se adjuntó nada. Escanee el documento como PDF y elíjalo."
+        }
+        Unfit::Encrypted => {
+            "El PDF está protegido con contraseña y nadie podría abrirlo dentro de unos años. No se adjuntó nada. Guárdelo sin contraseña y elíjalo otra vez."
+        }
+        Unfit::Broken => {
+            "El archivo está dañado o incompleto. No se adjuntó nada. Vuelva a escanear el documento o pida otra copia."
+        }
+        Unfit::NoPages => {
+            "El PDF no tiene páginas. No se adjuntó nada. Vuelva a escanear el documento."
+        }
+        Unfit::TooLarge => {
+            "La imagen es demasiado grande para abrirla. No se adjuntó nada. Escanee a 300 puntos por pulgada, o como PDF."
+        }
+    }
+}
+
+/// Looks at a file of a stranger's making on a thread of its own.
+async fn look(bytes: Arc<Vec<u8>>) -> Result<Inspected, Fault> {
+    // A file that makes the reader fall over is as broken as one that cannot be read.
+    let looked = tokio::task::spawn_blocking(move || inspect(&bytes))
+        .await
+        .unwrap_or(Err(Unfit::Broken));
+    looked.map_err(|unfit| Fault::input("upload", advice(unfit)))
+}
+
+/// A closed *expediente* is opened again before its parts change.
+async fn check_open(tx: &mut Writing, id: TrainingId) -> Result<(), Fault> {
+    check_not_filed(tx, id).await?;
+    if tx.expediente_of(&id.to_string()).await?.closings.is_empty() {
+        return Ok(());
+    }
+    Err(Fault::not_now(
+        "closed_expediente",
+        "El expediente está cerrado en un solo PDF. No se cambió nada. Reábralo con su motivo, cambie lo que haga falta y ciérrelo de nuevo.",
+    ))
+}
+
+pub(crate) async fn attach(app: &App, request: AttachPart) -> Result<Expediente, Fault> {
+    let session = app.session().await?;
+    // C-48
+    let kind: DocumentKind =
+        serde_json::from_value(Value::from(request.kind.as_str())).map_err(|_| {
+            Fault::input(
+                "kind",
+                "Solo se archivan originales o copias con firma original. No se adjuntó nada. Elija una de las dos.",
+            )
+        })?;
+    let note = collapse(&request.note);
+    if request.item == ExpedienteItem::Other && note.is_empty() {
+        return Err(Fault::input("note", "Anote qué documento es."));
+    }
+    let training = crate::training::detail(&session.store, request.training).await?;
+    let is_register = request.item == ExpedienteItem::A6;
+    let known = request
+        .session
+        .is_some_and(|id| training.sessions.iter().any(|row| row.id == id));
+    if is_register && !known {
+        return Err(Fault::input(
+            "session",
+            "Elija de qué sesión es el registro: hay uno por sesión y por día.",
+        ));
+    }
+    let (_, bytes) = app.picked(&request.upload)?;
+    let inspected = look(Arc::clone(&bytes)).await?;
+    let hash = session
+        .store
+        .attachments()
+        .put(&bytes, inspected.media.media_type())
+        .await?
+        .to_string();
+    let of_session = request.session.filter(|_| is_register);
+    let fields = [
+        ("training", json!(request.training)),
+        ("item", json!(request.item)),
+        ("source", json!(PartSource::Scan)),
+        ("attachment", json!(hash)),
+        ("pages", json!(inspected.pages)),
+        ("kind", json!(kind)),
+        ("session", json!(of_session)),
+        ("note", json!(note)),
+    ];
+    let mut tx = session.store.write(session.actor()).await?;
+    check_open(&mut tx, request.training).await?;
+    let found = tx.expediente_of(&request.training.to_string()).await?;
+    let own = of_session.map(|id| id.to_string()).unwrap_or_default();
+    let twice = found.parts.iter().any(|part| {
+        part.attachment == hash && part.item == request.item.code() && part.session == own
+    });
+    if twice {
+        return Err(Fault::not_now(
+            "already_attached",
+            "Ese mismo archivo ya está adjunto aquí. No se agregó otra vez.",
+        ));
+    }
+    tx.fact("expediente_part", Uuid::now_v7(), &fields, vec![hash])
+        .await?;
+    app.announce(&tx.commit().await?);
+    shown(&session.store, request.training).await
+}
+
+pub(crate) async fn detach(app: &App, request: DetachPart) -> Result<Expediente, Fault> {
+    let session = app.session().await?;
+    let reason = collapse(&request.reason);
+    if reason.is_empty() {
+        return Err(Fault::input(
+            "reason",
+            "Anote el motivo por el que se quita el documento.",
+        ));
+    }
+    let mut tx = session.store.write(session.actor()).await?;
+    check_open(&mut tx, request.training).await?;
+    let found = tx.expediente_of(&request.training.to_string()).await?;
+    let part = found
+        .parts
+        .iter()
+        .find(|part| part.trace.op == request.part)
+        .ok_or_else(Fault::not_found)?;
+    tx.annul(part.trace.op, part.trace.record, &reason).await?;
+    app.announce(&tx.commit().await?);
+    shown(&session.store, request.training).await
+}
+
+pub(crate) async fn edit(app: &App, request: EditExpediente) -> Result<Expediente, Fault> {
+    let session = app.session().await?;
+    let f = &request.fields;
+    let fields = [
+        ("training", json!(request.training)),
+        ("number", json!(collapse(&f.number))),
+        ("box_number", json!(collapse(&f.box_number))),
+        ("shelf", json!(collapse(&f.shelf))),
+        ("volume", json!(collapse(&f.volume))),
+        ("retention", json!(collapse(&f.retention))),
+        ("notes", json!(f.notes.trim())),
+    ];
+    let mut tx = session.store.write(session.actor()).await?;
+    check_not_filed(&mut tx, request.training).await?;
+    tx.edit("expediente", record_of(request.training), &fields)
+        .await?;
+    app.announce(&tx.commit().await?);
+    shown(&session.store, request.training).await
+}
+
+/// Strokes as the desk kept them.
+async fn strokes(store: &Store, attachment: &str) -> Result<Strokes, Fault> {
+    let hash: AttachmentHash = attachment
+        .parse()
+        .map_err(|error| Fault::internal("signature hash", &error))?;
+    let bytes = store.attachments().get(hash).await?;
+    let kept: Value =
+        serde_json::from_slice(&bytes).map_err(|error| Fault::internal("signature", &error))?;
+    let number = |value: &Value| value.as_f64().unwrap_or_default() as f32;
+    let lines = kept["strokes"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|line| {
+            line.as_array()
+                .into_iter()
+                .flatten()
+                .map(|point| (number(&point["x"]), number(&point["y"])))
+                .collect()
+        })
+        .collect();
+    Ok(Strokes {
+        aspect: number(&kept["aspect"]),
+        lines,
+    })
+}
+
+pub(crate) async fn issue_register(
+    app: &App,
+    request: IssueScreenRegister,
+) -> Result<Expediente, Fault> {
+    let session = app.session().await?;
+    let store = &session.store;
+    let desk = desk_session(store, request.session).await?;
+    let dossier = Dossier::load(store, desk.training).await?;
+    let ready = dossier.lines.iter().any(|line| {
+        line.can_issue && line.session.as_ref().map(|(id, _)| *id) == Some(request.session)
+    });
+    if !ready {
+        return Err(Fault::not_now(
+            "signed_on_paper",
+            "En esta sesión no todos los que se cuentan firmaron en pantalla: el original es el papel. No se emitió nada. Adjunte el escaneo del registro firmado.",
+        ));
+    }
+    let training = &dossier.training;
+    let own = session_of(&desk.record).ok_or_else(Fault::not_found)?;
+    let centre = crate::centre::profile(store).await?;
+    let by_person: HashMap<String, String> = store
+        .strokes_of(&request.session.to_string())
+        .await?
+        .into_iter()
+        .map(|found| (found.person, found.attachment))
+        .collect();
+    let (mut people, mut rows) = (Vec::new(), Vec::new());
+    for row in Book::load(store, &desk).await?.rows() {
+        if row.state != DeskState::SignedOnScreen {
+            continue;
+        }
+        let signature = match by_person.get(&row.person.to_string()) {
+            Some(attachment) => Some(strokes(store, attachment).await?),
+            None => None,
+        };
+        people.push(row.person);
+        rows.push(Annex6Row {
+            name: row.name,
+            entity: row.details.entity,
+            dni: row.document_number,
+            post: row.details.post,
+            email: row.details.email,
+            phone: row.details.phone,
+            signature,
+        });
+    }
+    let part = own.part.label();
+    let id = Uuid::now_v7();
+    let printed = Annex6 {
+        centre_name: centre.name,
+        event: training.fields.name.clone(),
+        date: short_date(own.date),
+        session: format!("{}{}", part[..1].to_uppercase(), &part[1..]),
+        place: place(&training.fields),
+        record: Some(id),
+        rows,
+        spare: SpareRows::None,
+    }
+    .print()
+    .map_err(|error| Fault::internal("print", &error))?;
+    let hash = store
+        .attachments()
+        .put(&printed.pdf, "application/pdf")
+        .await?
+        .to_string();
+    let mut tx = store.write(session.actor()).await?;
+    check_open(&mut tx, desk.training).await?;
+    // An earlier one of this session says the same or less.
+    let found = tx.expediente_of(&desk.training.to_string()).await?;
+    let own_session = request.session.to_string();
+    for earlier in found.parts.iter().filter(|part| {
+        part.session == own_session
+            && serde_json::from_value(Value::from(part.source.as_str()))
+                .is_ok_and(|source: PartSource| source == PartSource::Screen)
+    }) {
+        tx.annul(
+            earlier.trace.op,
+            earlier.trace.record,
+            "emitido de nuevo con las firmas de ahora",
+        )
+        .await?;
+    }
+    // C-54: a register with people's data leaves a trace of who made it.
+    let issue = [
+        ("form", json!("A6")),
+        ("training", json!(desk.training)),
+        ("session", json!(request.session)),
+        ("attachment", json!(hash)),
+        ("pages", json!(printed.pages)),
+        ("rows", json!(people)),
+    ];
+    tx.fact("document_issue", id, &issue, vec![hash.clone()])
+        .await?;
+    let fields = [
+        ("training", json!(desk.training)),
+        ("item", json!(ExpedienteItem::A6)),
+        ("source", json!(PartSource::Screen)),
+        ("attachment", json!(hash)),
+        ("pages", json!(printed.pages)),
+        ("kind", json!(DocumentKind::Original)),
+        ("session", json!(request.session)),
+        ("note", json!("")),
+    ];
+    tx.fact("expediente_part", id, &fields, vec![hash]).await?;
+    app.announce(&tx.commit().await?);
+    shown(store, desk.training).await
+}

@@ -1,0 +1,138 @@
+// The expediente of an event: what is missing, attaching scans, closing, filing and annulling the filing.
+
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, type Page, test } from "@playwright/test";
+import type { AgendaInput, PersonInput, SpeakerInput, TrainingFields } from "../src/lib/backend/types";
+import { ask, goTo, newEvent } from "./desk.scene";
+import { expectAccessible, openSignedIn } from "./screen";
+
+/** A scan of one page, made anew so that no two are the same file. */
+function scan(name: string, text: string): string {
+  const path = join(mkdtempSync(join(tmpdir(), "sisconecta-")), name);
+  const font = join(import.meta.dirname, "../../crates/documents/fonts/SisconectaSans-Regular.ttf");
+  execFileSync("convert", ["-size", "620x877", "xc:white", "-font", font, "-pointsize", "40", "-annotate", "+60+120", text, path]);
+  return path;
+}
+
+async function attach(page: Page, label: string | RegExp, file: string): Promise<void> {
+  const button = page.getByRole("button", { name: label });
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button.click()]);
+  await chooser.setFiles(file);
+  await expect(page.getByRole("dialog")).toBeVisible();
+}
+
+/** Takes a step with the day it proposes, which is today. */
+async function step(page: Page, name: string): Promise<void> {
+  await page.getByRole("button", { name: `Anotar «${name}»` }).click();
+  const dialog = page.getByRole("dialog");
+  if (name === "Entregado") {
+    await dialog.getByLabel("Documentos que se entregan").fill("Registro de participantes\nInforme");
+    await dialog.getByLabel("Entrega", { exact: true }).fill("QUISPE, Ana");
+    await dialog.getByLabel("Recibe").fill("HUAMÁN QUISPE, María");
+    await expectAccessible(page, "entrega al asistente");
+  }
+  await dialog.getByRole("button", { name: "Anotar", exact: true }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(page.getByRole("list", { name: /^Pasos del evento/ }).locator("li[aria-current]")).toContainText(name);
+}
+
+test("an Informativa is closed without a survey, filed, and unfiled only with a reason", async ({ page }) => {
+  test.setTimeout(240_000);
+  await openSignedIn(page);
+  const { today } = await ask("my_day.get", {});
+  const event = await newEvent("Informativa de cierre", [today]);
+  const detail = await ask("training.get", { id: event.id });
+  const fields: TrainingFields = {
+    ...detail.fields,
+    training_type: "informative",
+    modality: "in_person_at_centre",
+    organiser: "centre",
+    origin: "offer",
+    systems: ["budget"],
+    objective: "Difundir la norma",
+    audience: "Municipalidades",
+    venue_name: "Auditorio",
+    free_of_charge: true,
+  };
+  await ask("training.edit", { id: event.id, fields });
+  const speaker: SpeakerInput = { name: "QUISPE, Ana", institution: "CONECTAMEF", kind: "centre", topic: "La norma", system: null, coordination_date: null, authorisation: "" };
+  await ask("training.save_speaker", { training: event.id, id: null, speaker });
+  const item: AgendaInput = { date: today, start: "09:00:00", end: null, activity: "La norma", methodology: "Exposición", responsible: "QUISPE, Ana", kind: "talk" };
+  await ask("training.save_agenda_item", { training: event.id, id: null, item });
+  await ask("training.confirm", { id: event.id });
+  const person: PersonInput = { document_type: "dni", document_number: "48123456", paternal: "Quispe", maternal: "Marín", names: "Óscar", entity: "Gobierno Regional", post: "", email: "", phone: "" };
+  for (const session of event.sessions) await ask("desk.walk_in", { session: session.id, person, signature: { kind: "paper" } });
+  await ask("training.print_programme", { training: event.id });
+
+  await goTo(page, event.id, "expediente");
+  await expect(page.locator('tr[data-item="A7"]')).toContainText("no corresponde");
+  await expect(page.getByText("no emite constancias ni certificados")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Cerrar expediente" })).toBeDisabled();
+  await expectAccessible(page, "expediente incompleto");
+
+  // A broken file is refused with a sentence, and the dialog stays for another.
+  const broken = scan("roto.png", "roto");
+  writeFileSync(broken, "esto no es una imagen");
+  await attach(page, /^Adjuntar: Informe/, broken);
+  await page.getByRole("dialog").getByRole("button", { name: "Adjuntar", exact: true }).click();
+  await expect(page.getByRole("dialog").getByText(/no es un PDF ni una imagen/)).toBeVisible();
+  await page.getByRole("dialog").getByRole("button", { name: "Cancelar" }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+
+  // What is missing leads to the line that mends it.
+  await page.getByRole("button", { name: /^Falta Informe del Evento/ }).click();
+  await expect(page.locator('tr[data-item="A8"]').getByRole("button")).toBeFocused();
+  for (const [label, file] of [
+    [/^Adjuntar: Invitación/, scan("a4.png", "Anexo 4")],
+    [/^Adjuntar: Informe/, scan("a8.jpg", "Anexo 8")],
+  ] as const) {
+    await attach(page, label, file);
+    await page.getByRole("dialog").getByText("copia con firma original").click();
+    await expectAccessible(page, "adjuntar");
+    await page.getByRole("dialog").getByRole("button", { name: "Adjuntar", exact: true }).click();
+    await expect(page.getByRole("dialog")).toBeHidden();
+  }
+  for (const session of event.sessions) {
+    await attach(page, new RegExp(`^Adjuntar: Registro de Asistencia.* – ${session.label}$`), scan("a6.png", `Anexo 6 ${session.label}`));
+    await page.getByRole("dialog").getByRole("button", { name: "Adjuntar", exact: true }).click();
+    await expect(page.getByRole("dialog")).toBeHidden();
+  }
+
+  await page.getByLabel("Número de expediente").fill("EC-2027-021");
+  await page.getByLabel("Caja", { exact: true }).fill("7");
+  await page.keyboard.press("Tab");
+  await expect(page.getByText("No falta nada para el expediente.")).toBeVisible();
+
+  await page.getByRole("button", { name: "Cerrar expediente" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Cerrar expediente" }).click();
+  await expect(page.getByText(/^Cerrado el .*: un PDF de \d+ páginas\./)).toBeVisible();
+  for (const name of ["Convocado", "En ejecución", "Ejecutado", "Entregado", "Expediente completo", "Registrado en SISCONECTA", "Archivado"]) await step(page, name);
+  await expect(page.getByText("Archivado: no se cambia.")).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Adjuntar/ })).toHaveCount(0);
+  await expectAccessible(page, "expediente archivado");
+  if (process.env.SISCONECTA_SHOTS) await page.screenshot({ path: join(process.env.SISCONECTA_SHOTS, "expediente-archivado.png"), fullPage: true });
+
+  await page.getByRole("button", { name: "Anular el archivo…" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("button", { name: "Anular el archivo" })).toBeDisabled();
+  await dialog.getByLabel("Motivo").fill("Faltó una hoja del registro");
+  await expectAccessible(page, "anular el archivo");
+  await dialog.getByRole("button", { name: "Anular el archivo" }).click();
+  await expect(page.getByRole("button", { name: "Anotar «Archivado»" })).toBeVisible();
+});
+
+test("where people would look for a certificate, a line says why there is none, and the readings can be read", async ({ page }) => {
+  await openSignedIn(page);
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox", { name: "Buscar eventos y personas" }).fill("certificado");
+  await expect(page.getByText("El CONECTAMEF no emite constancias ni certificados")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await openSignedIn(page, "#/ayuda");
+  await page.getByRole("link", { name: "Criterios de interpretación" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Criterios de interpretación" })).toBeVisible();
+  await expect(page.getByRole("row").filter({ hasText: "L-01" })).toContainText("firmaron en pantalla");
+  await expectAccessible(page, "criterios de interpretación");
+});
