@@ -11,9 +11,14 @@ mod entry;
 mod fault;
 mod figures;
 mod house;
+mod invitation;
 mod issue;
 #[cfg(test)]
 mod journey;
+#[cfg(test)]
+mod journey_report;
+mod natural;
+mod report;
 mod requests;
 pub mod roster;
 mod training;

@@ -5,8 +5,10 @@
 pub mod attendance;
 pub mod dni;
 pub mod ids;
+pub mod invitation;
 pub mod names;
 pub mod paper;
+pub mod report;
 pub mod roster;
 pub mod staff;
 pub mod time;

@@ -231,6 +231,8 @@ async fn every_query_runs_on_an_empty_database() {
     assert!(store.register_lines(None).await.unwrap().is_empty());
     assert!(store.register_entries("x").await.unwrap().is_empty());
     assert!(store.expected("x").await.unwrap().is_empty());
+    assert!(store.event_photos("x").await.unwrap().is_empty());
+    assert!(store.test_scores("x").await.unwrap().is_empty());
     assert_eq!(store.undecided_fields().await.unwrap(), 0);
     assert_eq!(store.own_operations().await.unwrap(), 0);
     for record in RECORDS {

@@ -4,7 +4,7 @@ mod parts;
 mod types;
 
 pub(crate) use parts::{
-    remove_agenda_item, remove_session, remove_speaker, save_agenda_item, save_session,
+    check_date, remove_agenda_item, remove_session, remove_speaker, save_agenda_item, save_session,
     save_speaker, session_label, session_of,
 };
 pub use types::*;
