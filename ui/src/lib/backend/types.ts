@@ -6,6 +6,10 @@ export type AddEnrolment = { training: TrainingId,
  */
 person: PersonId | null, input: PersonInput, means: EnrolmentMeans, };
 
+export type AddInvitations = { training: TrainingId, entities: Array<string>, };
+
+export type AddPhoto = { training: TrainingId, upload: string, caption: string, };
+
 export type AddStaff = { staff: StaffInput, password: string, };
 
 export type AgendaInput = { date: string | null, start: string | null, end: string | null, activity: string, methodology: string, responsible: string, kind: AgendaKind, };
@@ -14,9 +18,13 @@ export type AgendaItemId = string;
 
 export type AgendaKind = "registration" | "talk" | "refreshment" | "survey" | "closing" | "other";
 
+export type AgendaOutcome = "done" | "not_done";
+
 export type AgendaRow = { id: AgendaItemId, date: string | null, start: string | null, end: string | null, activity: string, methodology: string, responsible: string, kind: AgendaKind, };
 
 export type AnnulRegistration = { session: SessionId, person: PersonId, reason: string, };
+
+export type AnswerMeans = "email" | "telephone" | "written" | "in_person";
 
 export type BackupRow = { folder: string, 
 /**
@@ -27,6 +35,14 @@ made_at: number,
  * Bytes on disk.
  */
 size: number, };
+
+export type CaptionPhoto = { training: TrainingId, photo: string, caption: string, };
+
+export type CarriedRow = { id: AgendaItemId, 
+/**
+ * `12/04/2027 · 08:30 a.m.`
+ */
+when: string, activity: string, outcome: AgendaOutcome | null, note: string, };
 
 export type CentreCreated = { 
 /**
@@ -61,6 +77,16 @@ header: string,
  * What it holds. Two columns may hold the same: the first one filled in is used.
  */
 column: Column, };
+
+export type Conduct = { presented_by: string, closed_by: string, 
+/**
+ * Needed when one of them is not the Coordinador de Centro (C-41, C-43).
+ */
+delegation_reason: string, tests_apply: boolean, 
+/**
+ * The governing body that defined them.
+ */
+tests_defined_by: string, };
 
 export type ConfirmRecoveryCode = { code: string, };
 
@@ -123,6 +149,8 @@ hash: string,
 name: string, media_type: string, pages: number, };
 
 export type DocumentType = "dni" | "foreign_card" | "passport";
+
+export type DraftInvitationEmail = { id: InvitationId, };
 
 export type DryRun = { 
 /**
@@ -216,6 +244,20 @@ backups: Array<BackupRow>, };
 
 export type EntryStatusQuery = Record<symbol, never>;
 
+export type EventReport = { training: TrainingId, state: ReportState, texts: ReportTexts, 
+/**
+ * What the program proposes for each text.
+ */
+proposed: ReportTexts, course: string, dates: string, objective: string, speakers: Array<string>, participants: number, attendances: number, expected: number, figures: Array<ReportFigure>, by_system: SystemTable, agenda: Array<CarriedRow>, 
+/**
+ * Systems whose specialists owe a report of their part; empty for an event of one system (C-46).
+ */
+reporting_systems: Array<System>, participation: Array<ParticipationRow>, conduct: Conduct, 
+/**
+ * The Coordinador de Centro, as the staff list names him.
+ */
+coordinator: string, photos: Array<PhotoRow>, tests: TestSummary, missing: Array<ReportMissing>, finished_on: string | null, submitted_by: string, submitted_on: string | null, };
+
 export type Fault = { 
 /**
  * Stable name for the program.
@@ -234,6 +276,8 @@ field: string | null,
  */
 warning: boolean, };
 
+export type FinishReport = { training: TrainingId, };
+
 export type Found = { kind: FoundKind, id: string, title: string, detail: string, };
 
 export type FoundKind = "training" | "person";
@@ -243,6 +287,10 @@ export type GetCentre = Record<symbol, never>;
 export type GetFigures = { training: TrainingId, };
 
 export type GetMyDay = Record<symbol, never>;
+
+export type GetPhotoThumb = { training: TrainingId, photo: string, };
+
+export type GetReport = { training: TrainingId, };
 
 export type GetTraining = { id: TrainingId, };
 
@@ -256,13 +304,65 @@ accepted: Array<number>,
  */
 left_out: Array<number>, };
 
+export type InvitationId = string;
+
+export type InvitationInput = { 
+/**
+ * The person at the entity to whom it is addressed.
+ */
+addressee: string, addressee_email: string, means: InvitationMeans | null, sent_on: string | null, response: InvitationResponse, response_on: string | null, response_means: AnswerMeans | null, note: string, };
+
+export type InvitationMeans = "written" | "email";
+
+export type InvitationResponse = "none" | "confirmed" | "declined";
+
+export type InvitationRow = { id: InvitationId, entity: string, 
+/**
+ * Sent after the last day, or not sent when it has passed (C-27).
+ */
+late: boolean, 
+/**
+ * The letter as last printed.
+ */
+letter: DocumentRef | null, 
+/**
+ * The person at the entity to whom it is addressed.
+ */
+addressee: string, addressee_email: string, means: InvitationMeans | null, sent_on: string | null, response: InvitationResponse, response_on: string | null, response_means: AnswerMeans | null, note: string, };
+
+export type Invitations = { training: TrainingId, 
+/**
+ * Whether the limit binds: only programmed events have one (C-20).
+ */
+programmed: boolean, 
+/**
+ * Last day to invite; absent while the event has no date.
+ */
+due: string | null, rows: Array<InvitationRow>, sent: number, confirmed: number, declined: number, 
+/**
+ * Sent and not answered.
+ */
+waiting: number, late: number, 
+/**
+ * Words before the place on the letter (R-33), as chosen or as proposed.
+ */
+place_prefix: string, 
+/**
+ * The place as it follows them.
+ */
+place: string, };
+
 export type ListBackups = Record<symbol, never>;
 
 export type ListEnrolments = { training: TrainingId, };
 
+export type ListInvitations = { training: TrainingId, };
+
 export type ListRegister = { session: SessionId, };
 
 export type ListStaff = Record<symbol, never>;
+
+export type ListTests = { training: TrainingId, };
 
 export type ListTrainings = { text: string, 
 /**
@@ -275,6 +375,12 @@ from: string | null,
 to: string | null, state: TrainingState | null, training_type: TrainingType | null, };
 
 export type MakeBackup = Record<symbol, never>;
+
+export type MarkAgenda = { id: AgendaItemId, outcome: AgendaOutcome | null, note: string, };
+
+export type MarkSent = { training: TrainingId, ids: Array<InvitationId>, means: InvitationMeans, };
+
+export type MissingAt = "programme" | "attendance" | "report";
 
 export type Modality = "in_person_at_centre" | "in_person_elsewhere" | "virtual";
 
@@ -308,6 +414,10 @@ export type Organiser = "headquarters" | "centre" | "other_entities";
 
 export type Origin = "offer" | "demand";
 
+export type ParticipationReportId = string;
+
+export type ParticipationRow = { id: ParticipationReportId | null, system: System, speaker: SpeakerId | null, speaker_name: string, text: string, received_on: string | null, };
+
 export type People = { 
 /**
  * How many there are in all, also beyond `limit`.
@@ -323,6 +433,18 @@ export type PersonRow = { id: PersonId, document_type: DocumentType, document_nu
  * QUISPE MARTÍNEZ, Julia
  */
 name: string, entity: string, post: string, email: string, phone: string, };
+
+export type PhotoRow = { id: string, caption: string, 
+/**
+ * Hash of the file as it came, to open it.
+ */
+original: string, media_type: string, };
+
+export type PhotoThumb = { 
+/**
+ * `data:image/jpeg;base64,…`
+ */
+url: string, width: number, height: number, };
 
 export type Post = "centre_coordinator" | "administrative_coordinator" | "administrative_assistant" | "accounting_specialist" | "debt_and_treasury_specialist" | "budget_specialist" | "investment_specialist" | "implementer";
 
@@ -344,6 +466,8 @@ columns: Array<Column> | null,
  */
 header_row: number | null, };
 
+export type PrintInvitations = { training: TrainingId | null, ids: Array<InvitationId>, };
+
 export type PrintProgramme = { training: TrainingId | null, };
 
 export type PrintRegister = { session: SessionId | null, 
@@ -351,6 +475,8 @@ export type PrintRegister = { session: SessionId | null,
  * Without names, for walk-ins, but of this session.
  */
 empty_rows: number, };
+
+export type PrintReport = { training: TrainingId | null, };
 
 export type ProblemCode = "missing_dni" | "lost_zero" | "dni_check_character" | "dni_letters" | "malformed_dni" | "rounded_number" | "ruc" | "foreign_document" | "missing_name" | "uncertain_name" | "odd_name" | "malformed_email" | "several_emails" | "malformed_phone" | "several_phones" | "cell_error" | "same_person" | "shared_dni" | "same_name" | "total_row" | "blank_row" | "heading_row" | "no_person";
 
@@ -362,9 +488,41 @@ export type RemoveAgendaItem = { id: AgendaItemId, };
 
 export type RemoveEnrolment = { id: EnrolmentId, };
 
+export type RemoveInvitation = { id: InvitationId, };
+
+export type RemoveParticipation = { id: ParticipationReportId, };
+
+export type RemovePhoto = { training: TrainingId, photo: string, };
+
 export type RemoveSession = { id: SessionId, };
 
 export type RemoveSpeaker = { id: SpeakerId, };
+
+export type ReopenReport = { training: TrainingId, };
+
+export type ReportFigure = { label: string, value: string, };
+
+export type ReportMissing = { at: MissingAt, 
+/**
+ * Name of the field on the screen, to put the focus there.
+ */
+field: string, sentence: string, };
+
+export type ReportState = "draft" | "finished" | "submitted";
+
+export type ReportTexts = { methodology: string, 
+/**
+ * *Público participante*
+ */
+audience_text: string, 
+/**
+ * What is said above the table of results.
+ */
+results_text: string, 
+/**
+ * Who drafts it (R-88).
+ */
+drafted_by: string, };
 
 export type Requirement = "programme" | "confirmation";
 
@@ -482,7 +640,21 @@ export type SaveAgendaItem = { training: TrainingId, id: AgendaItemId | null, it
 
 export type SaveCentre = { centre: CentreProfile, };
 
+export type SaveConduct = { training: TrainingId, conduct: Conduct, };
+
+export type SaveInvitation = { id: InvitationId, invitation: InvitationInput, };
+
+export type SaveParticipation = { training: TrainingId, system: System, speaker: SpeakerId | null, text: string, 
+/**
+ * The day on which the Coordinador received it.
+ */
+received_on: string | null, };
+
 export type SavePerson = { id: PersonId | null, person: PersonInput, };
+
+export type SaveReport = { training: TrainingId, texts: ReportTexts, };
+
+export type SaveScore = { training: TrainingId, person: PersonId, kind: TestKind, tenths: number | null, };
 
 export type SaveSession = { training: TrainingId, id: SessionId | null, session: SessionInput, };
 
@@ -539,6 +711,8 @@ export type SetPassword = { staff: StaffId,
  * Needed unless opened with the recovery code.
  */
 current: string | null, password: string, };
+
+export type SetPlacePrefix = { training: TrainingId, prefix: string | null, };
 
 export type Shortcoming = { requirement: Requirement, 
 /**
@@ -610,7 +784,41 @@ export type StampSlip = { session: SessionId, person: PersonId, stamped: boolean
 
 export type StrokePoint = { x: number, y: number, t: number, };
 
+export type SubmitReport = { training: TrainingId, submitted_by: string, submitted_on: string, };
+
 export type System = "accounting" | "debt" | "treasury" | "investment" | "budget" | "applications";
+
+export type SystemRow = { system: System, events: number, participants: number, attendances: number, };
+
+export type SystemTable = { rows: Array<SystemRow>, events: number, participants: number, attendances: number, 
+/**
+ * Said below the table when an event stands in more than one row.
+ */
+footnote: string | null, };
+
+export type TestKind = "entry" | "exit";
+
+export type TestRow = { person: PersonId, 
+/**
+ * QUISPE MARTÍNEZ, Julia
+ */
+name: string, document_number: string, entry: number | null, exit: number | null, };
+
+export type TestSummary = { 
+/**
+ * Persons with an entry score.
+ */
+entry_count: number, entry_average: number | null, exit_count: number, exit_average: number | null, 
+/**
+ * Persons with both.
+ */
+both_count: number, 
+/**
+ * Mean of exit minus entry over the persons with both; who has only one tells nothing about what was gained.
+ */
+gain: number | null, };
+
+export type TestTable = { training: TrainingId, rows: Array<TestRow>, summary: TestSummary, };
 
 export type TrainingDetail = { id: TrainingId, state: TrainingState, fields: TrainingFields, scope: Scope | null, dates: string, sessions: Array<SessionRow>, agenda: Array<AgendaRow>, speakers: Array<SpeakerRow>, shortcomings: Array<Shortcoming>, 
 /**
@@ -707,5 +915,29 @@ export interface Commands {
   "desk.stamp_slip": { payload: StampSlip; reply: DeskReceipt };
   "desk.register_list": { payload: ListRegister; reply: Array<DeskRow> };
   "desk.print_register": { payload: PrintRegister; reply: DocumentRef };
+  "invitation.list": { payload: ListInvitations; reply: Invitations };
+  "invitation.add": { payload: AddInvitations; reply: Invitations };
+  "invitation.save": { payload: SaveInvitation; reply: Invitations };
+  "invitation.mark_sent": { payload: MarkSent; reply: Invitations };
+  "invitation.remove": { payload: RemoveInvitation; reply: Invitations };
+  "invitation.set_place_prefix": { payload: SetPlacePrefix; reply: Invitations };
+  "invitation.print": { payload: PrintInvitations; reply: DocumentRef };
+  "invitation.email_draft": { payload: DraftInvitationEmail; reply: DocumentRef };
+  "report.get": { payload: GetReport; reply: EventReport };
+  "report.save": { payload: SaveReport; reply: EventReport };
+  "report.save_conduct": { payload: SaveConduct; reply: EventReport };
+  "report.mark_agenda": { payload: MarkAgenda; reply: EventReport };
+  "report.save_participation": { payload: SaveParticipation; reply: EventReport };
+  "report.remove_participation": { payload: RemoveParticipation; reply: EventReport };
+  "report.add_photo": { payload: AddPhoto; reply: EventReport };
+  "report.caption_photo": { payload: CaptionPhoto; reply: EventReport };
+  "report.remove_photo": { payload: RemovePhoto; reply: EventReport };
+  "report.photo_thumb": { payload: GetPhotoThumb; reply: PhotoThumb };
+  "report.finish": { payload: FinishReport; reply: EventReport };
+  "report.reopen": { payload: ReopenReport; reply: EventReport };
+  "report.submit": { payload: SubmitReport; reply: EventReport };
+  "report.print": { payload: PrintReport; reply: DocumentRef };
+  "test.list": { payload: ListTests; reply: TestTable };
+  "test.save": { payload: SaveScore; reply: TestTable };
   "figures.training": { payload: GetFigures; reply: TrainingFigures };
 }
