@@ -4,7 +4,13 @@ import type { AnswerMeans, InvitationMeans, InvitationResponse } from "../backen
 export const invitation = {
   heading: "Entidades invitadas",
   counts: (total: number, sent: number, confirmed: number, declined: number, waiting: number) =>
-    `${total} invitadas · ${sent} enviadas · ${confirmed} confirmaron · ${declined} declinaron · ${waiting} sin respuesta`,
+    [
+      total === 1 ? "1 invitada" : `${total} invitadas`,
+      sent === 1 ? "1 enviada" : `${sent} enviadas`,
+      ...(confirmed > 0 ? [confirmed === 1 ? "1 confirmó" : `${confirmed} confirmaron`] : []),
+      ...(declined > 0 ? [declined === 1 ? "1 declinó" : `${declined} declinaron`] : []),
+      ...(waiting > 0 ? [`${waiting} sin respuesta`] : []),
+    ].join(" · "),
   due: (date: string) => `Las invitaciones deben salir a más tardar el ${date}, ocho días antes del evento.`,
   noLimit: "El evento no está en la programación: sus invitaciones no tienen fecha límite.",
   noDate: "Agregue la fecha del evento para saber hasta cuándo invitar.",
