@@ -44,7 +44,7 @@ test("sixty people are brought in and sign without the mouse", async ({ page }) 
   await page.keyboard.press("Enter");
   await expect(page.getByTestId("import-result")).toContainText("agregaron 60 participantes");
 
-  await page.keyboard.press("Alt+3");
+  await page.keyboard.press("Alt+4");
   await expect(searchBox(page)).toBeFocused();
   await expectCount(page, { signed: 0, unsigned: 0, expected: 60 });
 

@@ -12,12 +12,16 @@ mod expediente;
 mod fault;
 mod figures;
 mod house;
+mod invitation;
 mod issue;
 #[cfg(test)]
 mod journey;
 #[cfg(test)]
 mod journey_expediente;
 mod lifecycle;
+mod journey_report;
+mod natural;
+mod report;
 mod requests;
 pub mod roster;
 mod training;

@@ -121,6 +121,15 @@ use crate::expediente::{
 };
 use crate::figures::{GetFigures, TrainingFigures};
 use crate::lifecycle::{AdvanceTraining, GetLifecycle, Lifecycle, UnfileTraining};
+use crate::invitation::{
+    AddInvitations, DraftInvitationEmail, Invitations, ListInvitations, MarkSent, PrintInvitations,
+    RemoveInvitation, SaveInvitation, SetPlacePrefix,
+};
+use crate::report::{
+    AddPhoto, CaptionPhoto, EventReport, FinishReport, GetPhotoThumb, GetReport, ListTests,
+    MarkAgenda, PhotoThumb, PrintReport, RemoveParticipation, RemovePhoto, ReopenReport,
+    SaveConduct, SaveParticipation, SaveReport, SaveScore, SubmitReport, TestTable,
+};
 use crate::training::{
     ConfirmTraining, CreateTraining, DocumentRef, EditTraining, GetMyDay, GetTraining,
     ListTrainings, MyDay, PrintProgramme, RemoveAgendaItem, RemoveSession, RemoveSpeaker,
@@ -187,6 +196,30 @@ requests! {
     "expediente.reopen" Administration expediente::reopen(ReopenExpediente) -> Expediente;
     "expediente.export" Administration expediente::export(ExportExpediente) -> Exported;
     "readings.list" Staff expediente::readings(ListReadings) -> Vec<ReadingRow>;
+    "invitation.list" Staff invitation::list(ListInvitations) -> Invitations;
+    "invitation.add" Staff invitation::add(AddInvitations) -> Invitations;
+    "invitation.save" Staff invitation::save(SaveInvitation) -> Invitations;
+    "invitation.mark_sent" Staff invitation::mark_sent(MarkSent) -> Invitations;
+    "invitation.remove" Staff invitation::remove(RemoveInvitation) -> Invitations;
+    "invitation.set_place_prefix" Staff invitation::set_place_prefix(SetPlacePrefix) -> Invitations;
+    "invitation.print" Staff invitation::print(PrintInvitations) -> DocumentRef;
+    "invitation.email_draft" Staff invitation::email_draft(DraftInvitationEmail) -> DocumentRef;
+    "report.get" Staff report::get(GetReport) -> EventReport;
+    "report.save" Staff report::save(SaveReport) -> EventReport;
+    "report.save_conduct" Staff report::save_conduct(SaveConduct) -> EventReport;
+    "report.mark_agenda" Staff report::mark_agenda(MarkAgenda) -> EventReport;
+    "report.save_participation" Staff report::save_participation(SaveParticipation) -> EventReport;
+    "report.remove_participation" Staff report::remove_participation(RemoveParticipation) -> EventReport;
+    "report.add_photo" Staff report::add_photo(AddPhoto) -> EventReport;
+    "report.caption_photo" Staff report::caption_photo(CaptionPhoto) -> EventReport;
+    "report.remove_photo" Staff report::remove_photo(RemovePhoto) -> EventReport;
+    "report.photo_thumb" Staff report::photo_thumb(GetPhotoThumb) -> PhotoThumb;
+    "report.finish" Staff report::finish(FinishReport) -> EventReport;
+    "report.reopen" Staff report::reopen(ReopenReport) -> EventReport;
+    "report.submit" Administration report::submit(SubmitReport) -> EventReport;
+    "report.print" Staff report::print(PrintReport) -> DocumentRef;
+    "test.list" Staff report::list_tests(ListTests) -> TestTable;
+    "test.save" Staff report::save_score(SaveScore) -> TestTable;
     "figures.training" Staff figures::training(GetFigures) -> TrainingFigures;
 }
 

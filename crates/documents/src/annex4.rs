@@ -63,14 +63,71 @@ impl Annex4 {
         document.finish(&fonts, vec![sheet], Vec::new())
     }
 
-    fn draw(&self, fonts: &Fonts, sheet: &mut Sheet) -> f32 {
-        let or_gap = |text: &str| {
-            if text.trim().is_empty() {
-                GAP.to_owned()
-            } else {
-                text.trim().to_owned()
+    /// Several letters in one file, for the printer; each page bears the code of its own letter.
+    ///
+    /// # Errors
+    /// [`PrintError::TooLong`] when the texts of one do not fit its page.
+    pub fn print_all(letters: &[Self]) -> Result<Printed, PrintError> {
+        let fonts = Fonts::load()?;
+        let mut leaves = Vec::with_capacity(letters.len());
+        for letter in letters {
+            let mut sheet = Sheet::default();
+            if letter.draw(&fonts, &mut sheet) > PAPER.bottom() {
+                return Err(PrintError::TooLong);
             }
+            leaves.push((letter.record, sheet));
+        }
+        let document = Document {
+            form: FormId::Annex4,
+            version: VERSION,
+            record: None,
+            title: "Anexo N° 4 - Evento de Capacitación",
+            paper: PAPER,
         };
+        document.finish_letters(&fonts, leaves)
+    }
+
+    /// The letter as the text of an e-mail, in the words of the printed one.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let (greeting, lines, closing) = self.paragraphs();
+        let mut text = format!("{greeting}\n\n");
+        for (label, value) in lines {
+            text.push_str(&format!("{label}: {value}\n"));
+        }
+        text.push_str(&format!(
+            "\n{closing}\n\nAtentamente,\n\nEquipo Conectamef {}\n",
+            or_gap(&self.centre_name)
+        ));
+        text
+    }
+
+    /// Greeting, the five aligned lines, closing.
+    fn paragraphs(&self) -> (String, [(&'static str, String); 5], String) {
+        let (entity, centre) = (or_gap(&self.entity), or_gap(&self.centre_name));
+        let (training, topic) = (or_gap(&self.training), or_gap(&self.topic));
+        let greeting = format!(
+            "Estimados señores {entity}, el Ministerio de Economía y Finanzas a través del Centro de Servicios de \
+             Atención al Usuario – Conectamef {centre}, les saluda e invita a participar en el evento de capacitación \
+             {training}, en el cual se dará a conocer {topic}."
+        );
+        let place = format!("{} {}", self.place_prefix.trim(), or_gap(&self.place));
+        let lines = [
+            ("Tema", format!("\"{topic}\"")),
+            ("Expositor", or_gap(&self.speaker)),
+            ("Lugar", place.trim().to_owned()),
+            ("Fecha", or_gap(&self.date)),
+            ("Hora", or_gap(&self.time)),
+        ];
+        let closing = format!(
+            "Esperamos contar con su asistencia a este evento, en caso tuviera cualquier consulta sírvase contactarnos \
+             al correo electrónico: {}.",
+            or_gap(&self.email)
+        );
+        (greeting, lines, closing)
+    }
+
+    fn draw(&self, fonts: &Fonts, sheet: &mut Sheet) -> f32 {
         let (left, width) = (PAPER.left() + 8.0, PAPER.width() - 16.0);
         let mut top = letterhead(fonts, sheet, PAPER) + 4.0;
         top = sheet.paragraph(
@@ -89,23 +146,10 @@ impl Annex4 {
             "Evento de Capacitación",
         ) + 12.0;
 
-        let (entity, centre) = (or_gap(&self.entity), or_gap(&self.centre_name));
-        let (training, topic) = (or_gap(&self.training), or_gap(&self.topic));
-        let greeting = format!(
-            "Estimados señores {entity}, el Ministerio de Economía y Finanzas a través del Centro de Servicios de \
-             Atención al Usuario – Conectamef {centre}, les saluda e invita a participar en el evento de capacitación \
-             {training}, en el cual se dará a conocer {topic}."
-        );
+        let (greeting, lines, closing) = self.paragraphs();
         top = body(fonts, sheet, (left, top, width), &greeting) + 9.0;
 
-        let place = format!("{} {}", self.place_prefix.trim(), or_gap(&self.place));
-        for (label, value) in [
-            ("Tema", format!("\"{topic}\"")),
-            ("Expositor", or_gap(&self.speaker)),
-            ("Lugar", place.trim().to_owned()),
-            ("Fecha", or_gap(&self.date)),
-            ("Hora", or_gap(&self.time)),
-        ] {
+        for (label, value) in lines {
             const LABELS: f32 = 26.0;
             let bold = Style { bold: true, ..BODY };
             sheet.line(fonts, (left + 6.0, top, LABELS), Align::Left, bold, label);
@@ -120,11 +164,6 @@ impl Annex4 {
             top = body(fonts, sheet, (start, top, left + width - start), &value) + 2.0;
         }
 
-        let closing = format!(
-            "Esperamos contar con su asistencia a este evento, en caso tuviera cualquier consulta sírvase contactarnos \
-             al correo electrónico: {}.",
-            or_gap(&self.email)
-        );
         top = body(fonts, sheet, (left, top + 7.0, width), &closing) + 12.0;
         top = body(fonts, sheet, (left, top, width), "Atentamente,") + 12.0;
         sheet.paragraph(
@@ -132,8 +171,16 @@ impl Annex4 {
             (left, top, width),
             Align::Left,
             Style { bold: true, ..BODY },
-            &format!("Equipo Conectamef {centre}"),
+            &format!("Equipo Conectamef {}", or_gap(&self.centre_name)),
         )
+    }
+}
+
+fn or_gap(text: &str) -> String {
+    if text.trim().is_empty() {
+        GAP.to_owned()
+    } else {
+        text.trim().to_owned()
     }
 }
 

@@ -47,8 +47,12 @@ record_id! {
     EnrolmentId
     /// A public entity.
     EntityId
+    /// The invitation of one entity to one event.
+    InvitationId
     /// An operation of the log.
     OpId
+    /// What one specialist reports of his part in an event of several systems.
+    ParticipationReportId
     /// A natural person.
     PersonId
     /// One part (morning or afternoon) of one day of an event.

@@ -236,6 +236,8 @@ async fn every_query_runs_on_an_empty_database() {
         crate::expediente::ExpedienteFound::default()
     );
     assert!(store.strokes_of("x").await.unwrap().is_empty());
+    assert!(store.event_photos("x").await.unwrap().is_empty());
+    assert!(store.test_scores("x").await.unwrap().is_empty());
     assert_eq!(store.undecided_fields().await.unwrap(), 0);
     assert_eq!(store.own_operations().await.unwrap(), 0);
     for record in RECORDS {

@@ -20,6 +20,7 @@ pub mod migrations;
 pub mod open;
 pub mod prune;
 pub mod records;
+pub mod report;
 pub mod restore;
 mod tables;
 pub mod temporary;

@@ -87,6 +87,8 @@ pub static RECORDS: &[RecordType] = &[
             Text audience, Boolean includes_citizens, Text citizen_justification, Text citizen_requester,
             Text venue_name, Text venue_address, Text venue_lender, Boolean venue_confirmed, Boolean has_private_ally,
             Text ally_name, Text ally_agreement, Text methodology, Boolean free_of_charge,
+            Text place_prefix, Text presented_by, Text closed_by, Text delegation_reason, Boolean tests_apply,
+            Text tests_defined_by,
             Integer folders_delivered,
         ],
     },
@@ -98,7 +100,7 @@ pub static RECORDS: &[RecordType] = &[
         name: "agenda_item",
         columns: columns![
             Text training, Text date, Text start_time, Text end_time, Text activity, Text methodology,
-            Text responsible, Text kind, Boolean removed,
+            Text responsible, Text kind, Boolean removed, Text done, Text done_note,
         ],
     },
     RecordType {
@@ -111,6 +113,30 @@ pub static RECORDS: &[RecordType] = &[
     RecordType {
         name: "enrolment",
         columns: columns![Text training, Text person, Text means, Boolean removed],
+    },
+    RecordType {
+        name: "invitation",
+        columns: columns![
+            Text training, Text entity, Text addressee, Text addressee_email, Text means, Text sent_on, Text response,
+            Text response_on, Text response_means, Text note, Text letter, Boolean removed,
+        ],
+    },
+    RecordType {
+        name: "test_score",
+        columns: columns![Text training, Text person, Text kind, Integer tenths],
+    },
+    RecordType {
+        name: "participation_report",
+        columns: columns![
+            Text training, Text speaker, Text system, Text text, Text received_on, Boolean removed,
+        ],
+    },
+    RecordType {
+        name: "event_report",
+        columns: columns![
+            Text training, Text methodology, Text audience_text, Text results_text, Text state,
+            Text drafted_by, Text finished_on, Text submitted_by, Text submitted_on,
+        ],
     },
     RecordType {
         name: "expediente",
@@ -157,6 +183,10 @@ pub static FACTS: &[FactType] = &[
     FactType {
         name: "expediente_export",
         columns: columns![Text training, Text attachment],
+    },
+    FactType {
+        name: "event_photo",
+        columns: columns![Text training, Text attachment, Text print, Text caption, Integer position],
     },
 ];
 

@@ -99,6 +99,14 @@ pub struct Document<'a> {
     pub paper: Paper,
 }
 
+/// A page to be: what its code says, and what is drawn on it.
+struct Leaf {
+    record: Option<Uuid>,
+    page: u16,
+    pages: u16,
+    sheet: Sheet,
+}
+
 impl Document<'_> {
     /// Puts marks, code and number on the sheets and writes the PDF.
     pub fn finish(
@@ -108,15 +116,58 @@ impl Document<'_> {
         pictures: Vec<Picture>,
     ) -> Result<Printed, PrintError> {
         let pages = u16::try_from(sheets.len()).map_err(|_| PrintError::TooLong)?;
+        let leaves = (1..=pages)
+            .zip(sheets)
+            .map(|(page, sheet)| Leaf {
+                record: self.record,
+                page,
+                pages,
+                sheet,
+            })
+            .collect();
+        self.write(fonts, leaves, pictures)
+    }
+
+    /// The same for letters of one page each, every one with its own record.
+    pub fn finish_letters(
+        &self,
+        fonts: &Fonts,
+        letters: Vec<(Option<Uuid>, Sheet)>,
+    ) -> Result<Printed, PrintError> {
+        let leaves = letters
+            .into_iter()
+            .map(|(record, sheet)| Leaf {
+                record,
+                page: 1,
+                pages: 1,
+                sheet,
+            })
+            .collect();
+        self.write(fonts, leaves, Vec::new())
+    }
+
+    fn write(
+        &self,
+        fonts: &Fonts,
+        leaves: Vec<Leaf>,
+        pictures: Vec<Picture>,
+    ) -> Result<Printed, PrintError> {
+        let count = u16::try_from(leaves.len()).map_err(|_| PrintError::TooLong)?;
         let mut pdf = furnished(self.title, fonts, pictures);
 
         let (width, height) = self.paper.size();
-        let mut geometry = Vec::with_capacity(sheets.len());
-        for (page, mut sheet) in (1..=pages).zip(sheets) {
+        let mut geometry = Vec::with_capacity(leaves.len());
+        for leaf in leaves {
+            let Leaf {
+                record,
+                page,
+                pages,
+                mut sheet,
+            } = leaf;
             let code = PageCode {
                 form: self.form,
                 version: self.version,
-                record: self.record,
+                record,
                 page,
                 pages,
             }
@@ -142,7 +193,7 @@ impl Document<'_> {
         let bytes = bytes_of(&pdf);
         Ok(Printed {
             pdf: bytes,
-            pages,
+            pages: count,
             geometry,
         })
     }

@@ -97,3 +97,22 @@ fn an_invitation_longer_than_a_page_is_refused() {
     };
     assert_eq!(form.print(), Err(PrintError::TooLong));
 }
+
+#[test]
+fn many_letters_in_one_file_keep_the_code_of_each() {
+    let letters: Vec<Annex4> = (1..=3u128)
+        .map(|n| Annex4 {
+            record: Some(uuid::Uuid::from_u128(n)),
+            entity: format!("Municipalidad {n}"),
+            ..Annex4::blank()
+        })
+        .collect();
+    let all = Annex4::print_all(&letters).unwrap();
+    assert_eq!(all.pages, 3);
+    assert_eq!(all.geometry.len(), 3);
+    // Each letter is whole by itself: page 1 of 1, wherever it lies in the file.
+    assert!(all.geometry.iter().all(|page| page.page == 1));
+    let text = letters[1].text();
+    assert!(text.starts_with("Estimados señores Municipalidad 2, el Ministerio"));
+    assert!(!text.contains('<') && !text.contains('>'));
+}

@@ -6,17 +6,11 @@ export type AddEnrolment = { training: TrainingId,
  */
 person: PersonId | null, input: PersonInput, means: EnrolmentMeans, };
 
-export type AddStaff = { staff: StaffInput, password: string, };
+export type AddInvitations = { training: TrainingId, entities: Array<string>, };
 
-export type AdvanceTraining = { id: TrainingId, to: TrainingState, 
-/**
- * Civil day on which it happened.
- */
-on: string, note: string, 
-/**
- * For the hand-over: which documents, from whom, to whom (C-45). Otherwise empty.
- */
-documents: Array<string>, handed_by: string, handed_to: string, };
+export type AddPhoto = { training: TrainingId, upload: string, caption: string, };
+
+export type AddStaff = { staff: StaffInput, password: string, };
 
 export type AgendaInput = { date: string | null, start: string | null, end: string | null, activity: string, methodology: string, responsible: string, kind: AgendaKind, };
 
@@ -24,23 +18,13 @@ export type AgendaItemId = string;
 
 export type AgendaKind = "registration" | "talk" | "refreshment" | "survey" | "closing" | "other";
 
+export type AgendaOutcome = "done" | "not_done";
+
 export type AgendaRow = { id: AgendaItemId, date: string | null, start: string | null, end: string | null, activity: string, methodology: string, responsible: string, kind: AgendaKind, };
 
 export type AnnulRegistration = { session: SessionId, person: PersonId, reason: string, };
 
-export type AttachPart = { training: TrainingId, upload: string, item: ExpedienteItem, 
-/**
- * Of a register.
- */
-session: SessionId | null, 
-/**
- * *original* or *copia con firma original*; anything else is refused (C-48).
- */
-kind: DocumentKind, 
-/**
- * What it is, for other documents.
- */
-note: string, };
+export type AnswerMeans = "email" | "telephone" | "written" | "in_person";
 
 export type BackupRow = { folder: string, 
 /**
@@ -51,6 +35,14 @@ made_at: number,
  * Bytes on disk.
  */
 size: number, };
+
+export type CaptionPhoto = { training: TrainingId, photo: string, caption: string, };
+
+export type CarriedRow = { id: AgendaItemId, 
+/**
+ * `12/04/2027 · 08:30 a.m.`
+ */
+when: string, activity: string, outcome: AgendaOutcome | null, note: string, };
 
 export type CentreCreated = { 
 /**
@@ -65,18 +57,6 @@ export type CentreProfile = {
 code: string, name: string, address: string, telephone: string, extension: string, email: string, area: string, };
 
 export type CitizenJustification = "public_entity_request" | "consultation_space" | "awareness_event";
-
-export type CloseExpediente = { training: TrainingId, };
-
-export type Closing = { document: DocumentRef, 
-/**
- * Hashes of the parts and of the whole.
- */
-manifest: DocumentRef, by: string, 
-/**
- * UTC milliseconds since 1970.
- */
-at: number, };
 
 export type Column = "row_number" | "full_name" | "surnames" | "paternal_surname" | "maternal_surname" | "names" | "dni" | "entity" | "post" | "email" | "phone" | "ignore";
 
@@ -97,6 +77,16 @@ header: string,
  * What it holds. Two columns may hold the same: the first one filled in is used.
  */
 column: Column, };
+
+export type Conduct = { presented_by: string, closed_by: string, 
+/**
+ * Needed when one of them is not the Coordinador de Centro (C-41, C-43).
+ */
+delegation_reason: string, tests_apply: boolean, 
+/**
+ * The governing body that defined them.
+ */
+tests_defined_by: string, };
 
 export type ConfirmRecoveryCode = { code: string, };
 
@@ -148,10 +138,6 @@ export type DeskUndone = {
  */
 undone: string | null, count: DeskCount, recent: Array<DeskRow>, };
 
-export type DetachPart = { training: TrainingId, part: OpId, reason: string, };
-
-export type DocumentKind = "original" | "copy_with_original_signature";
-
 export type DocumentRef = { 
 /**
  * BLAKE3 of the bytes, hexadecimal.
@@ -163,6 +149,8 @@ hash: string,
 name: string, media_type: string, pages: number, };
 
 export type DocumentType = "dni" | "foreign_card" | "passport";
+
+export type DraftInvitationEmail = { id: InvitationId, };
 
 export type DryRun = { 
 /**
@@ -197,8 +185,6 @@ repeated: number,
  * How many are not persons.
  */
 skipped: number, };
-
-export type EditExpediente = { training: TrainingId, fields: ExpedienteFields, };
 
 export type EditStaff = { id: StaffId, staff: StaffInput, active: boolean, };
 
@@ -258,63 +244,19 @@ backups: Array<BackupRow>, };
 
 export type EntryStatusQuery = Record<symbol, never>;
 
-export type Expediente = { training: TrainingId, fields: ExpedienteFields, lines: Array<ExpedienteLine>, 
+export type EventReport = { training: TrainingId, state: ReportState, texts: ReportTexts, 
 /**
- * *¿Qué falta?*
+ * What the program proposes for each text.
  */
-lacks: Array<Lack>, 
+proposed: ReportTexts, course: string, dates: string, objective: string, speakers: Array<string>, participants: number, attendances: number, expected: number, figures: Array<ReportFigure>, by_system: SystemTable, agenda: Array<CarriedRow>, 
 /**
- * Pages of everything present.
+ * Systems whose specialists owe a report of their part; empty for an event of one system (C-46).
  */
-pages: number, closing: Closing | null, exports: number, filed: boolean, 
+reporting_systems: Array<System>, participation: Array<ParticipationRow>, conduct: Conduct, 
 /**
- * Why no certificate is made here (C-53).
+ * The Coordinador de Centro, as the staff list names him.
  */
-no_certificates: string, 
-/**
- * Last change of its location, UTC milliseconds since 1970.
- */
-saved_at: number, };
-
-export type ExpedienteFields = { number: string, box_number: string, shelf: string, volume: string, retention: string, notes: string, };
-
-export type ExpedienteItem = "A4" | "A5" | "A6" | "A7" | "A8" | "other";
-
-export type ExpedienteLine = { item: ExpedienteItem, session: SessionId | null, 
-/**
- * `Registro de Asistencia (Anexo 6) – lun 12 abr · mañana`
- */
-label: string, state: ItemState, pages: number, parts: Array<ExpedientePart>, 
-/**
- * All who count signed on the screen: the program can make this register.
- */
-can_issue: boolean, };
-
-export type ExpedientePart = { id: OpId, source: PartSource, document: DocumentRef, kind: DocumentKind, note: string, 
-/**
- * HUAMÁN QUISPE, María
- */
-by: string, 
-/**
- * UTC milliseconds since 1970.
- */
-at: number, };
-
-export type ExportExpediente = { training: TrainingId, 
-/**
- * Absolute path of the folder to put the bag in.
- */
-folder: string | null, };
-
-export type Exported = { 
-/**
- * The .zip.
- */
-document: DocumentRef, 
-/**
- * Where the bag was laid out.
- */
-folder: string | null, };
+coordinator: string, photos: Array<PhotoRow>, tests: TestSummary, missing: Array<ReportMissing>, finished_on: string | null, submitted_by: string, submitted_on: string | null, };
 
 export type Fault = { 
 /**
@@ -334,19 +276,21 @@ field: string | null,
  */
 warning: boolean, };
 
+export type FinishReport = { training: TrainingId, };
+
 export type Found = { kind: FoundKind, id: string, title: string, detail: string, };
 
 export type FoundKind = "training" | "person";
 
 export type GetCentre = Record<symbol, never>;
 
-export type GetExpediente = { training: TrainingId, };
-
 export type GetFigures = { training: TrainingId, };
 
-export type GetLifecycle = { training: TrainingId, };
-
 export type GetMyDay = Record<symbol, never>;
+
+export type GetPhotoThumb = { training: TrainingId, photo: string, };
+
+export type GetReport = { training: TrainingId, };
 
 export type GetTraining = { id: TrainingId, };
 
@@ -360,43 +304,65 @@ accepted: Array<number>,
  */
 left_out: Array<number>, };
 
-export type IssueScreenRegister = { session: SessionId, };
+export type InvitationId = string;
 
-export type ItemState = "present" | "missing" | "not_applicable";
+export type InvitationInput = { 
+/**
+ * The person at the entity to whom it is addressed.
+ */
+addressee: string, addressee_email: string, means: InvitationMeans | null, sent_on: string | null, response: InvitationResponse, response_on: string | null, response_means: AnswerMeans | null, note: string, };
 
-export type Lack = { sentence: string, 
-/**
- * Step of the event (a tab of its screen).
- */
-step: string, 
-/**
- * Field or line to put the focus on.
- */
-field: string, 
-/**
- * Keeps the *expediente* from being complete (C-47); the others only from being filed (C-49).
- */
-for_completion: boolean, };
+export type InvitationMeans = "written" | "email";
 
-export type Lifecycle = { state: TrainingState, 
+export type InvitationResponse = "none" | "confirmed" | "declined";
+
+export type InvitationRow = { id: InvitationId, entity: string, 
 /**
- * Today in Lima, by this device's clock.
+ * Sent after the last day, or not sent when it has passed (C-27).
  */
-today: string, 
+late: boolean, 
 /**
- * Every step of the road in its order; a cancelled event ends with its cancellation.
+ * The letter as last printed.
  */
-path: Array<PathStep>, open: Array<OpenStepRow>, };
+letter: DocumentRef | null, 
+/**
+ * The person at the entity to whom it is addressed.
+ */
+addressee: string, addressee_email: string, means: InvitationMeans | null, sent_on: string | null, response: InvitationResponse, response_on: string | null, response_means: AnswerMeans | null, note: string, };
+
+export type Invitations = { training: TrainingId, 
+/**
+ * Whether the limit binds: only programmed events have one (C-20).
+ */
+programmed: boolean, 
+/**
+ * Last day to invite; absent while the event has no date.
+ */
+due: string | null, rows: Array<InvitationRow>, sent: number, confirmed: number, declined: number, 
+/**
+ * Sent and not answered.
+ */
+waiting: number, late: number, 
+/**
+ * Words before the place on the letter (R-33), as chosen or as proposed.
+ */
+place_prefix: string, 
+/**
+ * The place as it follows them.
+ */
+place: string, };
 
 export type ListBackups = Record<symbol, never>;
 
 export type ListEnrolments = { training: TrainingId, };
 
-export type ListReadings = Record<symbol, never>;
+export type ListInvitations = { training: TrainingId, };
 
 export type ListRegister = { session: SessionId, };
 
 export type ListStaff = Record<symbol, never>;
+
+export type ListTests = { training: TrainingId, };
 
 export type ListTrainings = { text: string, 
 /**
@@ -409,6 +375,12 @@ from: string | null,
 to: string | null, state: TrainingState | null, training_type: TrainingType | null, };
 
 export type MakeBackup = Record<symbol, never>;
+
+export type MarkAgenda = { id: AgendaItemId, outcome: AgendaOutcome | null, note: string, };
+
+export type MarkSent = { training: TrainingId, ids: Array<InvitationId>, means: InvitationMeans, };
+
+export type MissingAt = "programme" | "attendance" | "report";
 
 export type Modality = "in_person_at_centre" | "in_person_elsewhere" | "virtual";
 
@@ -434,15 +406,7 @@ unsigned: Array<TrainingRow>,
  */
 unsent: number, };
 
-export type OpId = string;
-
 export type OpenDesk = { session: SessionId, };
-
-export type OpenStepRow = { to: TrainingState, 
-/**
- * What it lacks as of today, in sentences.
- */
-lacks: Array<string>, };
 
 export type OpenWithRecoveryCode = { code: string, };
 
@@ -450,29 +414,9 @@ export type Organiser = "headquarters" | "centre" | "other_entities";
 
 export type Origin = "offer" | "demand";
 
-export type PartSource = "issued" | "scan" | "screen";
+export type ParticipationReportId = string;
 
-export type PathStep = { state: TrainingState, 
-/**
- * The event has come to this step or past it.
- */
-reached: boolean, 
-/**
- * `null` when it was not taken, or taken before steps had dates.
- */
-on: string | null, 
-/**
- * HUAMÁN QUISPE, María; empty when unknown.
- */
-by: string, 
-/**
- * When it was typed, UTC milliseconds since 1970.
- */
-at: number | null, note: string, 
-/**
- * Of the hand-over (C-45).
- */
-documents: Array<string>, handed_by: string, handed_to: string, };
+export type ParticipationRow = { id: ParticipationReportId | null, system: System, speaker: SpeakerId | null, speaker_name: string, text: string, received_on: string | null, };
 
 export type People = { 
 /**
@@ -489,6 +433,18 @@ export type PersonRow = { id: PersonId, document_type: DocumentType, document_nu
  * QUISPE MARTÍNEZ, Julia
  */
 name: string, entity: string, post: string, email: string, phone: string, };
+
+export type PhotoRow = { id: string, caption: string, 
+/**
+ * Hash of the file as it came, to open it.
+ */
+original: string, media_type: string, };
+
+export type PhotoThumb = { 
+/**
+ * `data:image/jpeg;base64,…`
+ */
+url: string, width: number, height: number, };
 
 export type Post = "centre_coordinator" | "administrative_coordinator" | "administrative_assistant" | "accounting_specialist" | "debt_and_treasury_specialist" | "budget_specialist" | "investment_specialist" | "implementer";
 
@@ -510,7 +466,7 @@ columns: Array<Column> | null,
  */
 header_row: number | null, };
 
-export type PrintIndex = { training: TrainingId, };
+export type PrintInvitations = { training: TrainingId | null, ids: Array<InvitationId>, };
 
 export type PrintProgramme = { training: TrainingId | null, };
 
@@ -520,17 +476,9 @@ export type PrintRegister = { session: SessionId | null,
  */
 empty_rows: number, };
 
-export type ProblemCode = "missing_dni" | "lost_zero" | "dni_check_character" | "dni_letters" | "malformed_dni" | "rounded_number" | "ruc" | "foreign_document" | "missing_name" | "uncertain_name" | "odd_name" | "malformed_email" | "several_emails" | "malformed_phone" | "several_phones" | "cell_error" | "same_person" | "shared_dni" | "same_name" | "total_row" | "blank_row" | "heading_row" | "no_person";
+export type PrintReport = { training: TrainingId | null, };
 
-export type ReadingRow = { id: string, 
-/**
- * What the norms leave open.
- */
-question: string, 
-/**
- * What the program does.
- */
-reading: string, source: string, };
+export type ProblemCode = "missing_dni" | "lost_zero" | "dni_check_character" | "dni_letters" | "malformed_dni" | "rounded_number" | "ruc" | "foreign_document" | "missing_name" | "uncertain_name" | "odd_name" | "malformed_email" | "several_emails" | "malformed_phone" | "several_phones" | "cell_error" | "same_person" | "shared_dni" | "same_name" | "total_row" | "blank_row" | "heading_row" | "no_person";
 
 export type Register = { session: SessionId, person: PersonId, details: VerifiedDetails, signature: Signature, };
 
@@ -540,11 +488,41 @@ export type RemoveAgendaItem = { id: AgendaItemId, };
 
 export type RemoveEnrolment = { id: EnrolmentId, };
 
+export type RemoveInvitation = { id: InvitationId, };
+
+export type RemoveParticipation = { id: ParticipationReportId, };
+
+export type RemovePhoto = { training: TrainingId, photo: string, };
+
 export type RemoveSession = { id: SessionId, };
 
 export type RemoveSpeaker = { id: SpeakerId, };
 
-export type ReopenExpediente = { training: TrainingId, reason: string, };
+export type ReopenReport = { training: TrainingId, };
+
+export type ReportFigure = { label: string, value: string, };
+
+export type ReportMissing = { at: MissingAt, 
+/**
+ * Name of the field on the screen, to put the focus there.
+ */
+field: string, sentence: string, };
+
+export type ReportState = "draft" | "finished" | "submitted";
+
+export type ReportTexts = { methodology: string, 
+/**
+ * *Público participante*
+ */
+audience_text: string, 
+/**
+ * What is said above the table of results.
+ */
+results_text: string, 
+/**
+ * Who drafts it (R-88).
+ */
+drafted_by: string, };
 
 export type Requirement = "programme" | "confirmation";
 
@@ -662,7 +640,21 @@ export type SaveAgendaItem = { training: TrainingId, id: AgendaItemId | null, it
 
 export type SaveCentre = { centre: CentreProfile, };
 
+export type SaveConduct = { training: TrainingId, conduct: Conduct, };
+
+export type SaveInvitation = { id: InvitationId, invitation: InvitationInput, };
+
+export type SaveParticipation = { training: TrainingId, system: System, speaker: SpeakerId | null, text: string, 
+/**
+ * The day on which the Coordinador received it.
+ */
+received_on: string | null, };
+
 export type SavePerson = { id: PersonId | null, person: PersonInput, };
+
+export type SaveReport = { training: TrainingId, texts: ReportTexts, };
+
+export type SaveScore = { training: TrainingId, person: PersonId, kind: TestKind, tenths: number | null, };
 
 export type SaveSession = { training: TrainingId, id: SessionId | null, session: SessionInput, };
 
@@ -719,6 +711,8 @@ export type SetPassword = { staff: StaffId,
  * Needed unless opened with the recovery code.
  */
 current: string | null, password: string, };
+
+export type SetPlacePrefix = { training: TrainingId, prefix: string | null, };
 
 export type Shortcoming = { requirement: Requirement, 
 /**
@@ -790,7 +784,41 @@ export type StampSlip = { session: SessionId, person: PersonId, stamped: boolean
 
 export type StrokePoint = { x: number, y: number, t: number, };
 
+export type SubmitReport = { training: TrainingId, submitted_by: string, submitted_on: string, };
+
 export type System = "accounting" | "debt" | "treasury" | "investment" | "budget" | "applications";
+
+export type SystemRow = { system: System, events: number, participants: number, attendances: number, };
+
+export type SystemTable = { rows: Array<SystemRow>, events: number, participants: number, attendances: number, 
+/**
+ * Said below the table when an event stands in more than one row.
+ */
+footnote: string | null, };
+
+export type TestKind = "entry" | "exit";
+
+export type TestRow = { person: PersonId, 
+/**
+ * QUISPE MARTÍNEZ, Julia
+ */
+name: string, document_number: string, entry: number | null, exit: number | null, };
+
+export type TestSummary = { 
+/**
+ * Persons with an entry score.
+ */
+entry_count: number, entry_average: number | null, exit_count: number, exit_average: number | null, 
+/**
+ * Persons with both.
+ */
+both_count: number, 
+/**
+ * Mean of exit minus entry over the persons with both; who has only one tells nothing about what was gained.
+ */
+gain: number | null, };
+
+export type TestTable = { training: TrainingId, rows: Array<TestRow>, summary: TestSummary, };
 
 export type TrainingDetail = { id: TrainingId, state: TrainingState, fields: TrainingFields, scope: Scope | null, dates: string, sessions: Array<SessionRow>, agenda: Array<AgendaRow>, speakers: Array<SpeakerRow>, shortcomings: Array<Shortcoming>, 
 /**
@@ -806,11 +834,7 @@ platform: string, organiser: Organiser | null, origin: Origin | null, requesting
 /**
  * *Gratuito para los participantes*
  */
-free_of_charge: boolean, 
-/**
- * Training folders handed to participants (C-40).
- */
-folders_delivered: number | null, };
+free_of_charge: boolean, };
 
 export type TrainingFigures = { 
 /**
@@ -834,13 +858,11 @@ export type TrainingRow = { id: TrainingId, name: string, training_type: Trainin
  */
 dates: string, venue: string, enrolled: number, participants: number, attendances: number, };
 
-export type TrainingState = "draft" | "programmed" | "communicated" | "published" | "convened" | "in_progress" | "held" | "delivered" | "complete" | "registered" | "filed" | "cancelled";
+export type TrainingState = "draft" | "programmed";
 
 export type TrainingType = "informative" | "basic" | "specialised";
 
 export type UndoDesk = { session: SessionId, };
-
-export type UnfileTraining = { id: TrainingId, reason: string, };
 
 export type UnsignedRow = { session: SessionId, session_label: string, person: PersonId, name: string, document_number: string, };
 
@@ -893,18 +915,29 @@ export interface Commands {
   "desk.stamp_slip": { payload: StampSlip; reply: DeskReceipt };
   "desk.register_list": { payload: ListRegister; reply: Array<DeskRow> };
   "desk.print_register": { payload: PrintRegister; reply: DocumentRef };
-  "lifecycle.get": { payload: GetLifecycle; reply: Lifecycle };
-  "training.advance": { payload: AdvanceTraining; reply: Lifecycle };
-  "training.unfile": { payload: UnfileTraining; reply: Lifecycle };
-  "expediente.get": { payload: GetExpediente; reply: Expediente };
-  "expediente.attach": { payload: AttachPart; reply: Expediente };
-  "expediente.detach": { payload: DetachPart; reply: Expediente };
-  "expediente.issue_register": { payload: IssueScreenRegister; reply: Expediente };
-  "expediente.edit": { payload: EditExpediente; reply: Expediente };
-  "expediente.print_index": { payload: PrintIndex; reply: DocumentRef };
-  "expediente.close": { payload: CloseExpediente; reply: Expediente };
-  "expediente.reopen": { payload: ReopenExpediente; reply: Expediente };
-  "expediente.export": { payload: ExportExpediente; reply: Exported };
-  "readings.list": { payload: ListReadings; reply: Array<ReadingRow> };
+  "invitation.list": { payload: ListInvitations; reply: Invitations };
+  "invitation.add": { payload: AddInvitations; reply: Invitations };
+  "invitation.save": { payload: SaveInvitation; reply: Invitations };
+  "invitation.mark_sent": { payload: MarkSent; reply: Invitations };
+  "invitation.remove": { payload: RemoveInvitation; reply: Invitations };
+  "invitation.set_place_prefix": { payload: SetPlacePrefix; reply: Invitations };
+  "invitation.print": { payload: PrintInvitations; reply: DocumentRef };
+  "invitation.email_draft": { payload: DraftInvitationEmail; reply: DocumentRef };
+  "report.get": { payload: GetReport; reply: EventReport };
+  "report.save": { payload: SaveReport; reply: EventReport };
+  "report.save_conduct": { payload: SaveConduct; reply: EventReport };
+  "report.mark_agenda": { payload: MarkAgenda; reply: EventReport };
+  "report.save_participation": { payload: SaveParticipation; reply: EventReport };
+  "report.remove_participation": { payload: RemoveParticipation; reply: EventReport };
+  "report.add_photo": { payload: AddPhoto; reply: EventReport };
+  "report.caption_photo": { payload: CaptionPhoto; reply: EventReport };
+  "report.remove_photo": { payload: RemovePhoto; reply: EventReport };
+  "report.photo_thumb": { payload: GetPhotoThumb; reply: PhotoThumb };
+  "report.finish": { payload: FinishReport; reply: EventReport };
+  "report.reopen": { payload: ReopenReport; reply: EventReport };
+  "report.submit": { payload: SubmitReport; reply: EventReport };
+  "report.print": { payload: PrintReport; reply: DocumentRef };
+  "test.list": { payload: ListTests; reply: TestTable };
+  "test.save": { payload: SaveScore; reply: TestTable };
   "figures.training": { payload: GetFigures; reply: TrainingFigures };
 }

@@ -38,6 +38,20 @@ export const help = {
         "Cuando no falta nada, «Programar» pasa el evento de borrador a programado.",
       ],
     },
+    convocatoria: {
+      title: "Convocatoria de un evento",
+      paragraphs: [
+        "A qué entidades se invita, cómo y cuándo salió cada invitación, y qué respondieron. La carta es el Anexo 4; por correo sale como un mensaje listo para revisar y enviar desde su programa de correo.",
+        "Con las flechas se recorre la lista; E o P marcan la invitación como enviada, C y D anotan la respuesta, Enter abre lo demás.",
+      ],
+    },
+    informe: {
+      title: "Informe de un evento",
+      paragraphs: [
+        "El Anexo 8 sale de lo ya anotado en el evento. Lo que usted no cambia sigue al evento; lo que escribe, queda.",
+        "Si el evento trató de varios sistemas, primero se reciben los informes de participación de cada uno. El especialista lo termina y el Coordinador de Centro lo presenta.",
+      ],
+    },
     participantes: {
       title: "Participantes de un evento",
       paragraphs: [

@@ -8,10 +8,12 @@ import { expediente } from "./expediente";
 import { figures } from "./figures";
 import { frame } from "./frame";
 import { help } from "./help";
+import { invitation } from "./invitation";
 import * as labels from "./labels";
 import { myDay } from "./my_day";
+import { report } from "./report";
 import { shared } from "./shared";
 import { training } from "./training";
 
 /** Every word a person reads, in one place, by area. */
-export const texts = { shared, frame, entry, myDay, training, calendar, directory, centre, help, desk, enrolment, figures, expediente, labels };
+export const texts = { shared, frame, entry, myDay, training, calendar, directory, centre, help, desk, enrolment, figures, invitation, report, expediente, labels };

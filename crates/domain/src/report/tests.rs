@@ -1,0 +1,136 @@
+use super::*;
+use System::{Accounting, Budget, Treasury};
+
+fn both(entry: u32, exit: u32) -> Scores {
+    Scores {
+        entry: Some(entry),
+        exit: Some(exit),
+    }
+}
+
+#[test]
+fn averages_and_gain_are_those_computed_by_hand() {
+    // Entry: 8, 11, 9.5, 12 -> 40.5 / 4 = 10.125 -> 10.13. Exit: 14, 15, 17 -> 46 / 3 = 15.333 -> 15.33.
+    // Gain over the three with both: (14 - 8) + (15 - 11) + (17 - 9.5) = 17.5 / 3 = 5.833 -> 5.83.
+    let scores = [
+        both(80, 140),
+        both(110, 150),
+        both(95, 170),
+        Scores {
+            entry: Some(120),
+            exit: None,
+        },
+        Scores::default(),
+    ];
+    let summary = summarise(&scores);
+    assert_eq!(
+        (summary.entry_count, summary.entry_average),
+        (4, Some(1013))
+    );
+    assert_eq!((summary.exit_count, summary.exit_average), (3, Some(1533)));
+    assert_eq!((summary.both_count, summary.gain), (3, Some(583)));
+}
+
+#[test]
+fn nobody_scored_has_no_average_and_a_loss_is_negative() {
+    assert_eq!(summarise(&[]), TestSummary::default());
+    // -1 and -0.5 and 0: -1.5 / 3 = -0.5.
+    let summary = summarise(&[both(100, 90), both(100, 95), both(100, 100)]);
+    assert_eq!(summary.gain, Some(-50));
+    assert_eq!(decimal(-50), "-0,50");
+    assert_eq!(decimal(1013), "10,13");
+    // One tenth of a point lost, or won, among eight: 1.25 hundredths.
+    assert_eq!(mean(-1, 8), Some(-1));
+    assert_eq!(mean(1, 8), Some(1));
+}
+
+#[test]
+fn an_event_of_two_systems_stands_in_both_rows_and_once_in_the_total() {
+    let table = by_system(&[EventCount {
+        systems: vec![Budget, Treasury],
+        participants: 30,
+        attendances: 30,
+    }]);
+    let rows: Vec<_> = table
+        .rows
+        .iter()
+        .map(|row| (row.system, row.participants))
+        .collect();
+    assert_eq!(rows, [(Treasury, 30), (Budget, 30)]);
+    assert_eq!((table.participants, table.events), (30, 1));
+    assert!(table.footnote.is_some());
+}
+
+#[test]
+fn events_of_one_system_add_up_without_a_footnote() {
+    let one = |system, participants| EventCount {
+        systems: vec![system, system],
+        participants,
+        attendances: participants * 2,
+    };
+    let table = by_system(&[one(Budget, 10), one(Budget, 5), one(Accounting, 7)]);
+    assert_eq!(
+        table.rows.iter().map(|row| row.participants).sum::<u32>(),
+        table.participants
+    );
+    assert_eq!((table.rows[1].events, table.rows[1].participants), (2, 15));
+    assert_eq!(table.footnote, None);
+}
+
+#[test]
+fn only_events_of_several_systems_ask_for_participation_reports() {
+    assert!(systems_that_report(&[Budget], &[Some(Budget), Some(Budget)]).is_empty());
+    assert_eq!(
+        systems_that_report(&[Budget, Treasury], &[Some(Budget), Some(Treasury)]),
+        [Treasury, Budget]
+    );
+    // A system nobody speaks about owes nothing.
+    assert_eq!(
+        systems_that_report(
+            &[Budget, Treasury, Accounting],
+            &[Some(Budget), Some(Treasury)]
+        ),
+        [Treasury, Budget]
+    );
+    // While it is not said who speaks about what, every system is asked.
+    assert_eq!(
+        systems_that_report(&[Budget, Treasury], &[Some(Budget), None]),
+        [Treasury, Budget]
+    );
+    assert_eq!(
+        systems_that_report(&[Budget, Treasury], &[]),
+        [Treasury, Budget]
+    );
+}
+
+#[test]
+fn what_went_otherwise_is_said_with_its_note() {
+    let row = |activity: &str, outcome, note: &str| Carried {
+        activity: activity.to_owned(),
+        outcome,
+        note: note.to_owned(),
+    };
+    let said = deviations(&[
+        row("Inscripción", Some(AgendaOutcome::Done), ""),
+        row(
+            "Taller",
+            Some(AgendaOutcome::NotDone),
+            "no hubo fluido eléctrico.",
+        ),
+        row(
+            "Clausura",
+            Some(AgendaOutcome::Done),
+            "la hizo el especialista",
+        ),
+        row("Refrigerio", Some(AgendaOutcome::NotDone), ""),
+        row("Encuesta", None, ""),
+    ]);
+    assert_eq!(
+        said,
+        [
+            "«Taller» no se realizó: no hubo fluido eléctrico.",
+            "«Clausura» se realizó: la hizo el especialista.",
+            "«Refrigerio» no se realizó.",
+        ]
+    );
+}
