@@ -127,11 +127,11 @@ test("a report of two systems is finished only when both participation reports a
   await expect(systems.getByRole("row", { name: /Presupuesto Público/ })).toContainText("3");
   await expect(systems.getByRole("row", { name: /Total del centro/ })).toContainText("3");
 
-  await page.getByLabel("7. Resultados de las encuestas").fill("Respondieron las tres personas.");
+  await page.getByRole("textbox", { name: "7. Resultados de las encuestas" }).fill("Respondieron las tres personas.");
   await page.getByLabel("¿Se realizó «Formulación presupuestaria»?").selectOption("No realizado");
   await page.getByLabel("Nota de «Formulación presupuestaria»").fill("no hubo fluido eléctrico");
   await page.keyboard.press("Tab");
-  await expect(page.getByLabel("4. Metodología del curso")).toHaveValue(/no se realizó: no hubo fluido eléctrico/);
+  await expect(page.getByRole("textbox", { name: "4. Metodología del curso" })).toHaveValue(/no se realizó: no hubo fluido eléctrico/);
 
   const missing = page.getByRole("complementary", { name: "¿Qué falta?" });
   await page.getByRole("button", { name: "Recibido hoy, Tesoro Público" }).click();

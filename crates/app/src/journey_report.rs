@@ -458,11 +458,9 @@ async fn an_event_of_two_systems_is_finished_only_with_both_participation_report
     ];
     assert_eq!(sentences(&report), missing);
 
-    let mut texts = report["texts"].clone();
-    texts["results_text"] = json!("Respondieron 28 de 30 participantes.");
-    scene
-        .ask("report.save", json!({ "training": event, "texts": texts }))
-        .await;
+    let texts =
+        json!({ "training": event, "results_text": "Respondieron 28 de 30 participantes." });
+    scene.ask("report.save", texts.clone()).await;
     let participation = |row: &Value| {
         json!({ "training": event, "system": row["system"], "speaker": row["speaker"],
                 "text": "Expuso su tema y absolvió consultas.", "received_on": "2027-04-13" })
@@ -549,9 +547,7 @@ async fn an_event_of_two_systems_is_finished_only_with_both_participation_report
         (Some("finished"), Some("2027-04-13"))
     );
     // What is finished does not follow the event any more, and is not changed.
-    let fault = scene
-        .refused("report.save", json!({ "training": event, "texts": texts }))
-        .await;
+    let fault = scene.refused("report.save", texts.clone()).await;
     assert_eq!(fault.code, "report_finished");
     let printed = scene
         .ask("report.print", json!({ "training": event }))

@@ -87,7 +87,7 @@ async fn all(
             letter,
         });
     }
-    rows.sort_by(|a, b| (fold(&a.entity), a.id).cmp(&(fold(&b.entity), b.id)));
+    rows.sort_by_key(|row| (fold(&row.entity), row.id));
     let count = |test: &dyn Fn(&InvitationRow) -> bool| {
         u32::try_from(rows.iter().filter(|row| test(row)).count()).unwrap_or(u32::MAX)
     };

@@ -326,29 +326,25 @@ pub(crate) async fn save(app: &App, request: SaveReport) -> Result<EventReport, 
     let pairs = [
         (
             "methodology",
-            &request.texts.methodology,
+            &request.methodology,
             &now.proposed.methodology,
         ),
         (
             "audience_text",
-            &request.texts.audience_text,
+            &request.audience_text,
             &now.proposed.audience_text,
         ),
         (
             "results_text",
-            &request.texts.results_text,
+            &request.results_text,
             &now.proposed.results_text,
         ),
-        (
-            "drafted_by",
-            &request.texts.drafted_by,
-            &now.proposed.drafted_by,
-        ),
+        ("drafted_by", &request.drafted_by, &now.proposed.drafted_by),
     ];
-    if let Some((field, ..)) = pairs
-        .iter()
-        .find(|(_, text, _)| text.chars().count() > LONGEST_TEXT)
-    {
+    if let Some((field, ..)) = pairs.iter().find(|(_, text, _)| {
+        text.as_ref()
+            .is_some_and(|text| text.chars().count() > LONGEST_TEXT)
+    }) {
         return Err(Fault::input(
             field,
             "El texto pasa de 6000 letras. Lo anterior se conserva; acórtelo o adjúntelo como documento aparte.",
@@ -361,6 +357,7 @@ pub(crate) async fn save(app: &App, request: SaveReport) -> Result<EventReport, 
         .await?;
     let mut fields: Vec<(&str, Value)> = vec![("training", json!(request.training))];
     for (field, text, proposal) in pairs {
+        let Some(text) = text else { continue };
         let text = text.trim();
         let written = if text == proposal.trim() { "" } else { text };
         let known = before

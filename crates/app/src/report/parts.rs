@@ -194,7 +194,7 @@ pub(super) async fn participation(
             rows.push(empty(None));
         }
     }
-    rows.sort_by(|a, b| (a.system, a.speaker).cmp(&(b.system, b.speaker)));
+    rows.sort_by_key(|row| (row.system, row.speaker));
     Ok((systems, rows))
 }
 

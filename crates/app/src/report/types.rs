@@ -130,11 +130,14 @@ pub struct GetReport {
     pub training: TrainingId,
 }
 
-/// Writes the texts; one that equals the proposal goes on following the event.
+/// Writes the texts that are given, and leaves the others; one that equals the proposal goes on following the event.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct SaveReport {
     pub training: TrainingId,
-    pub texts: ReportTexts,
+    pub methodology: Option<String>,
+    pub audience_text: Option<String>,
+    pub results_text: Option<String>,
+    pub drafted_by: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

@@ -652,7 +652,7 @@ received_on: string | null, };
 
 export type SavePerson = { id: PersonId | null, person: PersonInput, };
 
-export type SaveReport = { training: TrainingId, texts: ReportTexts, };
+export type SaveReport = { training: TrainingId, methodology: string | null, audience_text: string | null, results_text: string | null, drafted_by: string | null, };
 
 export type SaveScore = { training: TrainingId, person: PersonId, kind: TestKind, tenths: number | null, };
 
