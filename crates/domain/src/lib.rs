@@ -9,5 +9,6 @@ pub mod names;
 pub mod paper;
 pub mod roster;
 pub mod staff;
+pub mod survey;
 pub mod time;
 pub mod training;

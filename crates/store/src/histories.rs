@@ -231,6 +231,9 @@ async fn every_query_runs_on_an_empty_database() {
     assert!(store.register_lines(None).await.unwrap().is_empty());
     assert!(store.register_entries("x").await.unwrap().is_empty());
     assert!(store.expected("x").await.unwrap().is_empty());
+    assert!(store.survey_sheets("x").await.unwrap().is_empty());
+    assert!(store.survey_closings("x").await.unwrap().is_empty());
+    assert_eq!(store.waiting_answers("x").await.unwrap(), 0);
     assert_eq!(store.undecided_fields().await.unwrap(), 0);
     assert_eq!(store.own_operations().await.unwrap(), 0);
     for record in RECORDS {

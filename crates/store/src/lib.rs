@@ -20,6 +20,7 @@ pub mod open;
 pub mod prune;
 pub mod records;
 pub mod restore;
+pub mod survey;
 mod tables;
 pub mod temporary;
 pub mod training;

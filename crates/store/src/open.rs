@@ -277,7 +277,10 @@ pub(crate) fn base_options(path: &Path, key: &DatabaseKey) -> SqliteConnectOptio
 }
 
 pub(crate) fn write_options(path: &Path, key: &DatabaseKey) -> SqliteConnectOptions {
-    base_options(path, key).journal_mode(SqliteJournalMode::Wal)
+    base_options(path, key)
+        .journal_mode(SqliteJournalMode::Wal)
+        // What was deleted is overwritten: waiting answers of a survey must leave no trace of their order.
+        .pragma("secure_delete", "on")
 }
 
 pub(crate) fn read_options(path: &Path, key: &DatabaseKey) -> SqliteConnectOptions {

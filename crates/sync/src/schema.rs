@@ -131,6 +131,15 @@ pub static FACTS: &[FactType] = &[
         name: "document_issue",
         columns: columns![Text form, Text training, Text session, Text attachment, Integer pages, List rows],
     },
+    FactType {
+        // C-58: no person, no session, no time of its own. `answers` holds pairs of question and opinion.
+        name: "survey_sheet",
+        columns: columns![Text training, Text source, List answers, Text open_topics, Text open_improvements],
+    },
+    FactType {
+        name: "survey_closing",
+        columns: columns![Text training],
+    },
 ];
 
 /// The record type whose operations have this kind.
