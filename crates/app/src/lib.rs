@@ -14,8 +14,11 @@ mod house;
 mod issue;
 #[cfg(test)]
 mod journey;
+#[cfg(test)]
+mod journey_survey;
 mod requests;
 pub mod roster;
+mod survey;
 mod training;
 
 pub use fault::Fault;

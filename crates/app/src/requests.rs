@@ -56,6 +56,7 @@ fn answer<T: Serialize>(reply: T) -> Result<Value, Fault> {
 macro_rules! requests {
     ($($name:literal $who:ident $($function:ident)::+ ($payload:ty) -> $reply:ty;)*) => {
         pub(crate) async fn dispatch(app: &App, cmd: &str, payload: Value) -> Result<Value, Fault> {
+            app.kiosk_permits(cmd)?;
             match cmd {
                 $($name => {
                     admit(app, Who::$who).await?;
@@ -115,6 +116,11 @@ use crate::entry::{
     OpenWithRecoveryCode, RestoreBackup, SaveCentre, SetPassword, SignIn, SignOut, StaffRow,
 };
 use crate::figures::{GetFigures, TrainingFigures};
+use crate::survey::{
+    AnnulSheet, AnswerSurvey, CloseSurvey, CorrectSheet, GetKiosk, GetSurvey, KeySheet, KioskPage,
+    LeaveKiosk, ListSheets, OpenKiosk, PrintSurvey, PrintSurveyResults, ReopenSurvey, SheetRow,
+    SurveyAnswered, SurveyState,
+};
 use crate::training::{
     ConfirmTraining, CreateTraining, DocumentRef, EditTraining, GetMyDay, GetTraining,
     ListTrainings, MyDay, PrintProgramme, RemoveAgendaItem, RemoveSession, RemoveSpeaker,
@@ -168,6 +174,19 @@ requests! {
     "desk.stamp_slip" Staff attendance::stamp_slip(StampSlip) -> DeskReceipt;
     "desk.register_list" Staff attendance::register_list(ListRegister) -> Vec<DeskRow>;
     "desk.print_register" Staff attendance::print_register(PrintRegister) -> DocumentRef;
+    "survey.get" Staff survey::get(GetSurvey) -> SurveyState;
+    "survey.print" Staff survey::print(PrintSurvey) -> DocumentRef;
+    "survey.open_kiosk" Staff survey::open_kiosk(OpenKiosk) -> KioskPage;
+    "survey.kiosk" Staff survey::page(GetKiosk) -> KioskPage;
+    "survey.answer" Staff survey::answer(AnswerSurvey) -> SurveyAnswered;
+    "survey.leave_kiosk" Staff survey::leave_kiosk(LeaveKiosk) -> EntryStatus;
+    "survey.list_sheets" Staff survey::list_sheets(ListSheets) -> Vec<SheetRow>;
+    "survey.key_sheet" Staff survey::key_sheet(KeySheet) -> Vec<SheetRow>;
+    "survey.correct_sheet" Staff survey::correct_sheet(CorrectSheet) -> Vec<SheetRow>;
+    "survey.annul_sheet" Staff survey::annul_sheet(AnnulSheet) -> Vec<SheetRow>;
+    "survey.close" Staff survey::close(CloseSurvey) -> SurveyState;
+    "survey.reopen" Staff survey::reopen(ReopenSurvey) -> SurveyState;
+    "survey.print_results" Staff survey::print_results(PrintSurveyResults) -> DocumentRef;
     "figures.training" Staff figures::training(GetFigures) -> TrainingFigures;
 }
 

@@ -9,6 +9,7 @@ pub mod annex6;
 pub mod annex7;
 pub mod annex8;
 mod layout;
+pub mod survey_results;
 
 use sisconecta_domain::paper::PageGeometry;
 use thiserror::Error;
@@ -18,6 +19,7 @@ pub use annex5::{AgendaRow, Annex5};
 pub use annex6::{Annex6, Annex6Row};
 pub use annex7::{Annex7, SpeakerBlock};
 pub use annex8::{Annex8, Figure, Photo, Talk};
+pub use survey_results::{ResultBlock, ResultRow, SurveyResults};
 
 /// A finished print.
 #[derive(Debug, Clone, PartialEq)]

@@ -18,6 +18,10 @@ export type AgendaRow = { id: AgendaItemId, date: string | null, start: string |
 
 export type AnnulRegistration = { session: SessionId, person: PersonId, reason: string, };
 
+export type AnnulSheet = { training: TrainingId, id: string, reason: string, };
+
+export type AnswerSurvey = { sheet: SheetInput, };
+
 export type BackupRow = { folder: string, 
 /**
  * UTC, milliseconds since 1970.
@@ -27,6 +31,12 @@ made_at: number,
  * Bytes on disk.
  */
 size: number, };
+
+export type BlockFigures = { heading: string, speaker: SpeakerId | null, 
+/**
+ * Hidden from the rated speaker while the survey is open; then there are no rows and no figures.
+ */
+hidden: boolean, rows: Array<ItemFigures>, figures: LevelFigures | null, };
 
 export type CentreCreated = { 
 /**
@@ -41,6 +51,8 @@ export type CentreProfile = {
 code: string, name: string, address: string, telephone: string, extension: string, email: string, area: string, };
 
 export type CitizenJustification = "public_entity_request" | "consultation_space" | "awareness_event";
+
+export type CloseSurvey = { training: TrainingId, };
 
 export type Column = "row_number" | "full_name" | "surnames" | "paternal_surname" | "maternal_surname" | "names" | "dni" | "entity" | "post" | "email" | "phone" | "ignore";
 
@@ -65,6 +77,8 @@ column: Column, };
 export type ConfirmRecoveryCode = { code: string, };
 
 export type ConfirmTraining = { id: TrainingId, };
+
+export type CorrectSheet = { training: TrainingId, id: string, sheet: SheetInput, };
 
 export type CreateCentre = { centre: CentreProfile, staff: StaffInput, 
 /**
@@ -210,6 +224,10 @@ recovery_pending: boolean,
  */
 recovering: boolean, signed_in: StaffBadge | null, 
 /**
+ * The event whose page for participants is open: nothing else is shown, and no names are given.
+ */
+kiosk: TrainingId | null, 
+/**
  * Newest first, to restore from when the database is damaged.
  */
 backups: Array<BackupRow>, };
@@ -242,7 +260,11 @@ export type GetCentre = Record<symbol, never>;
 
 export type GetFigures = { training: TrainingId, };
 
+export type GetKiosk = Record<symbol, never>;
+
 export type GetMyDay = Record<symbol, never>;
+
+export type GetSurvey = { training: TrainingId, };
 
 export type GetTraining = { id: TrainingId, };
 
@@ -256,11 +278,43 @@ accepted: Array<number>,
  */
 left_out: Array<number>, };
 
+export type ItemFigures = { id: string, label: string, figures: LevelFigures, };
+
+export type KeySheet = { training: TrainingId, sheet: SheetInput, 
+/**
+ * The sheet equals the one before, and that is right.
+ */
+confirm_repeat: boolean, };
+
+export type KioskPage = { training: TrainingId, name: string, dates: string, questions: Array<QuestionBlock>, };
+
+export type LeaveKiosk = { password: string, };
+
+export type LevelFigures = { 
+/**
+ * Marks of 1, 2, 3 and 4.
+ */
+levels: [number, number, number, number], 
+/**
+ * Rows left blank: they are in no average (M-13).
+ */
+blank: number, answered: number, 
+/**
+ * 1 to 4, two decimals, half up.
+ */
+mean: number | null, 
+/**
+ * Marks of 3 and 4 in percent of the marks, two decimals, half up.
+ */
+satisfied: number | null, };
+
 export type ListBackups = Record<symbol, never>;
 
 export type ListEnrolments = { training: TrainingId, };
 
 export type ListRegister = { session: SessionId, };
+
+export type ListSheets = { training: TrainingId, };
 
 export type ListStaff = Record<symbol, never>;
 
@@ -275,6 +329,12 @@ from: string | null,
 to: string | null, state: TrainingState | null, training_type: TrainingType | null, };
 
 export type MakeBackup = Record<symbol, never>;
+
+export type MarkInput = { question: string, 
+/**
+ * 1 to 4; blank when absent.
+ */
+level: number | null, };
 
 export type Modality = "in_person_at_centre" | "in_person_elsewhere" | "virtual";
 
@@ -300,7 +360,11 @@ unsigned: Array<TrainingRow>,
  */
 unsent: number, };
 
+export type OpenAnswer = { text: string, times: number, };
+
 export type OpenDesk = { session: SessionId, };
+
+export type OpenKiosk = { training: TrainingId, };
 
 export type OpenWithRecoveryCode = { code: string, };
 
@@ -352,7 +416,19 @@ export type PrintRegister = { session: SessionId | null,
  */
 empty_rows: number, };
 
+export type PrintSurvey = { training: TrainingId | null, };
+
+export type PrintSurveyResults = { training: TrainingId, };
+
 export type ProblemCode = "missing_dni" | "lost_zero" | "dni_check_character" | "dni_letters" | "malformed_dni" | "rounded_number" | "ruc" | "foreign_document" | "missing_name" | "uncertain_name" | "odd_name" | "malformed_email" | "several_emails" | "malformed_phone" | "several_phones" | "cell_error" | "same_person" | "shared_dni" | "same_name" | "total_row" | "blank_row" | "heading_row" | "no_person";
+
+export type QuestionBlock = { heading: string, speaker: SpeakerId | null, questions: Array<QuestionRow>, };
+
+export type QuestionRow = { 
+/**
+ * `content.depth`, or `speaker.knowledge/` and the speaker's id.
+ */
+id: string, label: string, };
 
 export type Register = { session: SessionId, person: PersonId, details: VerifiedDetails, signature: Signature, };
 
@@ -365,6 +441,8 @@ export type RemoveEnrolment = { id: EnrolmentId, };
 export type RemoveSession = { id: SessionId, };
 
 export type RemoveSpeaker = { id: SpeakerId, };
+
+export type ReopenSurvey = { training: TrainingId, reason: string, };
 
 export type Requirement = "programme" | "confirmation";
 
@@ -540,6 +618,22 @@ export type SetPassword = { staff: StaffId,
  */
 current: string | null, password: string, };
 
+export type SheetInput = { marks: Array<MarkInput>, open_topics: string, open_improvements: string, };
+
+export type SheetRow = { id: string, 
+/**
+ * 1, 2, 3 … in the order of keying.
+ */
+number: number, 
+/**
+ * Somebody else keyed it and it rates who looks: its marks are not shown.
+ */
+hidden: boolean, 
+/**
+ * One per question, in the order of the sheet; blank when null.
+ */
+marks: Array<number | null>, open_topics: string, open_improvements: string, };
+
 export type Shortcoming = { requirement: Requirement, 
 /**
  * Name of the field on the screen, to put the focus there.
@@ -609,6 +703,54 @@ export type Stage = "empty" | "locked" | "closed" | "open" | "problem";
 export type StampSlip = { session: SessionId, person: PersonId, stamped: boolean, };
 
 export type StrokePoint = { x: number, y: number, t: number, };
+
+export type SurveyAnswered = Record<symbol, never>;
+
+export type SurveyFigures = { 
+/**
+ * Sheets counted.
+ */
+responses: number, 
+/**
+ * Persons with at least one signature.
+ */
+participants: number, 
+/**
+ * Responses in percent of the participants, two decimals, half up.
+ */
+response_rate: number | null, blocks: Array<BlockFigures>, 
+/**
+ * All marks about speakers together; absent while a part of them is hidden.
+ */
+speakers: LevelFigures | null, 
+/**
+ * All marks; absent while a part of them is hidden.
+ */
+overall: LevelFigures | null, topics: Array<OpenAnswer>, improvements: Array<OpenAnswer>, };
+
+export type SurveyStage = "not_applicable" | "not_yet" | "open" | "closed";
+
+export type SurveyState = { training: TrainingId, stage: SurveyStage, 
+/**
+ * Why it is not taken, or not yet; empty otherwise.
+ */
+sentence: string, questions: Array<QuestionBlock>, 
+/**
+ * Sheets keyed from paper.
+ */
+paper: number, 
+/**
+ * Answers of the page for participants that closing brought in.
+ */
+kiosk: number, 
+/**
+ * Answers of that page on this device that wait for the closing and are in no figure yet.
+ */
+waiting: number, 
+/**
+ * UTC milliseconds since 1970.
+ */
+closed_at: number | null, figures: SurveyFigures, };
 
 export type System = "accounting" | "debt" | "treasury" | "investment" | "budget" | "applications";
 
@@ -707,5 +849,18 @@ export interface Commands {
   "desk.stamp_slip": { payload: StampSlip; reply: DeskReceipt };
   "desk.register_list": { payload: ListRegister; reply: Array<DeskRow> };
   "desk.print_register": { payload: PrintRegister; reply: DocumentRef };
+  "survey.get": { payload: GetSurvey; reply: SurveyState };
+  "survey.print": { payload: PrintSurvey; reply: DocumentRef };
+  "survey.open_kiosk": { payload: OpenKiosk; reply: KioskPage };
+  "survey.kiosk": { payload: GetKiosk; reply: KioskPage };
+  "survey.answer": { payload: AnswerSurvey; reply: SurveyAnswered };
+  "survey.leave_kiosk": { payload: LeaveKiosk; reply: EntryStatus };
+  "survey.list_sheets": { payload: ListSheets; reply: Array<SheetRow> };
+  "survey.key_sheet": { payload: KeySheet; reply: Array<SheetRow> };
+  "survey.correct_sheet": { payload: CorrectSheet; reply: Array<SheetRow> };
+  "survey.annul_sheet": { payload: AnnulSheet; reply: Array<SheetRow> };
+  "survey.close": { payload: CloseSurvey; reply: SurveyState };
+  "survey.reopen": { payload: ReopenSurvey; reply: SurveyState };
+  "survey.print_results": { payload: PrintSurveyResults; reply: DocumentRef };
   "figures.training": { payload: GetFigures; reply: TrainingFigures };
 }
