@@ -80,7 +80,7 @@ export async function register(session: string, dni: string, kind: "none" | "pap
   await ask("desk.register", { session, person: row.person, details: row.details, signature: { kind } });
 }
 
-export type StepName = "participantes" | "asistencia" | "cifras";
+export type StepName = "participantes" | "asistencia" | "encuesta" | "cifras";
 
 /** Goes to a step of an event. The page is signed in. */
 export async function goTo(page: Page, training: string, step: StepName, session?: string): Promise<void> {

@@ -1,9 +1,9 @@
 /** Where the person is. The address after `#` is the only place that says so. */
 
 export type Place = "mi-dia" | "eventos" | "calendario" | "directorio" | "centro" | "ayuda";
-export type Step = "programa" | "participantes" | "asistencia" | "cifras";
+export type Step = "programa" | "participantes" | "asistencia" | "encuesta" | "cifras";
 
-export const STEPS: readonly Step[] = ["programa", "participantes", "asistencia", "cifras"];
+export const STEPS: readonly Step[] = ["programa", "participantes", "asistencia", "encuesta", "cifras"];
 const PLACES: readonly Place[] = ["mi-dia", "eventos", "calendario", "directorio", "centro", "ayuda"];
 
 export interface Route {

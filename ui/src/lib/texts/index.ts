@@ -10,7 +10,8 @@ import { help } from "./help";
 import * as labels from "./labels";
 import { myDay } from "./my_day";
 import { shared } from "./shared";
+import { survey } from "./survey";
 import { training } from "./training";
 
 /** Every word a person reads, in one place, by area. */
-export const texts = { shared, frame, entry, myDay, training, calendar, directory, centre, help, desk, enrolment, figures, labels };
+export const texts = { shared, frame, entry, myDay, training, calendar, directory, centre, help, desk, enrolment, figures, survey, labels };

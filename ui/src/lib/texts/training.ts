@@ -37,7 +37,7 @@ export const training = {
     accept: "Crear borrador",
     note: "Se guarda como borrador, con una sesión ese día. Después complete lo demás, en el orden que quiera.",
   },
-  steps: { label: "Pasos del evento", programa: "Programa", participantes: "Participantes", asistencia: "Asistencia", cifras: "Cifras" },
+  steps: { label: "Pasos del evento", programa: "Programa", participantes: "Participantes", asistencia: "Asistencia", encuesta: "Encuesta", cifras: "Cifras" },
   detail: {
     back: "Eventos",
     noType: "sin tipo",
