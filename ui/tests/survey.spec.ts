@@ -176,6 +176,6 @@ test("an Informativa says why it has no survey", async ({ page }) => {
   await goTo(page, event.id, "encuesta");
   await expect(stage(page)).toHaveText("No corresponde");
   await expect(page.getByText("Una capacitación informativa no lleva encuesta")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Imprimir encuesta (Anexo 7)" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Imprimir Anexo 7" })).toHaveCount(0);
   await expectAccessible(page, "encuesta de una informativa");
 });

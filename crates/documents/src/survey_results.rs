@@ -84,7 +84,7 @@ const TABLE: Table = Table {
         column("", "bar", 21.0, Align::Left),
     ],
     heading: BOLD,
-    body: TEXT,
+    body: SMALL,
     row_height: 5.4,
     heading_height: 6.5,
     most_lines: 3,
@@ -112,7 +112,10 @@ impl SurveyResults {
             for row in &block.rows {
                 pen.row(row, false)?;
             }
-            pen.row(&block.total, true)?;
+            // The average of one row is that row.
+            if block.rows.len() > 1 {
+                pen.row(&block.total, true)?;
+            }
         }
         pen.row(&self.overall, true)?;
         pen.top += 1.5;
@@ -231,7 +234,7 @@ impl Pen<'_> {
     fn row(&mut self, row: &ResultRow, total: bool) -> Result<(), PrintError> {
         let fonts = self.fonts;
         let table = Table {
-            body: if total { BOLD } else { TEXT },
+            body: if total { Style::bold(8.0) } else { SMALL },
             ..TABLE
         };
         let numbers: Vec<String> = row

@@ -13,7 +13,7 @@ export const survey = {
     waiting: (n: number) => `${n} en espera`,
     waitingHelp: "Las respuestas de la página para participantes esperan en este equipo, sin nombre, hora ni orden. Se cuentan al cerrar la encuesta.",
   },
-  print: "Imprimir encuesta (Anexo 7)",
+  print: "Imprimir Anexo 7",
   printBlank: "Anexo 7 en blanco",
   openKiosk: "Abrir página para participantes",
   kioskAsk: {
