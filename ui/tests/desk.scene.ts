@@ -80,7 +80,7 @@ export async function register(session: string, dni: string, kind: "none" | "pap
   await ask("desk.register", { session, person: row.person, details: row.details, signature: { kind } });
 }
 
-export type StepName = "convocatoria" | "participantes" | "asistencia" | "informe" | "expediente" | "cifras";
+export type StepName = "convocatoria" | "participantes" | "asistencia" | "encuesta" | "informe" | "expediente" | "cifras";
 
 /** Goes to a step of an event. The page is signed in. */
 export async function goTo(page: Page, training: string, step: StepName, session?: string): Promise<void> {

@@ -3,7 +3,7 @@
 use crate::Fault;
 use crate::entry::StaffBadge;
 use serde_json::Value;
-use sisconecta_domain::ids::{OpId, SessionId};
+use sisconecta_domain::ids::{OpId, SessionId, TrainingId};
 use sisconecta_store::{
     Actor, AttachmentHash, BackupInfo, DataFolder, FolderState, KeyFile, Keyring, KeyringOutcome,
     OpenOptions, Store, StoreError, Written,
@@ -79,6 +79,8 @@ pub struct App {
     pub(crate) state: RwLock<State>,
     uploads: Mutex<VecDeque<(String, Upload)>>,
     pub(crate) desk_steps: Mutex<HashMap<SessionId, VecDeque<DeskStep>>>,
+    /// The event whose page for participants is open; gone with the process, after which one has to sign in anyway.
+    kiosk: Mutex<Option<TrainingId>>,
     changes: broadcast::Sender<Vec<String>>,
 }
 
@@ -99,6 +101,11 @@ impl Session {
         }
     }
 
+    /// When the request came, UTC milliseconds since 1970, by the device's clock.
+    pub fn now_ms(&self) -> i64 {
+        self.now_ms
+    }
+
     /// Today in Lima.
     pub fn today(&self) -> chrono::NaiveDate {
         sisconecta_domain::time::civil(self.now_ms).date()
@@ -115,6 +122,7 @@ impl App {
             state: RwLock::new(State::Closed),
             uploads: Mutex::default(),
             desk_steps: Mutex::default(),
+            kiosk: Mutex::default(),
             changes,
         };
         let state = app.look().await;
@@ -203,6 +211,7 @@ impl App {
     /// # Errors
     /// When the file is too large.
     pub fn upload(&self, name: &str, bytes: Vec<u8>) -> Result<String, Fault> {
+        self.not_in_kiosk()?;
         if bytes.len() > MOST_UPLOAD {
             return Err(Fault::input(
                 "file",
@@ -243,6 +252,7 @@ impl App {
     /// # Errors
     /// When nobody is signed in or the attachment is not here.
     pub async fn blob(&self, hash: &str) -> Result<Blob, Fault> {
+        self.not_in_kiosk()?;
         let session = self.session().await?;
         let hash: AttachmentHash = hash.parse().map_err(|_| Fault::not_found())?;
         let info = session
@@ -263,6 +273,7 @@ impl App {
     /// # Errors
     /// As [`App::blob`], and those of the disk.
     pub async fn open_copy(&self, hash: &str, name: &str) -> Result<PathBuf, Fault> {
+        self.not_in_kiosk()?;
         let session = self.session().await?;
         let hash: AttachmentHash = hash.parse().map_err(|_| Fault::not_found())?;
         Ok(session.store.open_copy(hash, name).await?)
@@ -279,6 +290,15 @@ impl App {
         if let State::Open(centre) = state {
             centre.store.close().await;
         }
+    }
+
+    /// The event whose page for participants is open.
+    pub(crate) fn kiosk(&self) -> Option<TrainingId> {
+        *self.kiosk.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn set_kiosk(&self, training: Option<TrainingId>) {
+        *self.kiosk.lock().unwrap_or_else(PoisonError::into_inner) = training;
     }
 
     pub(crate) fn now_ms(&self) -> i64 {

@@ -14,17 +14,22 @@ mod figures;
 mod house;
 mod invitation;
 mod issue;
-#[cfg(test)]
-mod journey;
-#[cfg(test)]
-mod journey_expediente;
 mod lifecycle;
-mod journey_report;
 mod natural;
 mod report;
 mod requests;
 pub mod roster;
+mod survey;
 mod training;
+
+#[cfg(test)]
+mod journey;
+#[cfg(test)]
+mod journey_expediente;
+#[cfg(test)]
+mod journey_report;
+#[cfg(test)]
+mod journey_survey;
 
 pub use fault::Fault;
 pub use house::{App, Blob, Host};

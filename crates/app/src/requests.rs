@@ -56,6 +56,7 @@ fn answer<T: Serialize>(reply: T) -> Result<Value, Fault> {
 macro_rules! requests {
     ($($name:literal $who:ident $($function:ident)::+ ($payload:ty) -> $reply:ty;)*) => {
         pub(crate) async fn dispatch(app: &App, cmd: &str, payload: Value) -> Result<Value, Fault> {
+            app.kiosk_permits(cmd)?;
             match cmd {
                 $($name => {
                     admit(app, Who::$who).await?;
@@ -120,15 +121,20 @@ use crate::expediente::{
     ReopenExpediente,
 };
 use crate::figures::{GetFigures, TrainingFigures};
-use crate::lifecycle::{AdvanceTraining, GetLifecycle, Lifecycle, UnfileTraining};
 use crate::invitation::{
     AddInvitations, DraftInvitationEmail, Invitations, ListInvitations, MarkSent, PrintInvitations,
     RemoveInvitation, SaveInvitation, SetPlacePrefix,
 };
+use crate::lifecycle::{AdvanceTraining, GetLifecycle, Lifecycle, UnfileTraining};
 use crate::report::{
     AddPhoto, CaptionPhoto, EventReport, FinishReport, GetPhotoThumb, GetReport, ListTests,
     MarkAgenda, PhotoThumb, PrintReport, RemoveParticipation, RemovePhoto, ReopenReport,
     SaveConduct, SaveParticipation, SaveReport, SaveScore, SubmitReport, TestTable,
+};
+use crate::survey::{
+    AnnulSheet, AnswerSurvey, CloseSurvey, CorrectSheet, GetKiosk, GetSurvey, KeySheet, KioskPage,
+    LeaveKiosk, ListSheets, OpenKiosk, PrintSurvey, PrintSurveyResults, ReopenSurvey, SheetRow,
+    SurveyAnswered, SurveyState,
 };
 use crate::training::{
     ConfirmTraining, CreateTraining, DocumentRef, EditTraining, GetMyDay, GetTraining,
@@ -220,6 +226,19 @@ requests! {
     "report.print" Staff report::print(PrintReport) -> DocumentRef;
     "test.list" Staff report::list_tests(ListTests) -> TestTable;
     "test.save" Staff report::save_score(SaveScore) -> TestTable;
+    "survey.get" Staff survey::get(GetSurvey) -> SurveyState;
+    "survey.print" Staff survey::print(PrintSurvey) -> DocumentRef;
+    "survey.open_kiosk" Staff survey::open_kiosk(OpenKiosk) -> KioskPage;
+    "survey.kiosk" Staff survey::page(GetKiosk) -> KioskPage;
+    "survey.answer" Staff survey::answer(AnswerSurvey) -> SurveyAnswered;
+    "survey.leave_kiosk" Staff survey::leave_kiosk(LeaveKiosk) -> EntryStatus;
+    "survey.list_sheets" Staff survey::list_sheets(ListSheets) -> Vec<SheetRow>;
+    "survey.key_sheet" Staff survey::key_sheet(KeySheet) -> Vec<SheetRow>;
+    "survey.correct_sheet" Staff survey::correct_sheet(CorrectSheet) -> Vec<SheetRow>;
+    "survey.annul_sheet" Staff survey::annul_sheet(AnnulSheet) -> Vec<SheetRow>;
+    "survey.close" Staff survey::close(CloseSurvey) -> SurveyState;
+    "survey.reopen" Staff survey::reopen(ReopenSurvey) -> SurveyState;
+    "survey.print_results" Staff survey::print_results(PrintSurveyResults) -> DocumentRef;
     "figures.training" Staff figures::training(GetFigures) -> TrainingFigures;
 }
 

@@ -11,6 +11,7 @@ pub mod annex8;
 pub mod bundle;
 pub mod expediente_index;
 mod layout;
+pub mod survey_results;
 
 use sisconecta_domain::paper::PageGeometry;
 use thiserror::Error;
@@ -21,6 +22,7 @@ pub use annex6::{Annex6, Annex6Row, Strokes};
 pub use annex7::{Annex7, SpeakerBlock};
 pub use annex8::{Annex8, Figure, Photo, Talk};
 pub use expediente_index::{ExpedienteIndex, IndexRow};
+pub use survey_results::{ResultBlock, ResultRow, SurveyResults};
 
 /// A finished print.
 #[derive(Debug, Clone, PartialEq)]

@@ -13,5 +13,6 @@ pub mod readings;
 pub mod report;
 pub mod roster;
 pub mod staff;
+pub mod survey;
 pub mod time;
 pub mod training;

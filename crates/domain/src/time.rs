@@ -41,6 +41,13 @@ pub fn civil(instant_ms: i64) -> NaiveDateTime {
     }
 }
 
+/// The instant at which a civil day of Lima begins, in milliseconds since 1970-01-01 UTC.
+#[must_use]
+pub fn midnight(day: NaiveDate) -> i64 {
+    let start = day.and_time(NaiveTime::MIN).and_utc().timestamp_millis();
+    start - i64::from(LIMA_OFFSET_SECONDS) * 1000
+}
+
 /// `12/04/2027`
 #[must_use]
 pub fn short_date(date: NaiveDate) -> String {
@@ -142,6 +149,7 @@ mod tests {
     fn an_instant_is_shown_in_lima() {
         // 2027-04-12T04:59:00Z is still the eleventh in Lima.
         assert_eq!(civil(1_807_505_940_000).to_string(), "2027-04-11 23:59:00");
+        assert_eq!(midnight(day(2027, 4, 12)), 1_807_506_000_000);
     }
 
     #[test]

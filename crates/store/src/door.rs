@@ -137,6 +137,31 @@ impl Writing {
         self.append(ANNULMENT, record, body, Vec::new()).await
     }
 
+    /// Inserts a fact that tells neither who wrote it nor when: random ids, no actor, the given instant as its time.
+    ///
+    /// Its number still counts on, so whoever writes several must write them in random order.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn anonymous_fact(
+        &mut self,
+        kind: &str,
+        fields: &[(&str, Value)],
+        claimed_at: i64,
+    ) -> Result<OpId, StoreError> {
+        let fact = fields
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), value.clone()))
+            .collect();
+        let draft = Draft {
+            kind: kind.to_owned(),
+            record: Uuid::new_v4(),
+            body: Body::Fact(fact),
+            attachments: Vec::new(),
+        };
+        self.seal(draft, Stamp::random_id(), None, claimed_at).await
+    }
+
     async fn append(
         &mut self,
         kind: &str,
@@ -144,32 +169,44 @@ impl Writing {
         body: Body,
         attachments: Vec<String>,
     ) -> Result<OpId, StoreError> {
-        let mut salt = [0; 16];
-        getrandom::fill(&mut salt).map_err(|_| StoreError::NoRandomness)?;
-        let stamp = Stamp {
-            device: self.device,
-            number: self.number + 1,
-            previous: self.previous,
-            scope: self.actor.scope.clone(),
-            actor: self.actor.staff,
-            claimed_at: self.actor.now_ms,
-            salt,
-        };
         let draft = Draft {
             kind: kind.to_owned(),
             record,
             body,
             attachments,
         };
+        let (staff, now) = (self.actor.staff, self.actor.now_ms);
+        self.seal(draft, OpId::fresh(), staff, now).await
+    }
+
+    async fn seal(
+        &mut self,
+        draft: Draft,
+        id: OpId,
+        actor: Option<StaffId>,
+        claimed_at: i64,
+    ) -> Result<OpId, StoreError> {
+        let mut salt = [0; 16];
+        getrandom::fill(&mut salt).map_err(|_| StoreError::NoRandomness)?;
+        let stamp = Stamp {
+            id,
+            device: self.device,
+            number: self.number + 1,
+            previous: self.previous,
+            scope: self.actor.scope.clone(),
+            actor,
+            claimed_at,
+            salt,
+        };
+        let kind = draft.kind.clone();
         let operation = Operation::seal(draft, stamp).map_err(|error| StoreError::Invalid {
             source: error.into(),
         })?;
-        let id = operation.header.id;
         take(&mut self.tx, &operation).await?;
         self.number += 1;
         self.previous = Some(operation.hash);
         self.written.push(id);
-        self.kinds.insert(kind.to_owned());
+        self.kinds.insert(kind);
         Ok(id)
     }
 

@@ -238,6 +238,9 @@ async fn every_query_runs_on_an_empty_database() {
     assert!(store.strokes_of("x").await.unwrap().is_empty());
     assert!(store.event_photos("x").await.unwrap().is_empty());
     assert!(store.test_scores("x").await.unwrap().is_empty());
+    assert!(store.survey_sheets("x").await.unwrap().is_empty());
+    assert!(store.survey_closings("x").await.unwrap().is_empty());
+    assert_eq!(store.waiting_answers("x").await.unwrap(), 0);
     assert_eq!(store.undecided_fields().await.unwrap(), 0);
     assert_eq!(store.own_operations().await.unwrap(), 0);
     for record in RECORDS {

@@ -22,6 +22,7 @@ pub mod prune;
 pub mod records;
 pub mod report;
 pub mod restore;
+pub mod survey;
 mod tables;
 pub mod temporary;
 pub mod training;

@@ -266,6 +266,8 @@ pub(crate) fn in_file(error: StoreError, name: &str) -> StoreError {
 
 /// What every connection has in common. Statements are never logged: the first one carries the key.
 pub(crate) fn base_options(path: &Path, key: &DatabaseKey) -> SqliteConnectOptions {
+    // Without this OpenSSL cleans up at exit while threads of the pools still use it, and the process may crash.
+    openssl_sys::init();
     SqliteConnectOptions::new()
         .filename(path)
         // sqlx sends `key` before any other pragma, as SQLCipher asks.
@@ -277,7 +279,10 @@ pub(crate) fn base_options(path: &Path, key: &DatabaseKey) -> SqliteConnectOptio
 }
 
 pub(crate) fn write_options(path: &Path, key: &DatabaseKey) -> SqliteConnectOptions {
-    base_options(path, key).journal_mode(SqliteJournalMode::Wal)
+    base_options(path, key)
+        .journal_mode(SqliteJournalMode::Wal)
+        // What was deleted is overwritten: waiting answers of a survey must leave no trace of their order.
+        .pragma("secure_delete", "on")
 }
 
 pub(crate) fn read_options(path: &Path, key: &DatabaseKey) -> SqliteConnectOptions {

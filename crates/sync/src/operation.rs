@@ -126,6 +126,8 @@ pub struct Draft {
 /// Place and author given to a draft by the device that writes it.
 #[derive(Debug, Clone)]
 pub struct Stamp {
+    /// A fresh one, ordered by time; a random one for what must not tell when it was made ([`Stamp::random_id`]).
+    pub id: OpId,
     pub device: DeviceId,
     pub number: u64,
     pub previous: Option<Hash>,
@@ -134,6 +136,14 @@ pub struct Stamp {
     pub claimed_at: i64,
     /// Sixteen random bytes.
     pub salt: [u8; 16],
+}
+
+impl Stamp {
+    /// An id that tells neither time nor order: an anonymous answer must not be found by the moment it was given.
+    #[must_use]
+    pub fn random_id() -> OpId {
+        OpId(Uuid::new_v4())
+    }
 }
 
 /// An operation with the very bytes it was made or received with.
@@ -176,7 +186,7 @@ impl Operation {
         }
         .map_err(Malformed::Unwritable)?;
         let header = Header {
-            id: OpId::fresh(),
+            id: stamp.id,
             device: stamp.device,
             number: stamp.number,
             previous: stamp.previous,
@@ -284,6 +294,7 @@ mod tests {
             attachments: vec![],
         };
         let stamp = Stamp {
+            id: OpId::fresh(),
             device: DeviceId::fresh(),
             number: 1,
             previous: None,

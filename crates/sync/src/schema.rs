@@ -188,6 +188,15 @@ pub static FACTS: &[FactType] = &[
         name: "event_photo",
         columns: columns![Text training, Text attachment, Text print, Text caption, Integer position],
     },
+    FactType {
+        // C-58: no person, no session, no time of its own. `answers` holds pairs of question and opinion.
+        name: "survey_sheet",
+        columns: columns![Text training, Text source, List answers, Text open_topics, Text open_improvements],
+    },
+    FactType {
+        name: "survey_closing",
+        columns: columns![Text training],
+    },
 ];
 
 /// The record type whose operations have this kind.

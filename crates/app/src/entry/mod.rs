@@ -81,6 +81,7 @@ pub(crate) async fn status(app: &App, _: EntryStatusQuery) -> Result<EntryStatus
         recovery_pending: false,
         recovering: false,
         signed_in: None,
+        kiosk: app.kiosk(),
         backups: Vec::new(),
     };
     match &*state {
@@ -111,6 +112,11 @@ pub(crate) async fn status(app: &App, _: EntryStatusQuery) -> Result<EntryStatus
                 == Some("no");
             let centres = centre.store.records("centre", None).await?;
             status.centre_name = centres.first().map(|record| record.text("name").to_owned());
+            if status.kiosk.is_some() {
+                // A participant sits in front of it.
+                status.staff.clear();
+                status.signed_in = None;
+            }
         }
         State::Closed => {
             status.stage = Stage::Problem;

@@ -1,7 +1,7 @@
 //! Requests and answers of entering: first run, signing in, recovery, backups.
 
 use serde::{Deserialize, Serialize};
-use sisconecta_domain::ids::StaffId;
+use sisconecta_domain::ids::{StaffId, TrainingId};
 use sisconecta_domain::staff::Post;
 use ts_rs::TS;
 
@@ -40,6 +40,8 @@ pub struct EntryStatus {
     /// The database was opened with the recovery code: a password may be set anew.
     pub recovering: bool,
     pub signed_in: Option<StaffBadge>,
+    /// The event whose page for participants is open: nothing else is shown, and no names are given.
+    pub kiosk: Option<TrainingId>,
     /// Newest first, to restore from when the database is damaged.
     pub backups: Vec<BackupRow>,
 }

@@ -17,6 +17,7 @@ pub use types::*;
 
 use crate::figures::GetFigures;
 use crate::natural::natural_id;
+use crate::survey::{Consolidated, LevelFigures};
 use crate::training::{TrainingDetail, detail, typed};
 use crate::{App, Fault};
 use serde_json::{Value, json};
@@ -57,12 +58,51 @@ async fn open_to_change(store: &Store, training: TrainingId) -> Result<(), Fault
 
 /// The figures of item 7, in the order of the form: the lines of the survey come first, the tests after them.
 // C-44, C-57
-pub(crate) async fn survey_lines(
-    store: &Store,
-    training: TrainingId,
-) -> Result<Vec<Figure>, Fault> {
-    let tests = scores::table(store, training).await?.summary;
-    Ok(test_lines(&tests))
+async fn item_seven(store: &Store, training: &TrainingDetail) -> Result<Vec<Figure>, Fault> {
+    let mut lines = survey_lines(store, training).await?;
+    lines.extend(test_lines(
+        &scores::table(store, training.id).await?.summary,
+    ));
+    Ok(lines)
+}
+
+/// What the closed survey says. While it is open there is nothing to report: figures would still move, and a speaker
+/// would read of himself.
+async fn survey_lines(store: &Store, training: &TrainingDetail) -> Result<Vec<Figure>, Fault> {
+    let consolidated = Consolidated::load(store, training).await?;
+    if consolidated.closed_at.is_none() {
+        return Ok(Vec::new());
+    }
+    let survey = consolidated.figures(training, &[]);
+    let average = |label: &str, figures: &LevelFigures| {
+        let (mean, satisfied) = (figures.mean?, figures.satisfied?);
+        Some(Figure {
+            label: label.to_owned(),
+            value: format!("{mean} de 4 · {satisfied} % satisfechos"),
+        })
+    };
+    let rate = survey.response_rate.map_or(String::new(), |rate| {
+        format!(" de {} participantes ({rate} %)", survey.participants)
+    });
+    let mut lines = vec![Figure {
+        label: "Encuestas respondidas".to_owned(),
+        value: format!("{}{rate}", survey.responses),
+    }];
+    for block in &survey.blocks {
+        lines.extend(
+            block
+                .figures
+                .as_ref()
+                .and_then(|figures| average(&block.heading, figures)),
+        );
+    }
+    lines.extend(
+        survey
+            .overall
+            .as_ref()
+            .and_then(|figures| average("Promedio general", figures)),
+    );
+    Ok(lines)
 }
 
 fn test_lines(tests: &TestSummary) -> Vec<Figure> {
@@ -284,7 +324,7 @@ async fn current(app: &App, id: TrainingId) -> Result<EventReport, Fault> {
         participants: training.participants,
         attendances: training.attendances,
         expected: training.enrolled,
-        figures: survey_lines(store, id)
+        figures: item_seven(store, &training)
             .await?
             .into_iter()
             .map(|figure| ReportFigure {

@@ -11,3 +11,4 @@ mod annex6;
 mod annex7;
 mod annex8;
 mod kit;
+mod survey_results;

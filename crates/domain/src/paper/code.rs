@@ -45,6 +45,9 @@ pub enum FormId {
     /// *Encuesta*.
     #[serde(rename = "A7")]
     Annex7,
+    /// The consolidated results of the surveys; no annex, filed beside them.
+    #[serde(rename = "A7R")]
+    SurveyResults,
     /// *Informe de eventos de capacitación*.
     #[serde(rename = "A8")]
     Annex8,
@@ -58,7 +61,7 @@ pub enum FormId {
 
 impl FormId {
     /// Every form, in the order of the annexes.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Annex1,
         Self::Annex2,
         Self::Annex3,
@@ -66,12 +69,13 @@ impl FormId {
         Self::Annex5,
         Self::Annex6,
         Self::Annex7,
+        Self::SurveyResults,
         Self::Annex8,
         Self::Annex9,
         Self::Consultation,
     ];
 
-    /// The two characters that name the form in a page code and in data. They never change meaning.
+    /// The two or three characters that name the form in a page code and in data. They never change meaning.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -82,6 +86,7 @@ impl FormId {
             Self::Annex5 => "A5",
             Self::Annex6 => "A6",
             Self::Annex7 => "A7",
+            Self::SurveyResults => "A7R",
             Self::Annex8 => "A8",
             Self::Annex9 => "A9",
             Self::Consultation => "C1",
@@ -137,7 +142,7 @@ pub enum PageCodeError {
 }
 
 impl PageCode {
-    /// The text of the code, at most 57 characters of the alphanumeric mode of QR.
+    /// The text of the code, at most 58 characters of the alphanumeric mode of QR.
     #[must_use]
     pub fn encode(&self) -> String {
         let record = self

@@ -123,6 +123,7 @@ fn draft(device: &Device, action: &Action) -> Option<Draft> {
 
 fn stamp(number: u64) -> Stamp {
     Stamp {
+        id: OpId::fresh(),
         device: DeviceId::fresh(),
         number,
         previous: None,

@@ -12,6 +12,16 @@ export type AddPhoto = { training: TrainingId, upload: string, caption: string, 
 
 export type AddStaff = { staff: StaffInput, password: string, };
 
+export type AdvanceTraining = { id: TrainingId, to: TrainingState, 
+/**
+ * Civil day on which it happened.
+ */
+on: string, note: string, 
+/**
+ * For the hand-over: which documents, from whom, to whom (C-45). Otherwise empty.
+ */
+documents: Array<string>, handed_by: string, handed_to: string, };
+
 export type AgendaInput = { date: string | null, start: string | null, end: string | null, activity: string, methodology: string, responsible: string, kind: AgendaKind, };
 
 export type AgendaItemId = string;
@@ -24,7 +34,25 @@ export type AgendaRow = { id: AgendaItemId, date: string | null, start: string |
 
 export type AnnulRegistration = { session: SessionId, person: PersonId, reason: string, };
 
+export type AnnulSheet = { training: TrainingId, id: string, reason: string, };
+
 export type AnswerMeans = "email" | "telephone" | "written" | "in_person";
+
+export type AnswerSurvey = { sheet: SheetInput, };
+
+export type AttachPart = { training: TrainingId, upload: string, item: ExpedienteItem, 
+/**
+ * Of a register.
+ */
+session: SessionId | null, 
+/**
+ * *original* or *copia con firma original*; anything else is refused (C-48).
+ */
+kind: DocumentKind, 
+/**
+ * What it is, for other documents.
+ */
+note: string, };
 
 export type BackupRow = { folder: string, 
 /**
@@ -35,6 +63,12 @@ made_at: number,
  * Bytes on disk.
  */
 size: number, };
+
+export type BlockFigures = { heading: string, speaker: SpeakerId | null, 
+/**
+ * Hidden from the rated speaker while the survey is open; then there are no rows and no figures.
+ */
+hidden: boolean, rows: Array<ItemFigures>, figures: LevelFigures | null, };
 
 export type CaptionPhoto = { training: TrainingId, photo: string, caption: string, };
 
@@ -57,6 +91,20 @@ export type CentreProfile = {
 code: string, name: string, address: string, telephone: string, extension: string, email: string, area: string, };
 
 export type CitizenJustification = "public_entity_request" | "consultation_space" | "awareness_event";
+
+export type CloseExpediente = { training: TrainingId, };
+
+export type CloseSurvey = { training: TrainingId, };
+
+export type Closing = { document: DocumentRef, 
+/**
+ * Hashes of the parts and of the whole.
+ */
+manifest: DocumentRef, by: string, 
+/**
+ * UTC milliseconds since 1970.
+ */
+at: number, };
 
 export type Column = "row_number" | "full_name" | "surnames" | "paternal_surname" | "maternal_surname" | "names" | "dni" | "entity" | "post" | "email" | "phone" | "ignore";
 
@@ -91,6 +139,8 @@ tests_defined_by: string, };
 export type ConfirmRecoveryCode = { code: string, };
 
 export type ConfirmTraining = { id: TrainingId, };
+
+export type CorrectSheet = { training: TrainingId, id: string, sheet: SheetInput, };
 
 export type CreateCentre = { centre: CentreProfile, staff: StaffInput, 
 /**
@@ -137,6 +187,10 @@ export type DeskUndone = {
  * What was taken back, in Spanish; absent when there was nothing.
  */
 undone: string | null, count: DeskCount, recent: Array<DeskRow>, };
+
+export type DetachPart = { training: TrainingId, part: OpId, reason: string, };
+
+export type DocumentKind = "original" | "copy_with_original_signature";
 
 export type DocumentRef = { 
 /**
@@ -185,6 +239,8 @@ repeated: number,
  * How many are not persons.
  */
 skipped: number, };
+
+export type EditExpediente = { training: TrainingId, fields: ExpedienteFields, };
 
 export type EditStaff = { id: StaffId, staff: StaffInput, active: boolean, };
 
@@ -238,6 +294,10 @@ recovery_pending: boolean,
  */
 recovering: boolean, signed_in: StaffBadge | null, 
 /**
+ * The event whose page for participants is open: nothing else is shown, and no names are given.
+ */
+kiosk: TrainingId | null, 
+/**
  * Newest first, to restore from when the database is damaged.
  */
 backups: Array<BackupRow>, };
@@ -257,6 +317,64 @@ reporting_systems: Array<System>, participation: Array<ParticipationRow>, conduc
  * The Coordinador de Centro, as the staff list names him.
  */
 coordinator: string, photos: Array<PhotoRow>, tests: TestSummary, missing: Array<ReportMissing>, finished_on: string | null, submitted_by: string, submitted_on: string | null, };
+
+export type Expediente = { training: TrainingId, fields: ExpedienteFields, lines: Array<ExpedienteLine>, 
+/**
+ * *¿Qué falta?*
+ */
+lacks: Array<Lack>, 
+/**
+ * Pages of everything present.
+ */
+pages: number, closing: Closing | null, exports: number, filed: boolean, 
+/**
+ * Why no certificate is made here (C-53).
+ */
+no_certificates: string, 
+/**
+ * Last change of its location, UTC milliseconds since 1970.
+ */
+saved_at: number, };
+
+export type ExpedienteFields = { number: string, box_number: string, shelf: string, volume: string, retention: string, notes: string, };
+
+export type ExpedienteItem = "A4" | "A5" | "A6" | "A7" | "A8" | "other";
+
+export type ExpedienteLine = { item: ExpedienteItem, session: SessionId | null, 
+/**
+ * `Registro de Asistencia (Anexo 6) – lun 12 abr · mañana`
+ */
+label: string, state: ItemState, pages: number, parts: Array<ExpedientePart>, 
+/**
+ * All who count signed on the screen: the program can make this register.
+ */
+can_issue: boolean, };
+
+export type ExpedientePart = { id: OpId, source: PartSource, document: DocumentRef, kind: DocumentKind, note: string, 
+/**
+ * HUAMÁN QUISPE, María
+ */
+by: string, 
+/**
+ * UTC milliseconds since 1970.
+ */
+at: number, };
+
+export type ExportExpediente = { training: TrainingId, 
+/**
+ * Absolute path of the folder to put the bag in.
+ */
+folder: string | null, };
+
+export type Exported = { 
+/**
+ * The .zip.
+ */
+document: DocumentRef, 
+/**
+ * Where the bag was laid out.
+ */
+folder: string | null, };
 
 export type Fault = { 
 /**
@@ -284,13 +402,21 @@ export type FoundKind = "training" | "person";
 
 export type GetCentre = Record<symbol, never>;
 
+export type GetExpediente = { training: TrainingId, };
+
 export type GetFigures = { training: TrainingId, };
+
+export type GetKiosk = Record<symbol, never>;
+
+export type GetLifecycle = { training: TrainingId, };
 
 export type GetMyDay = Record<symbol, never>;
 
 export type GetPhotoThumb = { training: TrainingId, photo: string, };
 
 export type GetReport = { training: TrainingId, };
+
+export type GetSurvey = { training: TrainingId, };
 
 export type GetTraining = { id: TrainingId, };
 
@@ -352,13 +478,75 @@ place_prefix: string,
  */
 place: string, };
 
+export type IssueScreenRegister = { session: SessionId, };
+
+export type ItemFigures = { id: string, label: string, figures: LevelFigures, };
+
+export type ItemState = "present" | "missing" | "not_applicable";
+
+export type KeySheet = { training: TrainingId, sheet: SheetInput, 
+/**
+ * The sheet equals the one before, and that is right.
+ */
+confirm_repeat: boolean, };
+
+export type KioskPage = { training: TrainingId, name: string, dates: string, questions: Array<QuestionBlock>, };
+
+export type Lack = { sentence: string, 
+/**
+ * Step of the event (a tab of its screen).
+ */
+step: string, 
+/**
+ * Field or line to put the focus on.
+ */
+field: string, 
+/**
+ * Keeps the *expediente* from being complete (C-47); the others only from being filed (C-49).
+ */
+for_completion: boolean, };
+
+export type LeaveKiosk = { password: string, };
+
+export type LevelFigures = { 
+/**
+ * Marks of 1, 2, 3 and 4.
+ */
+levels: [number, number, number, number], 
+/**
+ * Rows left blank: they are in no average (M-13).
+ */
+blank: number, answered: number, 
+/**
+ * 1 to 4, two decimals, half up.
+ */
+mean: number | null, 
+/**
+ * Marks of 3 and 4 in percent of the marks, two decimals, half up.
+ */
+satisfied: number | null, };
+
+export type Lifecycle = { state: TrainingState, 
+/**
+ * Today in Lima, by this device's clock.
+ */
+today: string, 
+/**
+ * Every step of the road in its order; a cancelled event ends with its cancellation.
+ */
+path: Array<PathStep>, open: Array<OpenStepRow>, };
+
 export type ListBackups = Record<symbol, never>;
 
 export type ListEnrolments = { training: TrainingId, };
 
 export type ListInvitations = { training: TrainingId, };
 
+export type ListReadings = Record<symbol, never>;
+
 export type ListRegister = { session: SessionId, };
+
+export type ListSheets = { training: TrainingId, };
 
 export type ListStaff = Record<symbol, never>;
 
@@ -377,6 +565,12 @@ to: string | null, state: TrainingState | null, training_type: TrainingType | nu
 export type MakeBackup = Record<symbol, never>;
 
 export type MarkAgenda = { id: AgendaItemId, outcome: AgendaOutcome | null, note: string, };
+
+export type MarkInput = { question: string, 
+/**
+ * 1 to 4; blank when absent.
+ */
+level: number | null, };
 
 export type MarkSent = { training: TrainingId, ids: Array<InvitationId>, means: InvitationMeans, };
 
@@ -406,7 +600,19 @@ unsigned: Array<TrainingRow>,
  */
 unsent: number, };
 
+export type OpId = string;
+
+export type OpenAnswer = { text: string, times: number, };
+
 export type OpenDesk = { session: SessionId, };
+
+export type OpenKiosk = { training: TrainingId, };
+
+export type OpenStepRow = { to: TrainingState, 
+/**
+ * What it lacks as of today, in sentences.
+ */
+lacks: Array<string>, };
 
 export type OpenWithRecoveryCode = { code: string, };
 
@@ -414,9 +620,33 @@ export type Organiser = "headquarters" | "centre" | "other_entities";
 
 export type Origin = "offer" | "demand";
 
+export type PartSource = "issued" | "scan" | "screen";
+
 export type ParticipationReportId = string;
 
 export type ParticipationRow = { id: ParticipationReportId | null, system: System, speaker: SpeakerId | null, speaker_name: string, text: string, received_on: string | null, };
+
+export type PathStep = { state: TrainingState, 
+/**
+ * The event has come to this step or past it.
+ */
+reached: boolean, 
+/**
+ * `null` when it was not taken, or taken before steps had dates.
+ */
+on: string | null, 
+/**
+ * HUAMÁN QUISPE, María; empty when unknown.
+ */
+by: string, 
+/**
+ * When it was typed, UTC milliseconds since 1970.
+ */
+at: number | null, note: string, 
+/**
+ * Of the hand-over (C-45).
+ */
+documents: Array<string>, handed_by: string, handed_to: string, };
 
 export type People = { 
 /**
@@ -466,6 +696,8 @@ columns: Array<Column> | null,
  */
 header_row: number | null, };
 
+export type PrintIndex = { training: TrainingId, };
+
 export type PrintInvitations = { training: TrainingId | null, ids: Array<InvitationId>, };
 
 export type PrintProgramme = { training: TrainingId | null, };
@@ -478,7 +710,29 @@ empty_rows: number, };
 
 export type PrintReport = { training: TrainingId | null, };
 
+export type PrintSurvey = { training: TrainingId | null, };
+
+export type PrintSurveyResults = { training: TrainingId, };
+
 export type ProblemCode = "missing_dni" | "lost_zero" | "dni_check_character" | "dni_letters" | "malformed_dni" | "rounded_number" | "ruc" | "foreign_document" | "missing_name" | "uncertain_name" | "odd_name" | "malformed_email" | "several_emails" | "malformed_phone" | "several_phones" | "cell_error" | "same_person" | "shared_dni" | "same_name" | "total_row" | "blank_row" | "heading_row" | "no_person";
+
+export type QuestionBlock = { heading: string, speaker: SpeakerId | null, questions: Array<QuestionRow>, };
+
+export type QuestionRow = { 
+/**
+ * `content.depth`, or `speaker.knowledge/` and the speaker's id.
+ */
+id: string, label: string, };
+
+export type ReadingRow = { id: string, 
+/**
+ * What the norms leave open.
+ */
+question: string, 
+/**
+ * What the program does.
+ */
+reading: string, source: string, };
 
 export type Register = { session: SessionId, person: PersonId, details: VerifiedDetails, signature: Signature, };
 
@@ -498,7 +752,11 @@ export type RemoveSession = { id: SessionId, };
 
 export type RemoveSpeaker = { id: SpeakerId, };
 
+export type ReopenExpediente = { training: TrainingId, reason: string, };
+
 export type ReopenReport = { training: TrainingId, };
+
+export type ReopenSurvey = { training: TrainingId, reason: string, };
 
 export type ReportFigure = { label: string, value: string, };
 
@@ -714,6 +972,22 @@ current: string | null, password: string, };
 
 export type SetPlacePrefix = { training: TrainingId, prefix: string | null, };
 
+export type SheetInput = { marks: Array<MarkInput>, open_topics: string, open_improvements: string, };
+
+export type SheetRow = { id: string, 
+/**
+ * 1, 2, 3 … in the order of keying.
+ */
+number: number, 
+/**
+ * Somebody else keyed it and it rates who looks: its marks are not shown.
+ */
+hidden: boolean, 
+/**
+ * One per question, in the order of the sheet; blank when null.
+ */
+marks: Array<number | null>, open_topics: string, open_improvements: string, };
+
 export type Shortcoming = { requirement: Requirement, 
 /**
  * Name of the field on the screen, to put the focus there.
@@ -786,6 +1060,54 @@ export type StrokePoint = { x: number, y: number, t: number, };
 
 export type SubmitReport = { training: TrainingId, submitted_by: string, submitted_on: string, };
 
+export type SurveyAnswered = Record<symbol, never>;
+
+export type SurveyFigures = { 
+/**
+ * Sheets counted.
+ */
+responses: number, 
+/**
+ * Persons with at least one signature.
+ */
+participants: number, 
+/**
+ * Responses in percent of the participants, two decimals, half up.
+ */
+response_rate: number | null, blocks: Array<BlockFigures>, 
+/**
+ * All marks about speakers together; absent while a part of them is hidden.
+ */
+speakers: LevelFigures | null, 
+/**
+ * All marks; absent while a part of them is hidden.
+ */
+overall: LevelFigures | null, topics: Array<OpenAnswer>, improvements: Array<OpenAnswer>, };
+
+export type SurveyStage = "not_applicable" | "not_yet" | "open" | "closed";
+
+export type SurveyState = { training: TrainingId, stage: SurveyStage, 
+/**
+ * Why it is not taken, or not yet; empty otherwise.
+ */
+sentence: string, questions: Array<QuestionBlock>, 
+/**
+ * Sheets keyed from paper.
+ */
+paper: number, 
+/**
+ * Answers of the page for participants that closing brought in.
+ */
+kiosk: number, 
+/**
+ * Answers of that page on this device that wait for the closing and are in no figure yet.
+ */
+waiting: number, 
+/**
+ * UTC milliseconds since 1970.
+ */
+closed_at: number | null, figures: SurveyFigures, };
+
 export type System = "accounting" | "debt" | "treasury" | "investment" | "budget" | "applications";
 
 export type SystemRow = { system: System, events: number, participants: number, attendances: number, };
@@ -834,7 +1156,11 @@ platform: string, organiser: Organiser | null, origin: Origin | null, requesting
 /**
  * *Gratuito para los participantes*
  */
-free_of_charge: boolean, };
+free_of_charge: boolean, 
+/**
+ * Training folders handed to participants (C-40).
+ */
+folders_delivered: number | null, };
 
 export type TrainingFigures = { 
 /**
@@ -858,11 +1184,13 @@ export type TrainingRow = { id: TrainingId, name: string, training_type: Trainin
  */
 dates: string, venue: string, enrolled: number, participants: number, attendances: number, };
 
-export type TrainingState = "draft" | "programmed";
+export type TrainingState = "draft" | "programmed" | "communicated" | "published" | "convened" | "in_progress" | "held" | "delivered" | "complete" | "registered" | "filed" | "cancelled";
 
 export type TrainingType = "informative" | "basic" | "specialised";
 
 export type UndoDesk = { session: SessionId, };
+
+export type UnfileTraining = { id: TrainingId, reason: string, };
 
 export type UnsignedRow = { session: SessionId, session_label: string, person: PersonId, name: string, document_number: string, };
 
@@ -915,6 +1243,19 @@ export interface Commands {
   "desk.stamp_slip": { payload: StampSlip; reply: DeskReceipt };
   "desk.register_list": { payload: ListRegister; reply: Array<DeskRow> };
   "desk.print_register": { payload: PrintRegister; reply: DocumentRef };
+  "lifecycle.get": { payload: GetLifecycle; reply: Lifecycle };
+  "training.advance": { payload: AdvanceTraining; reply: Lifecycle };
+  "training.unfile": { payload: UnfileTraining; reply: Lifecycle };
+  "expediente.get": { payload: GetExpediente; reply: Expediente };
+  "expediente.attach": { payload: AttachPart; reply: Expediente };
+  "expediente.detach": { payload: DetachPart; reply: Expediente };
+  "expediente.issue_register": { payload: IssueScreenRegister; reply: Expediente };
+  "expediente.edit": { payload: EditExpediente; reply: Expediente };
+  "expediente.print_index": { payload: PrintIndex; reply: DocumentRef };
+  "expediente.close": { payload: CloseExpediente; reply: Expediente };
+  "expediente.reopen": { payload: ReopenExpediente; reply: Expediente };
+  "expediente.export": { payload: ExportExpediente; reply: Exported };
+  "readings.list": { payload: ListReadings; reply: Array<ReadingRow> };
   "invitation.list": { payload: ListInvitations; reply: Invitations };
   "invitation.add": { payload: AddInvitations; reply: Invitations };
   "invitation.save": { payload: SaveInvitation; reply: Invitations };
@@ -939,5 +1280,18 @@ export interface Commands {
   "report.print": { payload: PrintReport; reply: DocumentRef };
   "test.list": { payload: ListTests; reply: TestTable };
   "test.save": { payload: SaveScore; reply: TestTable };
+  "survey.get": { payload: GetSurvey; reply: SurveyState };
+  "survey.print": { payload: PrintSurvey; reply: DocumentRef };
+  "survey.open_kiosk": { payload: OpenKiosk; reply: KioskPage };
+  "survey.kiosk": { payload: GetKiosk; reply: KioskPage };
+  "survey.answer": { payload: AnswerSurvey; reply: SurveyAnswered };
+  "survey.leave_kiosk": { payload: LeaveKiosk; reply: EntryStatus };
+  "survey.list_sheets": { payload: ListSheets; reply: Array<SheetRow> };
+  "survey.key_sheet": { payload: KeySheet; reply: Array<SheetRow> };
+  "survey.correct_sheet": { payload: CorrectSheet; reply: Array<SheetRow> };
+  "survey.annul_sheet": { payload: AnnulSheet; reply: Array<SheetRow> };
+  "survey.close": { payload: CloseSurvey; reply: SurveyState };
+  "survey.reopen": { payload: ReopenSurvey; reply: SurveyState };
+  "survey.print_results": { payload: PrintSurveyResults; reply: DocumentRef };
   "figures.training": { payload: GetFigures; reply: TrainingFigures };
 }

@@ -13,7 +13,8 @@ import * as labels from "./labels";
 import { myDay } from "./my_day";
 import { report } from "./report";
 import { shared } from "./shared";
+import { survey } from "./survey";
 import { training } from "./training";
 
 /** Every word a person reads, in one place, by area. */
-export const texts = { shared, frame, entry, myDay, training, calendar, directory, centre, help, desk, enrolment, figures, invitation, report, expediente, labels };
+export const texts = { shared, frame, entry, myDay, training, calendar, directory, centre, help, desk, enrolment, figures, survey, invitation, report, expediente, labels };

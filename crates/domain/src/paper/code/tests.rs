@@ -168,7 +168,7 @@ proptest! {
         let text = code.encode();
         prop_assert_eq!(PageCode::decode(&text), Ok(code));
         prop_assert_eq!(PageCode::decode_typed(&text.to_lowercase()), Ok(code));
-        prop_assert!(text.len() <= 57 && text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || "-:./".contains(c)));
+        prop_assert!(text.len() <= 58 && text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || "-:./".contains(c)));
     }
 
     #[test]

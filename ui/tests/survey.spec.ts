@@ -1,0 +1,181 @@
+// The survey of an event: keyed from paper with the keyboard alone, answered on the page for participants, counted.
+
+import { expect, type Page, test } from "@playwright/test";
+import type { TrainingDetail, TrainingType } from "../src/lib/backend/types";
+import { ask, bringList, goTo, newEvent, peopleOf, register } from "./desk.scene";
+import { expectAccessible, FIRST, openSignedIn } from "./screen";
+
+/** Ten sheets of an event with two speakers; the figures below were computed by hand. */
+const TEN = [
+  "4343444433334334",
+  "4344434434433443",
+  "3333333333333333",
+  "4404444444444444",
+  "2233222244442332",
+  "4444443343214444",
+  "1111111111111111",
+  "4300434300003440",
+  "3434343434343434",
+  "4444444444440004",
+];
+
+/** A past event, so that its last session has started whatever the machine's clock says. */
+async function surveyed(name: string, kind: TrainingType): Promise<TrainingDetail> {
+  const event = await newEvent(name, ["2025-04-14"]);
+  await ask("training.edit", { id: event.id, fields: { ...event.fields, training_type: kind } });
+  let detail = event;
+  for (const [speaker, topic] of [
+    ["Rosa Ñahui Ccori", "Formulación"],
+    ["Julio Rojas Poma", "Programación multianual"],
+  ] as const) {
+    detail = await ask("training.save_speaker", {
+      training: event.id,
+      id: null,
+      speaker: { name: speaker, institution: "MEF", kind: "centre", topic, system: null, coordination_date: null, authorisation: "" },
+    });
+  }
+  return detail;
+}
+
+const stage = (page: Page) => page.getByTestId("survey-stage");
+const collected = (page: Page) => page.getByTestId("survey-collected");
+const figure = (page: Page, name: string) => page.locator(`[data-figure="${name}"] dd`).first();
+const firstCell = (page: Page) => page.getByRole("textbox", { name: "1. CONTENIDO DEL CURSO: Aplicabilidad del contenido en el trabajo" });
+
+test("ten known sheets are keyed without the mouse and give the figures computed by hand", async ({ page }) => {
+  test.setTimeout(120_000);
+  await page.addInitScript(() => {
+    const counter = window as unknown as { pressed: number };
+    counter.pressed = 0;
+    window.addEventListener("pointerdown", () => (counter.pressed += 1), true);
+  });
+  await openSignedIn(page);
+  const event = await surveyed("Encuesta en papel", "basic");
+  await bringList(event.id, "exportado.csv");
+  const [session] = event.sessions;
+  if (!session) throw new Error("the event has no session");
+  for (const one of peopleOf("exportado").slice(0, 12)) await register(session.id, one.dni, "paper");
+
+  await goTo(page, event.id, "encuesta");
+  await expect(firstCell(page)).toBeFocused();
+  await expectAccessible(page, "encuesta sin hojas");
+  for (const [index, marks] of TEN.entries()) {
+    await page.keyboard.type(marks);
+    if (index === 0) await page.keyboard.type("Tesorería y SIAF");
+    await page.keyboard.press("Enter");
+    await expect(page.getByTestId("keyed-count")).toHaveText(index === 0 ? "1 hoja digitada" : `${index + 1} hojas digitadas`);
+    await expect(firstCell(page)).toBeFocused();
+  }
+  expect(await page.evaluate(() => (window as unknown as { pressed: number }).pressed)).toBe(0);
+  // The last sheet stays in view.
+  await expect(page.getByRole("table", { name: "Hojas digitadas" }).getByRole("row").nth(1)).toContainText("4 4 4 4");
+
+  await expect(figure(page, "responses")).toHaveText("10");
+  await expect(figure(page, "rate")).toHaveText("83.33 %");
+  await expect(figure(page, "mean")).toHaveText("3.21");
+  const results = page.getByRole("table", { name: "Resultados por pregunta" });
+  await expect(results.getByRole("row", { name: "Utilidad de los casos prácticos" })).toContainText(/1\s*0\s*3\s*4\s*2\s*3\.25/);
+  for (const mean of ["3.24", "3.23", "3.17", "3.19", "3.22"]) {
+    await expect(results.getByRole("row", { name: "Promedio del bloque" }).filter({ hasText: mean })).toHaveCount(1);
+  }
+  await expect(page.getByRole("img", { name: /^Gráfico de barras con el promedio.*Promedio general: 3\.21/ })).toBeVisible();
+  await expect(page.locator("svg text").filter({ hasText: "3.21" })).toBeVisible();
+  await expect(page.getByText("Tesorería y SIAF").last()).toBeVisible();
+  await expectAccessible(page, "encuesta con hojas");
+
+  // A sheet keyed twice is asked about.
+  await page.keyboard.type("4444444444440004");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alert")).toContainText("igual a la anterior, la 10");
+  await expect(page.getByTestId("keyed-count")).toHaveText("10 hojas digitadas");
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("keyed-count")).toHaveText("11 hojas digitadas");
+  await page.getByRole("button", { name: "Anular la hoja 11" }).click();
+  await page.getByLabel("Motivo").fill("Se digitó dos veces");
+  await page.getByRole("button", { name: "Anular la hoja", exact: true }).click();
+  await expect(page.getByTestId("keyed-count")).toHaveText("10 hojas digitadas");
+
+  // A stored sheet is opened again and corrected.
+  await page.getByRole("button", { name: "Corregir la hoja 7" }).click();
+  await expect(page.getByText("Corrigiendo la hoja 7")).toBeVisible();
+  await expect(firstCell(page)).toBeFocused();
+  await page.keyboard.type("4");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Hoja 7 corregida")).toBeVisible();
+  await expect(results.getByRole("row", { name: "Aplicabilidad" })).toContainText("3.60");
+
+  await page.getByRole("button", { name: "Cerrar encuesta" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Cerrar encuesta" }).click();
+  await expect(stage(page)).toHaveText("Cerrada");
+  await expect(firstCell(page)).toHaveCount(0);
+  await page.getByRole("button", { name: "Reabrir…" }).click();
+  await page.getByLabel("Motivo").fill("Apareció una hoja");
+  await page.getByRole("button", { name: "Reabrir", exact: true }).click();
+  await expect(stage(page)).toHaveText("Abierta");
+});
+
+test("participants answer on a page of their own, which only the password leaves", async ({ page }) => {
+  await openSignedIn(page);
+  const event = await surveyed("Encuesta en pantalla", "specialised");
+  await goTo(page, event.id, "encuesta");
+  await page.getByRole("button", { name: "Abrir página para participantes" }).click();
+  await page.getByRole("button", { name: "Abrir la página", exact: true }).click();
+  const send = page.getByRole("button", { name: "Enviar mis respuestas" });
+  await expect(send).toBeVisible();
+  await expect(page.getByRole("navigation")).toHaveCount(0);
+  await expectAccessible(page, "página para participantes");
+
+  const question = (name: string) => page.getByRole("group", { name });
+  for (const level of ["4 Muy satisfecho", "3 Satisfecho"]) {
+    await question("Profundidad del contenido").getByText(level.slice(2), { exact: true }).click();
+    await question("Satisfacción general con el evento").getByText(level.slice(2), { exact: true }).click();
+    // Touched again, the mark goes: any question may stay blank.
+    await question("Ambientación").getByText("Insatisfecho", { exact: true }).click();
+    await question("Ambientación").getByText("Insatisfecho", { exact: true }).click();
+    await expect(question("Ambientación").getByRole("radio", { checked: true })).toHaveCount(0);
+    await page.getByLabel("5. ¿Qué otros temas").fill("Tesorería");
+    await send.click();
+    await expect(page.getByRole("heading", { name: "¡Gracias!" })).toBeVisible();
+    await expectAccessible(page, "gracias");
+    await page.getByRole("button", { name: "Siguiente persona" }).click();
+    await expect(page.getByRole("radio", { checked: true })).toHaveCount(0);
+    await expect(page.getByLabel("5. ¿Qué otros temas")).toHaveValue("");
+  }
+  await send.click();
+  await expect(page.getByRole("alert")).toContainText("no tiene ninguna respuesta");
+
+  // Neither another address nor a reload leads out, and the core answers nothing else.
+  await page.goto("/#/directorio");
+  await page.reload();
+  await expect(send).toBeVisible();
+  await expect(ask("person.search", { text: "", limit: 5 })).rejects.toThrow("kiosk");
+
+  await page.getByRole("button", { name: "Personal del centro" }).click();
+  await page.getByLabel("Contraseña", { exact: true }).fill("no es esta frase");
+  await page.getByRole("button", { name: "Salir", exact: true }).click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  await expectAccessible(page, "salir de la página");
+  await page.getByLabel("Contraseña", { exact: true }).fill(FIRST.password);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("navigation", { name: "Secciones" })).toBeVisible();
+  await goTo(page, event.id, "encuesta");
+  await expect(collected(page)).toContainText("2 en espera");
+  await expect(page.getByText("Todavía no hay hojas contadas.")).toBeVisible();
+  await page.getByRole("button", { name: "Cerrar encuesta" }).click();
+  await expect(page.getByRole("dialog")).toContainText("las 2 respuestas que esperan");
+  await page.getByRole("dialog").getByRole("button", { name: "Cerrar encuesta" }).click();
+  await expect(collected(page)).toContainText("2 de la página");
+  await expect(figure(page, "mean")).toHaveText("3.50");
+  await expect(page.getByText("2 veces")).toBeVisible();
+  await expectAccessible(page, "encuesta cerrada");
+});
+
+test("an Informativa says why it has no survey", async ({ page }) => {
+  await openSignedIn(page);
+  const event = await surveyed("Sin encuesta", "informative");
+  await goTo(page, event.id, "encuesta");
+  await expect(stage(page)).toHaveText("No corresponde");
+  await expect(page.getByText("Una capacitación informativa no lleva encuesta")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Imprimir Anexo 7" })).toHaveCount(0);
+  await expectAccessible(page, "encuesta de una informativa");
+});
