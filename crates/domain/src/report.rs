@@ -191,15 +191,16 @@ pub fn deviations(agenda: &[Carried]) -> Vec<String> {
         .filter(|row| row.outcome == Some(AgendaOutcome::NotDone) || !row.note.trim().is_empty())
         .map(|row| {
             let note = row.note.trim().trim_end_matches('.');
-            let what = if row.outcome == Some(AgendaOutcome::NotDone) {
-                "no se realizó"
-            } else {
-                "se realizó"
+            // A row nobody marked is not said to have been carried out.
+            let what = match row.outcome {
+                Some(AgendaOutcome::NotDone) => " no se realizó",
+                Some(AgendaOutcome::Done) => " se realizó",
+                None => "",
             };
             if note.is_empty() {
-                format!("«{}» {what}.", row.activity)
+                format!("«{}»{what}.", row.activity)
             } else {
-                format!("«{}» {what}: {note}.", row.activity)
+                format!("«{}»{what}: {note}.", row.activity)
             }
         })
         .collect()

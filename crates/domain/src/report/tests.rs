@@ -124,6 +124,7 @@ fn what_went_otherwise_is_said_with_its_note() {
         ),
         row("Refrigerio", Some(AgendaOutcome::NotDone), ""),
         row("Encuesta", None, ""),
+        row("Taller 2", None, "empezó tarde"),
     ]);
     assert_eq!(
         said,
@@ -131,6 +132,7 @@ fn what_went_otherwise_is_said_with_its_note() {
             "«Taller» no se realizó: no hubo fluido eléctrico.",
             "«Clausura» se realizó: la hizo el especialista.",
             "«Refrigerio» no se realizó.",
+            "«Taller 2»: empezó tarde.",
         ]
     );
 }
