@@ -82,9 +82,10 @@ test("an Informativa is closed without a survey, filed, and unfiled only with a 
   await page.getByRole("dialog").getByRole("button", { name: "Cancelar" }).click();
   await expect(page.getByRole("dialog")).toBeHidden();
 
-  // What is missing leads to the line that mends it.
+  // What is missing leads to the step that mends it.
   await page.getByRole("button", { name: /^Falta Informe del Evento/ }).click();
-  await expect(page.locator('tr[data-item="A8"]').getByRole("button")).toBeFocused();
+  await expect(page).toHaveURL(new RegExp(`${event.id}/informe`));
+  await goTo(page, event.id, "expediente");
   for (const [label, file] of [
     [/^Adjuntar: Invitación/, scan("a4.png", "Anexo 4")],
     [/^Adjuntar: Informe/, scan("a8.jpg", "Anexo 8")],
