@@ -4,7 +4,7 @@ use crate::shell::{built, command, only, root, run, target};
 use crate::{Outcome, needs, programs};
 use std::path::Path;
 
-/// Walks an event from programme to figures without a window, and leaves the PDFs under `target/demo/`.
+/// Walks an event from its programme to the archive without a window, and leaves its documents under `target/demo/`.
 pub fn walk(arguments: &[&str]) -> Outcome {
     only(arguments, &[], &[])?;
     needs::for_build()?;

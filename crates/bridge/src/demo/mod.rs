@@ -6,6 +6,9 @@ mod chance;
 mod event;
 mod first_run;
 mod people;
+mod press;
+mod road;
+mod scenes;
 mod walk;
 
 pub use believable::fill;

@@ -1,12 +1,14 @@
-//! Steps two to five of a training event, without a window: programme, list, attendance, figures.
+//! A training event from its programme to the archive, without a window.
 
 use super::caller::{Caller, DemoError, list, text};
 use super::chance::Chance;
 use super::event::{AgendaLine, Plan, Speaker, programme};
 use super::first_run::first_run;
 use super::people::invent;
+use super::press::Press;
+use super::road::{Road, Scan};
 use crate::host::Clock;
-use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
@@ -77,6 +79,13 @@ const SPEAKERS: &[Speaker] = &[
         topic: "Presupuesto 2027 para gobiernos locales",
         system: "budget",
     },
+    Speaker {
+        name: "Rubén Vilca Ayala",
+        institution: "Conectamef Ayacucho",
+        kind: "centre",
+        topic: "Modificaciones presupuestarias en el SIAF",
+        system: "applications",
+    },
 ];
 
 const fn line(
@@ -97,7 +106,7 @@ const fn line(
     }
 }
 
-/// Walks the event in a folder of its own under `out`, and leaves the PDFs in `out`.
+/// Walks the event in a folder of its own under `out`, and leaves its documents and the bag of its *expediente* in `out`.
 ///
 /// # Errors
 /// The first refusal, or a disk that cannot be written.
@@ -106,7 +115,13 @@ pub async fn walk(out: &Path, roster: &Path) -> Result<(), DemoError> {
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
+    // Absolute, as a dialog would give it.
     fs::create_dir_all(out)?;
+    let bags = out.canonicalize()?.join("expediente");
+    if bags.exists() {
+        fs::remove_dir_all(&bags)?;
+    }
+    fs::create_dir_all(&bags)?;
     let caller = Caller::open(
         &folder,
         Clock::at("2027-03-22T09:00").map_err(|_| DemoError::Dates)?,
@@ -122,10 +137,17 @@ pub async fn walk(out: &Path, roster: &Path) -> Result<(), DemoError> {
         text(&detail["fields"], "training.confirm", "name")?,
         text(&detail, "training.confirm", "dates")?
     );
-    let mut press = Press {
-        caller: &caller,
-        out,
+    let road = Road {
+        press: Press {
+            caller: &caller,
+            out: Some(out),
+        },
+        training: &training,
+        first: monday,
+        last: monday + Days::new(1),
+        number: "EC-2027-014",
     };
+    let press = &road.press;
     press
         .print(
             "training.print_programme",
@@ -154,6 +176,9 @@ pub async fn walk(out: &Path, roster: &Path) -> Result<(), DemoError> {
         brought["added"], brought["left_out"]
     );
 
+    road.convene().await?;
+
+    let mut scans = Vec::new();
     let sessions = list(&detail, "training.confirm", "sessions")?;
     for (place, session) in sessions.iter().enumerate() {
         let label = format!(
@@ -170,15 +195,20 @@ pub async fn walk(out: &Path, roster: &Path) -> Result<(), DemoError> {
             )
             .await?;
         attend(&caller, &training, session, place).await?;
-        press
+        let pdf = press
             .print(
                 "desk.print_register",
                 request,
                 &format!("anexo-6-{label}-con-asistencia.pdf"),
             )
             .await?;
+        scans.push(Scan {
+            session: session["id"].clone(),
+            pdf,
+        });
     }
 
+    let filed = road.finish(scans, Some(&bags)).await?;
     let figures = caller
         .ask("figures.training", json!({ "training": training }))
         .await?;
@@ -194,6 +224,17 @@ pub async fn walk(out: &Path, roster: &Path) -> Result<(), DemoError> {
             session["unsigned"]
         );
     }
+    println!(
+        "Encuesta: {} respuestas, promedio {} de 4",
+        filed.responses, filed.mean
+    );
+    println!(
+        "Expediente {}: {} páginas en un PDF, archivado",
+        road.number, filed.pages
+    );
+    if let Some(bag) = filed.bag {
+        println!("  carpeta BagIt: {bag}");
+    }
     caller.app.close().await;
     Ok(())
 }
@@ -201,10 +242,10 @@ pub async fn walk(out: &Path, roster: &Path) -> Result<(), DemoError> {
 fn plan(monday: NaiveDate) -> Plan {
     Plan {
         name: "Presupuesto 2027 para gobiernos locales",
-        days: vec![monday, monday + chrono::Days::new(1)],
+        days: vec![monday, monday + Days::new(1)],
         parts: &["morning", "afternoon"],
         fields: json!({
-            "systems": ["budget"],
+            "systems": ["budget", "applications"],
             "objective": "Que las municipalidades formulen y modifiquen su presupuesto 2027 dentro de los plazos.",
             "audience": "Jefes de presupuesto, contadores y tesoreros de gobiernos locales",
             "venue_name": "Auditorio del Gobierno Regional de Ayacucho",
@@ -321,26 +362,4 @@ fn scribble(chance: &mut Chance, stroke: i32) -> Vec<Value> {
             json!({ "x": x.clamp(0.0, 1.0), "y": y.clamp(0.0, 1.0), "t": stroke * 700 + point * 16 })
         })
         .collect()
-}
-
-/// Prints a form and leaves a copy of it.
-struct Press<'a> {
-    caller: &'a Caller,
-    out: &'a Path,
-}
-
-impl Press<'_> {
-    async fn print(&mut self, cmd: &str, request: Value, name: &str) -> Result<(), DemoError> {
-        let reference = self.caller.ask(cmd, request).await?;
-        let bytes = self.caller.document(&reference).await?;
-        let file = self.out.join(name);
-        println!(
-            "  {} ({} páginas, {} KB)",
-            file.display(),
-            reference["pages"],
-            bytes.len().div_ceil(1024)
-        );
-        fs::write(file, bytes)?;
-        Ok(())
-    }
 }
