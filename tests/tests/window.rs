@@ -134,11 +134,11 @@ async fn first_run(window: &mut Window) {
     window.photo("contrasena").await;
     window.click("button", "Crear el centro").await;
 
-    window.sees("Ya la tengo en papel").await;
+    window.sees("Ya lo tengo en papel").await;
     window.photo("clave-de-recuperacion").await;
     let code = window.text_of("p.code").await;
-    window.click("button", "Ya la tengo en papel").await;
-    window.fill("Clave de recuperación", &code).await;
+    window.click("button", "Ya lo tengo en papel").await;
+    window.fill("Código de recuperación", &code).await;
     window.click("button", "Comprobar y entrar").await;
     window.sees("Mi día").await;
     window.photo("mi-dia-vacio").await;

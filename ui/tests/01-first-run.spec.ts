@@ -35,19 +35,19 @@ test("first run sets the centre, its first person and a recovery code that is ty
   await expectAccessible(page, "contraseña");
   await create.click();
 
-  const shown = page.getByLabel("Clave de recuperación del centro");
+  const shown = page.getByLabel("Código de recuperación del centro");
   await expect(shown).toBeVisible();
   const code = (await shown.textContent()) ?? "";
   expect(code.length).toBeGreaterThan(15);
-  await expectAccessible(page, "clave de recuperación");
-  await page.getByRole("button", { name: "Ya la tengo en papel" }).click();
+  await expectAccessible(page, "código de recuperación");
+  await page.getByRole("button", { name: "Ya lo tengo en papel" }).click();
 
-  const typed = page.getByRole("textbox", { name: "Clave de recuperación" });
+  const typed = page.getByRole("textbox", { name: "Código de recuperación" });
   await expect(typed).toBeFocused();
-  await typed.fill("no es la clave");
+  await typed.fill("no es el código");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("alert")).toBeVisible();
-  await expectAccessible(page, "clave equivocada");
+  await expectAccessible(page, "código equivocado");
   await typed.fill(code);
   await page.keyboard.press("Enter");
 

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: everything that must hold, in the order that fails soonest.
 
-use crate::shell::{built, cargo, command, npm, on_path, only, run as say_and_run, target};
+use crate::shell::{built, cargo, command, npm, on_path, only, output, run as say_and_run, target};
 use crate::tally::Tally;
 use crate::{Outcome, needs, types, ui};
 use std::io::{BufRead, BufReader};
@@ -30,24 +30,14 @@ pub fn run(arguments: &[&str]) -> Outcome {
     });
     // The program holds the built pages inside, so they come before anything that compiles it.
     tally.check("screens, built", ui::build);
-    tally.check("lints", || {
-        say_and_run(cargo().args([
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--",
-            "-D",
-            "warnings",
-        ]))
+    tally.check("programs and tests, built and linted", || {
+        say_and_run(linted(cargo()).args(["build", "--workspace", "--all-targets"]))
     });
-    tally.check("types of the requests", || types::run(&["--check"]));
+    tally.check("types of the requests", types::check);
     tally.check("types of the screens", || {
         say_and_run(npm().args(["run", "check"]))
     });
-    tally.check("programs and tests, built", || {
-        say_and_run(cargo().args(["build", "--workspace", "--bins", "--tests"]))
-    });
-    tally.runner("nextest", &mut nextest(cargo(), &[]));
+    tally.runner("nextest", &mut nextest(linted(cargo()), &[]));
     if !quick {
         browser(&mut tally);
         keyring(&mut tally);
@@ -58,6 +48,24 @@ pub fn run(arguments: &[&str]) -> Outcome {
     } else {
         Err("not everything held; see above".into())
     }
+}
+
+/// Lets clippy stand in for the compiler, so that one pass over the workspace lints and builds. `cargo clippy` would check
+/// every dependency first, and the build would compile each once more. Warnings are errors.
+fn linted(mut cargo: Command) -> Command {
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let sysroot = output(command(rustc).args(["--print", "sysroot"])).unwrap_or_default();
+    let driver = Path::new(sysroot.trim())
+        .join("bin")
+        .join(format!("clippy-driver{}", std::env::consts::EXE_SUFFIX));
+    cargo
+        .env("RUSTC_WORKSPACE_WRAPPER", driver)
+        // How `cargo clippy` itself hands its words on.
+        .env(
+            "CLIPPY_ARGS",
+            "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__",
+        );
+    cargo
 }
 
 /// Nextest over the whole workspace: another choice of packages would turn features on and off, and build them all again.
@@ -78,7 +86,7 @@ fn nextest(mut command: Command, filter: &[&str]) -> Command {
 
 /// A filtered run that has its own surroundings, made by the program `around`.
 fn surrounded(around: &str, words: &[&str], filter: &str) -> Command {
-    let inner = nextest(cargo(), &["--ignore-default-filter", "-E", filter]);
+    let inner = nextest(linted(cargo()), &["--ignore-default-filter", "-E", filter]);
     let mut outer = command(around);
     outer
         .args(words)

@@ -15,6 +15,7 @@ pub mod folder;
 #[cfg(test)]
 mod histories;
 pub mod keys;
+mod leave;
 mod log;
 pub mod migrations;
 pub mod open;

@@ -266,8 +266,7 @@ pub(crate) fn in_file(error: StoreError, name: &str) -> StoreError {
 
 /// What every connection has in common. Statements are never logged: the first one carries the key.
 pub(crate) fn base_options(path: &Path, key: &DatabaseKey) -> SqliteConnectOptions {
-    // Without this OpenSSL cleans up at exit while threads of the pools still use it, and the process may crash.
-    openssl_sys::init();
+    crate::leave::prepare();
     SqliteConnectOptions::new()
         .filename(path)
         // sqlx sends `key` before any other pragma, as SQLCipher asks.

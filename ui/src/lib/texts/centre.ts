@@ -37,6 +37,6 @@ export const centre = {
   backupSize: "Tamaño",
   backupNone: "Todavía no hay respaldos.",
   backupNoneHint: "Haga el primero ahora. Después copie la carpeta a una memoria.",
-  forgotten: "Quien olvidó su contraseña: en la pantalla de entrada, «Olvidé mi contraseña», con la clave de recuperación del centro.",
+  forgotten: "Quien olvidó su contraseña: en la pantalla de entrada, «Olvidé mi contraseña», con el código de recuperación del centro.",
   keys: { backup: "Respaldar ahora", add: "Agregar una persona" },
 } as const;
