@@ -3,6 +3,7 @@
 //! Sans-I/O: where rows are kept is behind [`Tables`]; SQLite and memory implement it, and both give the same rows
 //! for the same set of operations, whatever the order they arrive in.
 
+pub mod exchange;
 mod fold;
 mod memory;
 mod operation;

@@ -21,6 +21,18 @@ impl Hash {
         Self(*hasher.finalize().as_bytes())
     }
 
+    /// The place of an operation in the chain, by the bytes of its header.
+    #[must_use]
+    pub fn of_header(header: &[u8]) -> Self {
+        Self::of("sisconecta 2026 operation header", &[header])
+    }
+
+    /// A row of a table, for digests.
+    #[must_use]
+    pub fn of_row(row: &[u8]) -> Self {
+        Self::of("sisconecta 2026 row of a table", &[row])
+    }
+
     /// Order among edits that nobody has put in order: the hash of the operation's id.
     ///
     /// No device can prefer its own value by choosing a time, since the rank depends on no clock.
@@ -200,7 +212,7 @@ impl Operation {
             attachments: draft.attachments,
         };
         let header_bytes = serde_json::to_vec(&header).map_err(Malformed::Unwritable)?;
-        let hash = header_hash(&header_bytes);
+        let hash = Hash::of_header(&header_bytes);
         Ok(Self {
             header,
             hash,
@@ -225,13 +237,42 @@ impl Operation {
         {
             return Err(Malformed::PayloadHash);
         }
-        let hash = header_hash(&header_bytes);
+        let hash = Hash::of_header(&header_bytes);
         Ok(Self {
             header,
             hash,
             header_bytes,
             salt,
             payload,
+        })
+    }
+
+    /// The same operation at another place: number, device and link of the chain are new, everything else stays.
+    ///
+    /// For operations that a device wrote under a name that turned out to belong to another disk.
+    ///
+    /// # Errors
+    /// When the header cannot be written.
+    pub fn relabelled(
+        &self,
+        device: DeviceId,
+        number: u64,
+        previous: Option<Hash>,
+    ) -> Result<Self, Malformed> {
+        let header = Header {
+            device,
+            number,
+            previous,
+            ..self.header.clone()
+        };
+        let header_bytes = serde_json::to_vec(&header).map_err(Malformed::Unwritable)?;
+        let hash = Hash::of_header(&header_bytes);
+        Ok(Self {
+            header,
+            hash,
+            header_bytes,
+            salt: self.salt.clone(),
+            payload: self.payload.clone(),
         })
     }
 
@@ -270,10 +311,6 @@ impl Operation {
 
 fn payload_hash(salt: &[u8], payload: &[u8]) -> Hash {
     Hash::of("sisconecta 2026 salted payload", &[salt, payload])
-}
-
-fn header_hash(header: &[u8]) -> Hash {
-    Hash::of("sisconecta 2026 operation header", &[header])
 }
 
 #[cfg(test)]

@@ -1,0 +1,45 @@
+//! Counts and hashes by which two sides find out where they differ without sending what they hold.
+
+use crate::operation::Hash;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Buckets of a table.
+pub const BUCKETS: u8 = 16;
+
+/// A number of things and a hash of them that does not depend on their order.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sum {
+    pub count: u64,
+    /// Sum of the things' hashes, as two numbers that wrap around: a thing that is there twice does not cancel itself.
+    hash: (u64, u64),
+}
+
+impl Sum {
+    /// Counts a thing in.
+    pub fn add(&mut self, thing: &[u8]) {
+        let hash = Hash::of_row(thing).0;
+        let half = |from: usize| {
+            let mut bytes = [0; 8];
+            bytes.copy_from_slice(&hash[from..from + 8]);
+            u64::from_le_bytes(bytes)
+        };
+        self.count += 1;
+        self.hash.0 = self.hash.0.wrapping_add(half(0));
+        self.hash.1 = self.hash.1.wrapping_add(half(8));
+    }
+}
+
+/// What the rows of a table with a key of this bucket come to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bucket {
+    pub table: String,
+    pub bucket: u8,
+    pub sum: Sum,
+}
+
+/// The bucket of a row by its record or operation: ids are random at their end.
+#[must_use]
+pub fn bucket_of(id: Uuid) -> u8 {
+    id.as_bytes()[15] % BUCKETS
+}

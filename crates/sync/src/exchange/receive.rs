@@ -1,0 +1,264 @@
+//! What headquarters does with operations that come in. Whoever calls begins a transaction before and commits it after.
+
+use crate::exchange::wire::{Cause, Envelope, Push, PushStop, Salvage, Taken};
+use crate::operation::{Hash, Operation};
+use async_trait::async_trait;
+use sisconecta_domain::ids::{DeviceId, OpId};
+use std::collections::BTreeMap;
+
+/// The chain of a device as headquarters holds it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Chain {
+    /// Number and hash of its last operation.
+    pub last: Option<(u64, Hash)>,
+    /// Hashes of the operations that were asked for, by their numbers.
+    pub hashes: BTreeMap<u64, Hash>,
+}
+
+/// An operation that headquarters already holds, wherever it came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    pub hash: Hash,
+    /// Hash of its salted payload: the same under whatever name it came.
+    pub payload: Hash,
+    /// Whether it stands in the tray and not in the feed.
+    pub aside: Option<Cause>,
+}
+
+/// What is to be done with an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// Gets the next number of the feed.
+    Feed,
+    /// The feed has it, from another disk: only its place in the chain is kept.
+    Again,
+    /// Waits in the tray.
+    Aside(Cause),
+}
+
+/// Where an arriving operation stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In the chain of the device that pushed it.
+    Chained { number: u64 },
+    /// Brought back by a device, whoever wrote it.
+    Salvaged,
+}
+
+/// An operation to be kept, with its bytes.
+#[derive(Debug, Clone)]
+pub struct Arrival<'a> {
+    pub envelope: &'a Envelope,
+    /// `None` when the bytes are no operation.
+    pub operation: Option<Operation>,
+    pub hash: Hash,
+    /// The device that brings it.
+    pub device: DeviceId,
+    pub place: Place,
+    pub fate: Fate,
+}
+
+/// Headquarters' log of one centre, within a transaction that holds the device and, once a number was given, the feed.
+#[async_trait]
+pub trait Registry: Send {
+    type Error: Send;
+
+    /// Official code of the centre.
+    fn scope(&self) -> &str;
+    /// The chain of a device, with the hashes of these numbers.
+    async fn chain(&mut self, device: DeviceId, numbers: &[u64]) -> Result<Chain, Self::Error>;
+    /// Which of these operations are already held, by their ids.
+    async fn held(&mut self, ids: &[OpId]) -> Result<BTreeMap<OpId, Held>, Self::Error>;
+    /// Whether the author of an operation may write it, by what headquarters knows of posts.
+    ///
+    /// `before` are the operations of the same push that come before it and are not kept yet.
+    async fn allows(
+        &mut self,
+        operation: &Operation,
+        before: &[Arrival<'_>],
+    ) -> Result<bool, Self::Error>;
+    /// Keeps them all; those with [`Fate::Feed`] get the next numbers of the feed, in this order.
+    async fn keep(&mut self, arrivals: Vec<Arrival<'_>>) -> Result<(), Self::Error>;
+}
+
+/// Takes a push: the longest beginning that continues the device's chain.
+///
+/// # Errors
+/// Those of the database; then nothing may be committed.
+pub async fn receive<R: Registry>(
+    registry: &mut R,
+    push: &Push,
+) -> Result<(Vec<Taken>, Option<PushStop>), R::Error> {
+    let opened: Vec<Option<Operation>> = push
+        .operations
+        .iter()
+        .map(|envelope| envelope.open().ok())
+        .collect();
+    let numbers: Vec<u64> = opened
+        .iter()
+        .flatten()
+        .map(|operation| operation.header.number)
+        .collect();
+    let ids: Vec<OpId> = opened
+        .iter()
+        .flatten()
+        .map(|operation| operation.header.id)
+        .collect();
+    let chain = registry.chain(push.device, &numbers).await?;
+    let mut held = registry.held(&ids).await?;
+    let (mut number, mut hash) = chain.last.map_or((0, None), |(n, hash)| (n, Some(hash)));
+
+    let mut taken = Vec::new();
+    let mut arrivals: Vec<Arrival<'_>> = Vec::new();
+    let mut stop = None;
+    for (envelope, operation) in push.operations.iter().zip(opened) {
+        let here = envelope.hash();
+        // Unreadable bytes tell no number: they stand where they came.
+        let claimed = operation.as_ref().map_or(number + 1, |op| op.header.number);
+        if claimed <= number {
+            if chain.hashes.get(&claimed) != Some(&here) {
+                stop = Some(PushStop::Forked { at: claimed });
+                break;
+            }
+            let aside = operation
+                .as_ref()
+                .and_then(|op| held.get(&op.header.id))
+                .and_then(|held| held.aside);
+            taken.push(aside.map_or(Taken::Stored, |cause| Taken::SetAside { cause }));
+            continue;
+        }
+        if claimed > number + 1 {
+            stop = Some(PushStop::Gap {
+                expected: number + 1,
+            });
+            break;
+        }
+        if let Some(operation) = &operation
+            && (operation.header.previous != hash || operation.header.device != push.device)
+        {
+            stop = Some(PushStop::Forked { at: claimed });
+            break;
+        }
+        let fate = match &operation {
+            Some(operation) => judge(registry, operation, &held, &arrivals).await?,
+            None => Fate::Aside(Cause::Unreadable),
+        };
+        (number, hash) = (claimed, Some(here));
+        taken.push(said(fate));
+        remember(&mut held, operation.as_ref(), here, fate);
+        arrivals.push(Arrival {
+            envelope,
+            operation,
+            hash: here,
+            device: push.device,
+            place: Place::Chained { number: claimed },
+            fate,
+        });
+    }
+    registry.keep(arrivals).await?;
+    Ok((taken, stop))
+}
+
+/// Takes operations that headquarters lost and a device still has.
+///
+/// # Errors
+/// Those of the database; then nothing may be committed.
+pub async fn salvage<R: Registry>(
+    registry: &mut R,
+    salvage: &Salvage,
+) -> Result<Vec<Taken>, R::Error> {
+    let opened: Vec<Option<Operation>> = salvage
+        .operations
+        .iter()
+        .map(|envelope| envelope.open().ok())
+        .collect();
+    let ids: Vec<OpId> = opened
+        .iter()
+        .flatten()
+        .map(|operation| operation.header.id)
+        .collect();
+    let mut held = registry.held(&ids).await?;
+    let mut taken = Vec::new();
+    let mut arrivals: Vec<Arrival<'_>> = Vec::new();
+    for (envelope, operation) in salvage.operations.iter().zip(opened) {
+        let here = envelope.hash();
+        let fate = match &operation {
+            Some(operation) => judge(registry, operation, &held, &arrivals).await?,
+            None => Fate::Aside(Cause::Unreadable),
+        };
+        let known = operation
+            .as_ref()
+            .and_then(|op| held.get(&op.header.id))
+            .and_then(|held| held.aside);
+        taken.push(match (fate, known) {
+            (Fate::Again, Some(cause)) => Taken::SetAside { cause },
+            _ => said(fate),
+        });
+        if fate == Fate::Again {
+            continue;
+        }
+        remember(&mut held, operation.as_ref(), here, fate);
+        arrivals.push(Arrival {
+            envelope,
+            operation,
+            hash: here,
+            device: salvage.device,
+            place: Place::Salvaged,
+            fate,
+        });
+    }
+    registry.keep(arrivals).await?;
+    Ok(taken)
+}
+
+async fn judge<R: Registry>(
+    registry: &mut R,
+    operation: &Operation,
+    held: &BTreeMap<OpId, Held>,
+    before: &[Arrival<'_>],
+) -> Result<Fate, R::Error> {
+    if operation.header.scope != registry.scope() {
+        return Ok(Fate::Aside(Cause::OtherCentre));
+    }
+    if let Some(held) = held.get(&operation.header.id) {
+        let same = held.payload == operation.header.payload;
+        return Ok(if same {
+            Fate::Again
+        } else {
+            Fate::Aside(Cause::IdTaken)
+        });
+    }
+    // A kind that headquarters does not know yet has no shape to check: it is kept and passed on.
+    if operation.body().is_err() {
+        return Ok(Fate::Aside(Cause::Unreadable));
+    }
+    if !registry.allows(operation, before).await? {
+        return Ok(Fate::Aside(Cause::NotAllowed));
+    }
+    Ok(Fate::Feed)
+}
+
+fn said(fate: Fate) -> Taken {
+    match fate {
+        Fate::Feed | Fate::Again => Taken::Stored,
+        Fate::Aside(cause) => Taken::SetAside { cause },
+    }
+}
+
+/// Counts an arrival among what is held, for those that come after it in the same call.
+fn remember(
+    held: &mut BTreeMap<OpId, Held>,
+    operation: Option<&Operation>,
+    hash: Hash,
+    fate: Fate,
+) {
+    let Some(operation) = operation else { return };
+    held.entry(operation.header.id).or_insert(Held {
+        hash,
+        payload: operation.header.payload,
+        aside: match fate {
+            Fate::Aside(cause) => Some(cause),
+            Fate::Feed | Fate::Again => None,
+        },
+    });
+}
