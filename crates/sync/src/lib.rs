@@ -10,7 +10,7 @@ mod operation;
 mod schema;
 
 pub use fold::{Head, Outcome, Refused, Tables, apply, shown};
-pub use memory::MemoryTables;
+pub use memory::{FactRow, MemoryTables};
 pub use operation::{Body, Draft, FieldEdit, Hash, Header, Malformed, Operation, Stamp};
 pub use schema::{
     ANNULMENT, Column, ColumnKind, FACTS, FactType, RECORDS, RecordType, fact_type, record_type,

@@ -44,6 +44,47 @@ impl MemoryTables {
             .collect()
     }
 
+    /// Every row: its table, the id of its record or operation, and a text that is equal when the row is.
+    #[must_use]
+    pub fn rows(&self) -> Vec<(String, Uuid, String)> {
+        let mut rows = Vec::new();
+        for ((record, field, op), (kind, value)) in &self.heads {
+            rows.push((
+                "field_head".to_owned(),
+                *record,
+                format!("{field}\u{1f}{op}\u{1f}{kind}\u{1f}{value}"),
+            ));
+        }
+        for (record, field, op) in &self.named {
+            rows.push((
+                "field_named".to_owned(),
+                *record,
+                format!("{field}\u{1f}{op}"),
+            ));
+        }
+        for (table, records) in &self.records {
+            for (id, row) in records {
+                rows.push(((*table).to_owned(), *id, format!("{row:?}")));
+            }
+        }
+        for (table, facts) in &self.facts {
+            for (op, row) in facts {
+                rows.push(((*table).to_owned(), op.0, format!("{row:?}")));
+            }
+        }
+        for (op, (target, reason)) in &self.annulments {
+            rows.push((
+                "annulment".to_owned(),
+                op.0,
+                format!("{target}\u{1f}{reason}"),
+            ));
+        }
+        for op in &self.annulled {
+            rows.push(("annulled".to_owned(), op.0, op.to_string()));
+        }
+        rows
+    }
+
     /// Facts of a type that nobody has taken back.
     #[must_use]
     pub fn standing(&self, fact: &str) -> Vec<&FactRow> {

@@ -2,6 +2,7 @@
 
 use crate::operation::Hash;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Buckets of a table.
@@ -42,4 +43,18 @@ pub struct Bucket {
 #[must_use]
 pub fn bucket_of(id: Uuid) -> u8 {
     id.as_bytes()[15] % BUCKETS
+}
+
+/// Sums of rows by table and bucket. A row has its table, the id of its record or operation, and its text.
+#[must_use]
+pub fn sums_of_rows(rows: impl IntoIterator<Item = (String, Uuid, String)>) -> Vec<Bucket> {
+    let mut sums: BTreeMap<(String, u8), Sum> = BTreeMap::new();
+    for (table, id, text) in rows {
+        sums.entry((table, bucket_of(id)))
+            .or_default()
+            .add(text.as_bytes());
+    }
+    sums.into_iter()
+        .map(|((table, bucket), sum)| Bucket { table, bucket, sum })
+        .collect()
 }

@@ -5,11 +5,12 @@
 //! server and the simulator run this same code over parts of their own.
 
 mod digest;
+pub mod memory;
 mod receive;
 mod round;
 pub mod wire;
 
-pub use digest::{BUCKETS, Bucket, Sum, bucket_of};
+pub use digest::{BUCKETS, Bucket, Sum, bucket_of, sums_of_rows};
 pub use receive::{Arrival, Chain, Fate, Held, Place, Registry, receive, salvage};
 pub use round::{
     FeedOperation, Ledger, Link, LinkError, Progress, Report, RoundError, Standing, Stop, round,

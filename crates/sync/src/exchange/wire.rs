@@ -274,7 +274,8 @@ pub struct Digest {
     pub epoch: Uuid,
     /// Number of the feed up to which the device has read.
     pub upto: u64,
-    /// Operations up to there, in ranges of [`crate::exchange::wire::MOST_OFFER`] numbers, the first from 1 on.
+    /// Operations up to there, in ranges of [`MOST_OFFER`] numbers, the first from 1 on. By their ids, which stay the same under
+    /// whatever label an operation came.
     pub ranges: Vec<Sum>,
     pub buckets: Vec<Bucket>,
 }
