@@ -22,7 +22,7 @@ cargo xtask <command>
   demo                             walk an event from programme to figures without a window; PDFs under target/demo/
   bridge --data DIR --port N       serve the same requests on loopback, for a plain browser
          [--clock AAAA-MM-DDTHH:MM]
-  types [--check]                  write the TypeScript types of the requests, or compare them
+  types [--check]                  write the requests' TypeScript types and who may make them, or compare them
 ";
 
 /// What went wrong, as a sentence for the person at the terminal.

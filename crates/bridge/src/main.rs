@@ -17,6 +17,7 @@ sisconecta-bridge serve --data DIR [--port N] [--ui DIR] [--clock AAAA-MM-DDTHH:
 sisconecta-bridge fill  --data DIR
 sisconecta-bridge walk  --out DIR --list FILE
 sisconecta-bridge types
+sisconecta-bridge roles
 sisconecta-bridge schema";
 
 #[tokio::main]
@@ -48,6 +49,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
             "{}",
             sisconecta_app::typescript()
         )?),
+        "roles" => Ok(write!(std::io::stdout(), "{}", sisconecta_app::roles())?),
         "schema" => Ok(writeln!(
             std::io::stdout(),
             "{:#}",

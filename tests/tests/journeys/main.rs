@@ -7,4 +7,5 @@
 mod bad_luck;
 mod counting;
 mod forms;
+mod roles;
 mod roster;

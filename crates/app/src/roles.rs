@@ -1,0 +1,64 @@
+//! Who may do what, as a page of the documentation made from the table of requests (A-53).
+
+use crate::requests::schema;
+use serde_json::Value;
+use sisconecta_domain::staff::Post;
+use std::fmt::Write;
+
+/// The matrix of every request and every post.
+#[must_use]
+pub fn roles() -> String {
+    let mut text = String::from(HEAD);
+    text.push_str("\n| request | nobody signed in |");
+    for post in Post::ALL {
+        let _ = write!(text, " {} |", initials(post));
+    }
+    text.push_str(" another centre |\n|---|---|");
+    text.push_str(&":-:|".repeat(Post::ALL.len()));
+    text.push_str(":-:|\n");
+    let Value::Object(requests) = schema() else {
+        return text;
+    };
+    for (name, request) in &requests {
+        let anyone = request["before_sign_in"] == true;
+        let _ = write!(text, "| `{name}` | {} |", mark(anyone));
+        for post in Post::ALL {
+            let may = request["posts"]
+                .as_array()
+                .is_some_and(|posts| posts.iter().any(|one| *one == serde_json::json!(post)));
+            let _ = write!(text, " {} |", mark(may));
+        }
+        text.push_str(" – |\n");
+    }
+    text
+}
+
+fn mark(may: bool) -> &'static str {
+    if may { "●" } else { "–" }
+}
+
+/// As the columns head them; the page explains them.
+fn initials(post: Post) -> &'static str {
+    match post {
+        Post::CentreCoordinator => "CC",
+        Post::AdministrativeCoordinator => "CA",
+        Post::AdministrativeAssistant => "AA",
+        Post::AccountingSpecialist => "ECP",
+        Post::DebtAndTreasurySpecialist => "EET",
+        Post::BudgetSpecialist => "EPP",
+        Post::InvestmentSpecialist => "EIP",
+        Post::Implementer => "IM",
+    }
+}
+
+const HEAD: &str = "\
+<!-- Made from the table of requests by `cargo xtask types`. Do not edit. -->
+# Who may do what
+
+## At the desktop
+
+● may, – is refused with a sentence. A data folder holds one centre and no request names another, so nobody reaches another centre's
+records there. CC *Coordinador de Centro*, CA *Coordinador Administrativo*, AA *Asistente Administrativo*, ECP, EET, EPP and EIP the
+specialists in accounting, debt and treasury, budget and investment, IM *Implantador MEF*. While the page for participants is open,
+every request but those of that page is refused to everybody.
+";
