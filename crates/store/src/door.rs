@@ -235,21 +235,10 @@ impl Writing {
 }
 
 /// Takes an operation into the log and the tables; one that is already there changes nothing.
-pub(crate) async fn take(
-    connection: &mut SqliteConnection,
-    operation: &Operation,
-) -> Result<(), StoreError> {
+async fn take(connection: &mut SqliteConnection, operation: &Operation) -> Result<(), StoreError> {
     if !log::insert(connection, operation).await? {
         return Ok(());
     }
-    fold(connection, operation).await
-}
-
-/// Applies an operation of the log to the tables.
-pub(crate) async fn fold(
-    connection: &mut SqliteConnection,
-    operation: &Operation,
-) -> Result<(), StoreError> {
     let outcome = apply(&mut SqliteTables(&mut *connection), operation)
         .await
         .map_err(|refused| match refused {

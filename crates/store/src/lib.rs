@@ -6,6 +6,7 @@
 pub mod attachments;
 pub mod attendance;
 pub mod backup;
+mod batch;
 pub mod conflicts;
 pub mod directory;
 mod door;

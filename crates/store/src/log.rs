@@ -1,9 +1,10 @@
 //! The log of operations, and the tables made anew from it.
 
-use crate::door::{DEVICE, fold};
+use crate::door::DEVICE;
+use crate::tables::SqliteTables;
 use crate::{Store, StoreError, tables};
 use sisconecta_domain::ids::{DeviceId, OpId};
-use sisconecta_sync::{FOLD_VERSION, Hash, Operation, Outcome};
+use sisconecta_sync::{FOLD_VERSION, Hash, Operation, Outcome, apply_all};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Row, SqliteConnection, TypeInfo, ValueRef};
 
@@ -129,10 +130,51 @@ async fn refold(
             .execute(&mut *connection)
             .await?;
     }
-    for operation in operations {
-        fold(connection, operation).await?;
+    fold_all(connection, operations).await
+}
+
+/// How many operations are folded together: what they change is held in memory meanwhile.
+const TOGETHER: usize = 1000;
+
+/// Applies operations of the log to the tables, many at a time.
+async fn fold_all(
+    connection: &mut SqliteConnection,
+    operations: &[Operation],
+) -> Result<(), StoreError> {
+    for some in operations.chunks(TOGETHER) {
+        let outcomes = apply_all(&mut SqliteTables(&mut *connection), some).await?;
+        for (wanted, outcome) in [(true, Outcome::Applied), (false, Outcome::Kept)] {
+            let ids: Vec<OpId> = some
+                .iter()
+                .zip(&outcomes)
+                .filter(|(_, came)| **came == outcome)
+                .map(|(operation, _)| operation.header.id)
+                .collect();
+            sqlx::query(
+                "update operation set applied = ?1
+                 where applied <> ?1 and id in (select value from json_each(?2))",
+            )
+            .bind(wanted)
+            .bind(serde_json::json!(ids).to_string())
+            .execute(&mut *connection)
+            .await?;
+        }
     }
     Ok(())
+}
+
+/// Takes operations of other devices into the log and the tables; those that are already there change nothing.
+pub(crate) async fn take_all(
+    connection: &mut SqliteConnection,
+    operations: &[Operation],
+) -> Result<(), StoreError> {
+    let mut fresh = Vec::new();
+    for operation in operations {
+        if insert(connection, operation).await? {
+            fresh.push(operation.clone());
+        }
+    }
+    fold_all(connection, &fresh).await
 }
 
 /// Every row of every table of the fold, without what depends on the order of arrival.
@@ -236,9 +278,7 @@ impl Store {
     /// Those of the disk; then none was taken.
     pub async fn take_in(&self, operations: &[Operation]) -> Result<(), StoreError> {
         let mut tx = self.writer().begin_with("begin immediate").await?;
-        for operation in operations {
-            crate::door::take(&mut tx, operation).await?;
-        }
+        take_all(&mut tx, operations).await?;
         tx.commit().await?;
         Ok(())
     }

@@ -36,7 +36,7 @@ fn bind<'q>(query: Bound<'q>, value: &Value) -> Bound<'q> {
     }
 }
 
-fn op_id(text: &str) -> Result<OpId, StoreError> {
+pub(crate) fn op_id(text: &str) -> Result<OpId, StoreError> {
     text.parse()
         .map_err(|error: uuid::Error| StoreError::damaged(crate::folder::CENTRE, error))
 }

@@ -1,0 +1,206 @@
+//! Many rows with few statements: each takes its rows as one JSON array.
+
+use crate::StoreError;
+use crate::tables::{SqliteTables, op_id};
+use async_trait::async_trait;
+use serde_json::{Value, json};
+use sisconecta_sync::{BatchTables, Changes, Column, FactType, Head, RecordType, StoredFields};
+use sqlx::{AssertSqlSafe, Row, SqliteConnection};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+#[async_trait]
+impl BatchTables for SqliteTables<'_> {
+    async fn stored_fields(&mut self, records: &[Uuid]) -> Result<StoredFields, StoreError> {
+        let mut stored = StoredFields::default();
+        if records.is_empty() {
+            return Ok(stored);
+        }
+        let wanted = json!(records).to_string();
+        let rows = sqlx::query(
+            "select record, field, op, value from field_head where record in (select value from json_each(?))",
+        )
+        .bind(&wanted)
+        .fetch_all(&mut *self.0)
+        .await?;
+        for row in &rows {
+            let head = Head {
+                op: op_id(row.try_get("op")?)?,
+                value: serde_json::from_str(row.try_get("value")?)
+                    .map_err(|error| StoreError::damaged(crate::folder::CENTRE, error))?,
+            };
+            stored
+                .heads
+                .push((uuid(row.try_get("record")?)?, row.try_get("field")?, head));
+        }
+        let rows = sqlx::query(
+            "select record, field, op from field_named where record in (select value from json_each(?))",
+        )
+        .bind(&wanted)
+        .fetch_all(&mut *self.0)
+        .await?;
+        for row in &rows {
+            stored.named.push((
+                uuid(row.try_get("record")?)?,
+                row.try_get("field")?,
+                op_id(row.try_get("op")?)?,
+            ));
+        }
+        Ok(stored)
+    }
+
+    async fn write(&mut self, changes: Changes) -> Result<(), StoreError> {
+        let removed = changes
+            .heads_removed
+            .iter()
+            .map(|(record, field, op)| json!([record, field, op]));
+        rows(
+            self.0,
+            "delete from field_head where (record, field, op) in (select value ->> 0, value ->> 1, value ->> 2 from json_each(?))"
+                .to_owned(),
+            removed,
+        )
+        .await?;
+        let added = changes
+            .heads_added
+            .iter()
+            .map(|(kind, record, field, head)| {
+                json!([record, field, head.op, kind, head.value.to_string()])
+            });
+        rows(
+            self.0,
+            insert(
+                "field_head",
+                ["record", "field", "op", "kind", "value"].into_iter(),
+            ),
+            added,
+        )
+        .await?;
+        let named = changes
+            .named
+            .iter()
+            .map(|(record, field, op)| json!([record, field, op]));
+        rows(
+            self.0,
+            insert("field_named", ["record", "field", "op"].into_iter()),
+            named,
+        )
+        .await?;
+
+        let mut facts: BTreeMap<&str, (&'static FactType, Vec<Value>)> = BTreeMap::new();
+        for fact in changes.facts {
+            let mut row = vec![
+                json!(fact.op),
+                json!(fact.record),
+                json!(fact.actor),
+                json!(fact.claimed_at),
+            ];
+            row.extend(fact.values.into_iter().map(stored));
+            facts
+                .entry(fact.fact_type.name)
+                .or_insert((fact.fact_type, Vec::new()))
+                .1
+                .push(Value::Array(row));
+        }
+        for (fact_type, values) in facts.into_values() {
+            rows(self.0, put_facts_statement(fact_type), values.into_iter()).await?;
+        }
+
+        // Records whose same columns change share a statement.
+        let mut alike: BTreeMap<(&str, Vec<&str>), (&'static RecordType, Vec<Value>)> =
+            BTreeMap::new();
+        for (record_type, record, columns) in changes.rows {
+            let mut row = vec![json!(record)];
+            let names = columns.keys().copied().collect();
+            row.extend(columns.into_values().map(|(_, value)| stored(value)));
+            alike
+                .entry((record_type.name, names))
+                .or_insert((record_type, Vec::new()))
+                .1
+                .push(Value::Array(row));
+        }
+        for ((_, names), (record_type, values)) in alike {
+            let columns: Vec<&Column> = names
+                .iter()
+                .filter_map(|name| record_type.column(name))
+                .collect();
+            rows(
+                self.0,
+                put_rows_statement(record_type, &columns),
+                values.into_iter(),
+            )
+            .await?;
+        }
+        Ok(())
+    }
+}
+
+fn uuid(text: &str) -> Result<Uuid, StoreError> {
+    text.parse()
+        .map_err(|error: uuid::Error| StoreError::damaged(crate::folder::CENTRE, error))
+}
+
+/// A value as its column holds it: a list is text there.
+fn stored(value: Value) -> Value {
+    match value {
+        Value::Array(_) => Value::String(value.to_string()),
+        other => other,
+    }
+}
+
+async fn rows(
+    connection: &mut SqliteConnection,
+    statement: String,
+    values: impl Iterator<Item = Value> + Send,
+) -> Result<(), StoreError> {
+    let values: Vec<Value> = values.collect();
+    if values.is_empty() {
+        return Ok(());
+    }
+    // The statement names tables and columns of the schema, which is compiled in; every value is bound.
+    sqlx::query(AssertSqlSafe(statement))
+        .bind(Value::Array(values).to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+fn insert<'n>(table: &str, columns: impl Iterator<Item = &'n str>) -> String {
+    let names: Vec<&str> = columns.collect();
+    let values: Vec<String> = (0..names.len())
+        .map(|place| format!("value ->> {place}"))
+        .collect();
+    format!(
+        "insert or ignore into {table} ({}) select {} from json_each(?)",
+        names.join(", "),
+        values.join(", ")
+    )
+}
+
+pub(crate) fn put_facts_statement(fact_type: &FactType) -> String {
+    let own = fact_type.columns.iter().map(|column| column.name);
+    insert(
+        fact_type.name,
+        ["op", "record", "actor", "claimed_at"]
+            .into_iter()
+            .chain(own),
+    )
+}
+
+pub(crate) fn put_rows_statement(record_type: &RecordType, columns: &[&Column]) -> String {
+    let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
+    let values: String = (1..=names.len())
+        .map(|place| format!(", value ->> {place}"))
+        .collect();
+    let sets: Vec<String> = names
+        .iter()
+        .map(|name| format!("{name} = excluded.{name}"))
+        .collect();
+    // Without `where`, SQLite takes `on conflict` for a join's condition.
+    format!(
+        "insert into {} (id, {}) select value ->> 0{values} from json_each(?) where true on conflict (id) do update set {}",
+        record_type.name,
+        names.join(", "),
+        sets.join(", ")
+    )
+}
