@@ -101,6 +101,21 @@ impl Writing {
         Ok(())
     }
 
+    /// Writes one field over the named heads, also when the value is the one shown.
+    pub(crate) async fn replace(
+        &mut self,
+        kind: &str,
+        record: Uuid,
+        field: &str,
+        value: Value,
+        over: Vec<OpId>,
+    ) -> Result<(), StoreError> {
+        let edits = BTreeMap::from([(field.to_owned(), FieldEdit { value, over })]);
+        self.append(kind, record, Body::Edit(edits), Vec::new())
+            .await?;
+        Ok(())
+    }
+
     /// Inserts a fact.
     ///
     /// # Errors
@@ -235,10 +250,7 @@ impl Writing {
 }
 
 /// Takes an operation into the log and the tables; one that is already there changes nothing.
-pub(crate) async fn take(
-    connection: &mut SqliteConnection,
-    operation: &Operation,
-) -> Result<(), StoreError> {
+async fn take(connection: &mut SqliteConnection, operation: &Operation) -> Result<(), StoreError> {
     if !log::insert(connection, operation).await? {
         return Ok(());
     }
@@ -246,10 +258,7 @@ pub(crate) async fn take(
 }
 
 /// Applies an operation of the log to the tables.
-pub(crate) async fn fold(
-    connection: &mut SqliteConnection,
-    operation: &Operation,
-) -> Result<(), StoreError> {
+async fn fold(connection: &mut SqliteConnection, operation: &Operation) -> Result<(), StoreError> {
     let outcome = apply(&mut SqliteTables(&mut *connection), operation)
         .await
         .map_err(|refused| match refused {

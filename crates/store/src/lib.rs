@@ -6,10 +6,12 @@
 pub mod attachments;
 pub mod attendance;
 pub mod backup;
+mod batch;
 pub mod conflicts;
 pub mod directory;
 mod door;
 pub mod error;
+pub mod exchange;
 pub mod expediente;
 pub mod folder;
 #[cfg(test)]
@@ -17,6 +19,7 @@ mod histories;
 pub mod keys;
 mod leave;
 mod log;
+pub mod merges;
 pub mod migrations;
 pub mod open;
 pub mod prune;
