@@ -2,6 +2,7 @@
 
 use crate::Fault;
 use crate::entry::StaffBadge;
+use crate::exchange::{self, Exchange};
 use serde_json::Value;
 use sisconecta_domain::ids::{OpId, SessionId, TrainingId};
 use sisconecta_store::{
@@ -37,6 +38,8 @@ pub(crate) struct Centre {
     pub signed_in: Option<StaffBadge>,
     /// Opened with the recovery code: a password may be set anew.
     pub recovering: bool,
+    /// What headquarters has of the centre is still to come: nobody can sign in yet.
+    pub joining: bool,
 }
 
 pub(crate) enum State {
@@ -82,6 +85,7 @@ pub struct App {
     /// The event whose page for participants is open; gone with the process, after which one has to sign in anyway.
     kiosk: Mutex<Option<TrainingId>>,
     changes: broadcast::Sender<Vec<String>>,
+    pub(crate) exchange: Arc<Exchange>,
 }
 
 /// What a use case of a signed-in person works with.
@@ -124,10 +128,13 @@ impl App {
             desk_steps: Mutex::default(),
             kiosk: Mutex::default(),
             changes,
+            exchange: Arc::new(Exchange::new()),
         };
         let state = app.look().await;
         *app.state.write().await = state;
-        Arc::new(app)
+        let app = Arc::new(app);
+        exchange::keep_going(&app);
+        app
     }
 
     /// Finds out what the data folder holds, and opens it when the keyring has the key.
@@ -183,18 +190,20 @@ impl App {
             store.become_new_device().await?;
             store.forget_restored()?;
         }
-        let code = store
-            .records("centre", None)
+        let code = crate::centre::own(&store)
             .await?
-            .first()
             .map(|centre| centre.text("code").to_owned());
         let code = code.unwrap_or_default();
+        let joining = store.is_joining().await?;
+        // A centre that was joined and in which nobody has set a password yet.
+        let recovering = !joining && keys.staff().next().is_none();
         Ok(Centre {
             store,
             keys,
             code,
             signed_in: None,
-            recovering: false,
+            recovering,
+            joining,
         })
     }
 
@@ -286,6 +295,7 @@ impl App {
 
     /// Ends the work: closes the databases, removes readable copies, releases the folder.
     pub async fn close(&self) {
+        self.exchange.end();
         let state = std::mem::replace(&mut *self.state.write().await, State::Closed);
         if let State::Open(centre) = state {
             centre.store.close().await;
@@ -328,6 +338,10 @@ impl App {
             }
             _ => Err(Fault::closed()),
         }
+    }
+
+    pub(crate) fn change_sender(&self) -> broadcast::Sender<Vec<String>> {
+        self.changes.clone()
     }
 
     /// Tells every open screen what changed.

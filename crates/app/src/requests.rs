@@ -104,7 +104,8 @@ use crate::attendance::{
     PrintRegister, Register, RegisterWalkIn, SearchDesk, StampSlip, UndoDesk,
 };
 use crate::directory::{
-    Entities, Found, People, PersonRow, SavePerson, SearchAll, SearchEntities, SearchPeople,
+    Entities, Found, ListMerges, MergePeople, MergeRow, People, PersonRow, SavePerson, SearchAll,
+    SearchEntities, SearchPeople, UnmergePeople,
 };
 use crate::enrolment::{
     AddEnrolment, EnrolmentRow, ImportRoster, ListEnrolments, PreviewRoster, RemoveEnrolment,
@@ -114,6 +115,10 @@ use crate::entry::{
     AddStaff, BackupRow, CentreCreated, CentreProfile, ConfirmRecoveryCode, CreateCentre,
     EditStaff, EntryStatus, EntryStatusQuery, GetCentre, ListBackups, ListStaff, MakeBackup,
     OpenWithRecoveryCode, RestoreBackup, SaveCentre, SetPassword, SignIn, SignOut, StaffRow,
+};
+use crate::exchange::{
+    AsideRow, CentreJoined, EnrolExchange, ExchangeStatus, GetExchange, JoinCentre, ListAside,
+    Place, PlaceRow, RunExchange, WhereAre, WhereIs,
 };
 use crate::expediente::{
     AttachPart, CloseExpediente, DetachPart, EditExpediente, Expediente, ExportExpediente,
@@ -131,6 +136,7 @@ use crate::report::{
     MarkAgenda, PhotoThumb, PrintReport, RemoveParticipation, RemovePhoto, ReopenReport,
     SaveConduct, SaveParticipation, SaveReport, SaveScore, SubmitReport, TestTable,
 };
+use crate::review::{DecideReview, ListReview, ReviewRow};
 use crate::survey::{
     AnnulSheet, AnswerSurvey, CloseSurvey, CorrectSheet, GetKiosk, GetSurvey, KeySheet, KioskPage,
     LeaveKiosk, ListSheets, OpenKiosk, PrintSurvey, PrintSurveyResults, ReopenSurvey, SheetRow,
@@ -151,6 +157,15 @@ requests! {
     "entry.open_with_recovery_code" Anyone entry::open_with_recovery_code(OpenWithRecoveryCode) -> EntryStatus;
     "entry.set_password" Anyone entry::set_password(SetPassword) -> EntryStatus;
     "entry.restore_backup" Anyone entry::restore_backup(RestoreBackup) -> EntryStatus;
+    "entry.join" Anyone exchange::join(JoinCentre) -> CentreJoined;
+    "exchange.status" Staff exchange::status(GetExchange) -> ExchangeStatus;
+    "exchange.enrol" Administration exchange::enrol(EnrolExchange) -> ExchangeStatus;
+    "exchange.run" Staff exchange::run(RunExchange) -> ExchangeStatus;
+    "exchange.aside" Staff exchange::aside(ListAside) -> Vec<AsideRow>;
+    "exchange.where" Staff exchange::where_is(WhereIs) -> Place;
+    "exchange.where_all" Staff exchange::where_are(WhereAre) -> Vec<PlaceRow>;
+    "review.list" Staff review::list(ListReview) -> Vec<ReviewRow>;
+    "review.decide" Staff review::decide(DecideReview) -> Vec<ReviewRow>;
     "backup.make" Staff backup::make(MakeBackup) -> BackupRow;
     "backup.list" Staff backup::list(ListBackups) -> Vec<BackupRow>;
     "centre.get" Staff centre::get(GetCentre) -> CentreProfile;
@@ -160,6 +175,9 @@ requests! {
     "staff.edit" Administration centre::edit_staff(EditStaff) -> Vec<StaffRow>;
     "person.search" Staff directory::search_people(SearchPeople) -> People;
     "person.save" Staff directory::save_person(SavePerson) -> PersonRow;
+    "person.merges" Staff directory::list_merges(ListMerges) -> Vec<MergeRow>;
+    "person.merge" Administration directory::merge_people(MergePeople) -> Vec<MergeRow>;
+    "person.unmerge" Administration directory::unmerge_people(UnmergePeople) -> Vec<MergeRow>;
     "entity.search" Staff directory::search_entities(SearchEntities) -> Entities;
     "search.all" Staff directory::search_all(SearchAll) -> Vec<Found>;
     "training.list" Staff training::list(ListTrainings) -> Vec<TrainingRow>;

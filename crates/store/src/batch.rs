@@ -1,13 +1,60 @@
 //! Many rows with few statements: each takes its rows as one JSON array.
 
 use crate::StoreError;
-use crate::tables::{SqliteTables, op_id};
+use crate::tables::{Bound, SqliteTables, op_id};
 use async_trait::async_trait;
 use serde_json::{Value, json};
-use sisconecta_sync::{BatchTables, Changes, Column, FactType, Head, RecordType, StoredFields};
-use sqlx::{AssertSqlSafe, Row, SqliteConnection};
+use sisconecta_sync::{
+    BatchTables, Changes, Column, FactType, Head, Operation, Outcome, RecordType, StoredFields,
+    apply_all,
+};
+use sqlx::{AssertSqlSafe, Row, Sqlite, SqliteConnection};
 use std::collections::BTreeMap;
 use uuid::Uuid;
+
+/// Operations folded together: what they change is held in memory meanwhile.
+pub(crate) const MOST: usize = 500;
+/// Rows written by one statement when their values are bound one by one.
+const ROWS: usize = 32;
+
+/// Applies operations in their order. One that is not of the shape of its kind is kept without effect: a stranger's mistake must
+/// not stop what comes after it.
+pub(crate) async fn fold_all<'o>(
+    connection: &mut SqliteConnection,
+    operations: impl IntoIterator<Item = &'o Operation>,
+) -> Result<Vec<Outcome>, StoreError> {
+    let operations: Vec<&Operation> = operations.into_iter().collect();
+    let mut outcomes = Vec::with_capacity(operations.len());
+    for part in operations.chunks(MOST) {
+        outcomes.extend(apply_all(&mut SqliteTables(&mut *connection), part).await?);
+    }
+    Ok(outcomes)
+}
+
+/// Writes rows that hold bytes, by as few statements as fit, of two lengths only, so that both stay prepared.
+pub(crate) async fn write_rows<T>(
+    connection: &mut SqliteConnection,
+    head: &str,
+    values: usize,
+    rows: &[T],
+    bind_row: impl for<'q> Fn(Bound<'q>, &'q T) -> Bound<'q>,
+) -> Result<(), StoreError> {
+    let (many, rest) = rows.split_at(rows.len() - rows.len() % ROWS);
+    for (part, size) in many
+        .chunks(ROWS)
+        .map(|part| (part, ROWS))
+        .chain(rest.chunks(1).map(|part| (part, 1)))
+    {
+        let row = format!("(?{})", ", ?".repeat(values - 1));
+        let statement = format!("{head} values {}", vec![row; size].join(", "));
+        let mut query = sqlx::query::<Sqlite>(AssertSqlSafe(statement));
+        for row in part {
+            query = bind_row(query, row);
+        }
+        query.execute(&mut *connection).await?;
+    }
+    Ok(())
+}
 
 #[async_trait]
 impl BatchTables for SqliteTables<'_> {

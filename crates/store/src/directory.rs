@@ -19,12 +19,12 @@ pub struct PersonFound {
     pub phone: String,
 }
 
-const COLUMNS: &str = "p.id, coalesce(p.document_type, 'dni') as document_type,
+pub(crate) const COLUMNS: &str = "p.id, coalesce(p.document_type, 'dni') as document_type,
     coalesce(p.document_number, '') as document_number, coalesce(p.paternal, '') as paternal,
     coalesce(p.maternal, '') as maternal, coalesce(p.names, '') as names, coalesce(p.entity, '') as entity,
     coalesce(p.post, '') as post, coalesce(p.email, '') as email, coalesce(p.phone, '') as phone";
 
-fn person(row: &SqliteRow) -> Result<PersonFound, StoreError> {
+pub(crate) fn person(row: &SqliteRow) -> Result<PersonFound, StoreError> {
     Ok(PersonFound {
         id: row.try_get("id")?,
         document_type: row.try_get("document_type")?,
@@ -56,9 +56,11 @@ fn select(rest: &str) -> sqlx::AssertSqlSafe<String> {
     sqlx::AssertSqlSafe(format!("select {COLUMNS} from {rest}"))
 }
 
+// A person found by an old record, or one that was merged, is shown by the record that stands for both.
 const FOUND: &str =
-    "person_search f join person p on p.row = f.rowid join person_one o on o.id = p.id
-    where person_search match ? and o.one = p.id";
+    "(select distinct o.one as id from person_search f join person q on q.row = f.rowid
+        join person_one o on o.id = q.id where person_search match ?) as found
+    join person p on p.id = found.id";
 const EVERYBODY: &str = "person p join person_one o on o.id = p.id where o.one = p.id and ? = ''";
 
 impl Store {
@@ -154,7 +156,8 @@ async fn by_document(
     number: &str,
 ) -> Result<Option<PersonFound>, StoreError> {
     let row = sqlx::query(select(
-        "person p where p.document_number = ? and p.document_type = ? order by p.id limit 1",
+        "person p where p.id = (select o.one from person q join person_one o on o.id = q.id
+                                where q.document_number = ? and q.document_type = ? order by q.id limit 1)",
     ))
     .bind(number)
     .bind(document_type)

@@ -101,6 +101,21 @@ impl Writing {
         Ok(())
     }
 
+    /// Writes one field over the named heads, also when the value is the one shown.
+    pub(crate) async fn replace(
+        &mut self,
+        kind: &str,
+        record: Uuid,
+        field: &str,
+        value: Value,
+        over: Vec<OpId>,
+    ) -> Result<(), StoreError> {
+        let edits = BTreeMap::from([(field.to_owned(), FieldEdit { value, over })]);
+        self.append(kind, record, Body::Edit(edits), Vec::new())
+            .await?;
+        Ok(())
+    }
+
     /// Inserts a fact.
     ///
     /// # Errors
@@ -239,6 +254,11 @@ async fn take(connection: &mut SqliteConnection, operation: &Operation) -> Resul
     if !log::insert(connection, operation).await? {
         return Ok(());
     }
+    fold(connection, operation).await
+}
+
+/// Applies an operation of the log to the tables.
+async fn fold(connection: &mut SqliteConnection, operation: &Operation) -> Result<(), StoreError> {
     let outcome = apply(&mut SqliteTables(&mut *connection), operation)
         .await
         .map_err(|refused| match refused {

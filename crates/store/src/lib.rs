@@ -11,6 +11,7 @@ pub mod conflicts;
 pub mod directory;
 mod door;
 pub mod error;
+pub mod exchange;
 pub mod expediente;
 pub mod folder;
 #[cfg(test)]
@@ -18,6 +19,7 @@ mod histories;
 pub mod keys;
 mod leave;
 mod log;
+pub mod merges;
 pub mod migrations;
 pub mod open;
 pub mod prune;

@@ -1,12 +1,11 @@
 //! The log of operations, and the tables made anew from it.
 
 use crate::door::DEVICE;
-use crate::tables::SqliteTables;
 use crate::{Store, StoreError, tables};
 use sisconecta_domain::ids::{DeviceId, OpId};
-use sisconecta_sync::{FOLD_VERSION, Hash, Operation, Outcome, apply_all};
+use sisconecta_sync::{FOLD_VERSION, Hash, Operation, Outcome};
 use sqlx::sqlite::SqliteRow;
-use sqlx::{AssertSqlSafe, Row, SqliteConnection, TypeInfo, ValueRef};
+use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
 const FOLD: &str = "fold_version";
 
@@ -51,23 +50,32 @@ pub(crate) async fn device(connection: &mut SqliteConnection) -> Result<DeviceId
     Ok(device)
 }
 
-/// Number and hash of the last operation of a device; zero before its first.
+/// Number and hash of the last operation that this disk wrote as a device; zero before its first.
+///
+/// Not of what others wrote under the same id: a copy of this disk may have, and its chain is another one.
 pub(crate) async fn head(
     connection: &mut SqliteConnection,
     device: DeviceId,
 ) -> Result<(u64, Option<Hash>), StoreError> {
-    let row = sqlx::query(
-        "select header, salt, payload from operation where device = ? order by number desc limit 1",
+    let row: Option<(i64, String)> = sqlx::query_as(
+        "select number, hash from operation where device = ? and own = 1 order by number desc limit 1",
     )
     .bind(device.to_string())
     .fetch_optional(connection)
     .await?;
-    let Some(row) = row else { return Ok((0, None)) };
-    let last = read(&row)?;
-    Ok((last.header.number, Some(last.hash)))
+    let Some((number, text)) = row else {
+        return Ok((0, None));
+    };
+    Ok((u64::try_from(number).unwrap_or(0), Some(hash(&text)?)))
 }
 
-fn read(row: &SqliteRow) -> Result<Operation, StoreError> {
+/// A hash out of its column.
+pub(crate) fn hash(text: &str) -> Result<Hash, StoreError> {
+    serde_json::from_value(text.into())
+        .map_err(|error| StoreError::damaged(crate::folder::CENTRE, error))
+}
+
+pub(crate) fn read(row: &SqliteRow) -> Result<Operation, StoreError> {
     Operation::read(
         row.try_get("header")?,
         row.try_get("salt")?,
@@ -76,7 +84,7 @@ fn read(row: &SqliteRow) -> Result<Operation, StoreError> {
     .map_err(|error| StoreError::damaged(crate::folder::CENTRE, error))
 }
 
-/// Whether the operation was new.
+/// Keeps an operation that this disk writes. Whether it was new.
 pub(crate) async fn insert(
     connection: &mut SqliteConnection,
     operation: &Operation,
@@ -120,87 +128,61 @@ async fn all(connection: &mut SqliteConnection) -> Result<Vec<Operation>, StoreE
     rows.iter().map(read).collect()
 }
 
-/// Empties the fold's tables and applies the operations in the given order.
-async fn refold(
-    connection: &mut SqliteConnection,
-    operations: &[Operation],
-) -> Result<(), StoreError> {
+async fn empty_tables(connection: &mut SqliteConnection) -> Result<(), StoreError> {
     for table in tables::names() {
         sqlx::query(AssertSqlSafe(format!("delete from {table}")))
             .execute(&mut *connection)
             .await?;
     }
-    fold_all(connection, operations).await
-}
-
-/// How many operations are folded together: what they change is held in memory meanwhile.
-const TOGETHER: usize = 1000;
-
-/// Applies operations of the log to the tables, many at a time.
-async fn fold_all(
-    connection: &mut SqliteConnection,
-    operations: &[Operation],
-) -> Result<(), StoreError> {
-    for some in operations.chunks(TOGETHER) {
-        let outcomes = apply_all(&mut SqliteTables(&mut *connection), some).await?;
-        for (wanted, outcome) in [(true, Outcome::Applied), (false, Outcome::Kept)] {
-            let ids: Vec<OpId> = some
-                .iter()
-                .zip(&outcomes)
-                .filter(|(_, came)| **came == outcome)
-                .map(|(operation, _)| operation.header.id)
-                .collect();
-            sqlx::query(
-                "update operation set applied = ?1
-                 where applied <> ?1 and id in (select value from json_each(?2))",
-            )
-            .bind(wanted)
-            .bind(serde_json::json!(ids).to_string())
-            .execute(&mut *connection)
-            .await?;
-        }
-    }
     Ok(())
 }
 
-/// Takes operations of other devices into the log and the tables; those that are already there change nothing.
-pub(crate) async fn take_all(
+/// Empties the fold's tables and applies the operations in the given order.
+async fn refold(
     connection: &mut SqliteConnection,
     operations: &[Operation],
 ) -> Result<(), StoreError> {
-    let mut fresh = Vec::new();
-    for operation in operations {
-        if insert(connection, operation).await? {
-            fresh.push(operation.clone());
+    empty_tables(connection).await?;
+    crate::batch::fold_all(connection, operations).await?;
+    Ok(())
+}
+
+/// Makes the fold's tables anew from the log, which may be larger than the memory.
+pub(crate) async fn refold_log(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    empty_tables(connection).await?;
+    let mut after = 0;
+    loop {
+        let rows = sqlx::query(
+            "select arrival, header, salt, payload, applied from operation where arrival > ? order by arrival limit ?",
+        )
+        .bind(after)
+        .bind(i64::try_from(crate::batch::MOST).unwrap_or(i64::MAX))
+        .fetch_all(&mut *connection)
+        .await?;
+        let Some(last) = rows.last() else {
+            return Ok(());
+        };
+        after = last.try_get("arrival")?;
+        let operations = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        let outcomes = crate::batch::fold_all(connection, &operations).await?;
+        for ((row, operation), outcome) in rows.iter().zip(&operations).zip(outcomes) {
+            if row.try_get::<bool, _>("applied")? != (outcome == Outcome::Applied) {
+                set_applied(connection, operation.header.id, outcome).await?;
+            }
         }
     }
-    fold_all(connection, &fresh).await
 }
 
 /// Every row of every table of the fold, without what depends on the order of arrival.
 async fn picture(connection: &mut SqliteConnection) -> Result<Vec<String>, StoreError> {
     let mut rows = Vec::new();
-    for table in tables::names() {
-        let found = sqlx::query(AssertSqlSafe(format!("select * from {table}")))
+    for (table, columns) in tables::pictures() {
+        let statement = format!("select {} from {table}", columns.join(", "));
+        let found = sqlx::query(AssertSqlSafe(statement))
             .fetch_all(&mut *connection)
             .await?;
         for row in found {
-            let mut text = table.to_owned();
-            for index in 0..row.columns().len() {
-                if sqlx::Column::name(&row.columns()[index]) == "row" {
-                    continue;
-                }
-                let raw = row.try_get_raw(index)?;
-                text.push('\u{1f}');
-                match raw.type_info().name() {
-                    _ if raw.is_null() => text.push('\u{0}'),
-                    "INTEGER" | "BOOLEAN" => {
-                        text.push_str(&row.try_get::<i64, _>(index)?.to_string())
-                    }
-                    _ => text.push_str(row.try_get::<&str, _>(index)?),
-                }
-            }
-            rows.push(text);
+            rows.push(crate::exchange::row_text(table, &row)?);
         }
     }
     rows.sort_unstable();
@@ -219,8 +201,7 @@ impl Store {
             Some(version) if version == current => return Ok(()),
             _ => {}
         }
-        let operations = all(&mut tx).await?;
-        refold(&mut tx, &operations).await?;
+        refold_log(&mut tx).await?;
         set_setting(&mut tx, FOLD, &current).await?;
         tx.commit().await?;
         Ok(())
@@ -278,7 +259,9 @@ impl Store {
     /// Those of the disk; then none was taken.
     pub async fn take_in(&self, operations: &[Operation]) -> Result<(), StoreError> {
         let mut tx = self.writer().begin_with("begin immediate").await?;
-        take_all(&mut tx, operations).await?;
+        for part in operations.chunks(crate::batch::MOST) {
+            crate::exchange::take(&mut tx, part).await?;
+        }
         tx.commit().await?;
         Ok(())
     }
@@ -313,7 +296,7 @@ impl Store {
     /// Those of the disk.
     pub async fn become_new_device(&self) -> Result<(), StoreError> {
         let mut tx = self.writer().begin_with("begin immediate").await?;
-        set_setting(&mut tx, DEVICE, &DeviceId::fresh().to_string()).await?;
+        crate::exchange::take_new_id(&mut tx).await?;
         tx.commit().await?;
         Ok(())
     }

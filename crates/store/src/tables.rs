@@ -21,12 +21,35 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
         .chain(FACTS.iter().map(|f| f.name))
 }
 
+/// Every table with the columns that make its picture, the id of its record or operation first, in the schema's order.
+pub(crate) fn pictures() -> Vec<(&'static str, Vec<&'static str>)> {
+    let mut pictures = vec![
+        ("field_head", vec!["record", "field", "op", "kind", "value"]),
+        ("field_named", vec!["record", "field", "op"]),
+        ("annulment", vec!["op", "target", "reason"]),
+        ("annulled", vec!["op"]),
+    ];
+    let names = |first: &[&'static str], columns: &'static [Column]| {
+        let mut names = first.to_vec();
+        names.extend(columns.iter().map(|column| column.name));
+        names
+    };
+    for record in RECORDS {
+        pictures.push((record.name, names(&["id"], record.columns)));
+    }
+    for fact in FACTS {
+        let first = ["op", "record", "actor", "claimed_at"];
+        pictures.push((fact.name, names(&first, fact.columns)));
+    }
+    pictures
+}
+
 /// The tables behind one connection, within its transaction.
 pub(crate) struct SqliteTables<'c>(pub &'c mut SqliteConnection);
 
-type Bound<'q> = Query<'q, Sqlite, SqliteArguments>;
+pub(crate) type Bound<'q> = Query<'q, Sqlite, SqliteArguments>;
 
-fn bind<'q>(query: Bound<'q>, value: &Value) -> Bound<'q> {
+pub(crate) fn bind<'q>(query: Bound<'q>, value: &Value) -> Bound<'q> {
     match value {
         Value::Null => query.bind(None::<String>),
         Value::Bool(flag) => query.bind(*flag),

@@ -9,6 +9,7 @@ use crate::schema::{Column, FactType, RecordType, record_type};
 use async_trait::async_trait;
 use serde_json::Value;
 use sisconecta_domain::ids::OpId;
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -64,10 +65,11 @@ pub trait BatchTables: Tables {
 /// Those of the tables.
 pub async fn apply_all<T: BatchTables>(
     tables: &mut T,
-    operations: &[Operation],
+    operations: &[impl Borrow<Operation> + Sync],
 ) -> Result<Vec<Outcome>, T::Error> {
     let records: BTreeSet<Uuid> = operations
         .iter()
+        .map(Borrow::borrow)
         .filter(|operation| record_type(&operation.header.kind).is_some())
         .map(|operation| operation.header.record)
         .collect();
@@ -76,7 +78,7 @@ pub async fn apply_all<T: BatchTables>(
     let mut batch = Batch::over(tables, stored);
     let mut outcomes = Vec::with_capacity(operations.len());
     for operation in operations {
-        outcomes.push(match apply(&mut batch, operation).await {
+        outcomes.push(match apply(&mut batch, operation.borrow()).await {
             Ok(outcome) => outcome,
             Err(Refused::Malformed(_)) => Outcome::Kept,
             Err(Refused::Tables(error)) => return Err(error),

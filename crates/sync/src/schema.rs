@@ -197,6 +197,11 @@ pub static FACTS: &[FactType] = &[
         name: "survey_closing",
         columns: columns![Text training],
     },
+    FactType {
+        // Two records of one person; `merged_into` is the one that stands for both.
+        name: "person_link",
+        columns: columns![Text person, Text merged_into],
+    },
 ];
 
 /// The record type whose operations have this kind.

@@ -1,7 +1,9 @@
 //! The directory: people and public entities, each entered once.
 
+mod merge;
 mod types;
 
+pub(crate) use merge::{list_merges, merge_people, unmerge_people};
 pub use types::*;
 
 use crate::{App, Fault};

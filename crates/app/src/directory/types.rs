@@ -105,3 +105,35 @@ pub enum FoundKind {
     Training,
     Person,
 }
+
+/// Says that two records are one person: attendance, tests and enrolments of both count as one person's.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct MergePeople {
+    /// The record that goes into the other.
+    pub person: PersonId,
+    /// The record that stands for both.
+    pub into: PersonId,
+}
+
+/// Parts two records that were merged. Each keeps what was registered under it.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct UnmergePeople {
+    pub person: PersonId,
+    pub into: PersonId,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ListMerges {
+    pub person: PersonId,
+}
+
+/// A merge that stands.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct MergeRow {
+    pub person: PersonRow,
+    pub into: PersonRow,
+    /// Name of who merged them; empty when it is not known.
+    pub who: String,
+    /// When, by the writer's clock, UTC milliseconds since 1970.
+    pub when: i64,
+}

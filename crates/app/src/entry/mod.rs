@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
 /// Device setting that says that the recovery code was typed back.
-const RECOVERY_CONFIRMED: &str = "recovery_confirmed";
+pub(crate) const RECOVERY_CONFIRMED: &str = "recovery_confirmed";
 /// Fewest characters of a password.
 const SHORTEST_PASSWORD: usize = 10;
 
@@ -93,6 +93,10 @@ pub(crate) async fn status(app: &App, _: EntryStatusQuery) -> Result<EntryStatus
             status.backups = backups.iter().map(backup_row).collect();
         }
         State::Empty(_) => status.stage = Stage::Empty,
+        // Nobody has a password: a join that was cut short.
+        State::Locked { keys, .. } if keys.staff().next().is_none() => {
+            status.stage = Stage::Joining;
+        }
         State::Locked { .. } => {}
         State::Open(centre) => {
             status.stage = if centre.signed_in.is_some() {
@@ -110,8 +114,13 @@ pub(crate) async fn status(app: &App, _: EntryStatusQuery) -> Result<EntryStatus
                 .await?
                 .as_deref()
                 == Some("no");
-            let centres = centre.store.records("centre", None).await?;
-            status.centre_name = centres.first().map(|record| record.text("name").to_owned());
+            status.centre_name = crate::centre::own(&centre.store)
+                .await?
+                .map(|record| record.text("name").to_owned());
+            if centre.joining {
+                status.stage = Stage::Joining;
+                status.staff.clear();
+            }
             if status.kiosk.is_some() {
                 // A participant sits in front of it.
                 status.staff.clear();
@@ -211,6 +220,7 @@ pub(crate) async fn create_centre(
         code,
         signed_in,
         recovering: false,
+        joining: false,
     }));
     drop(state);
     Ok(CentreCreated {
@@ -220,7 +230,7 @@ pub(crate) async fn create_centre(
 }
 
 /// Gives the key to the machine's keyring when it works; that it does not is no error.
-fn remember(app: &App, keys: &mut KeyFile, key: &DatabaseKey) -> Result<(), StoreError> {
+pub(crate) fn remember(app: &App, keys: &mut KeyFile, key: &DatabaseKey) -> Result<(), StoreError> {
     if let Err(error) = keys.set_keyring(key, app.keyring())? {
         tracing::info!(%error, "the keyring did not take the key; the password will be asked");
     }
@@ -297,6 +307,7 @@ pub(crate) async fn sign_in(app: &App, request: SignIn) -> Result<EntryStatus, F
         }
         centre.signed_in = badge;
         centre.recovering = false;
+        app.exchange.wake();
         let store = centre.store.clone();
         let now = app.now();
         // The daily backup must not keep a queue waiting; that it failed is said on the page of backups.
@@ -349,7 +360,7 @@ pub(crate) async fn open_with_recovery_code(
     }
     if let State::Open(centre) = &mut *state {
         centre.signed_in = None;
-        centre.recovering = true;
+        centre.recovering = !centre.joining;
     }
     drop(state);
     status(app, EntryStatusQuery {}).await
@@ -392,6 +403,7 @@ pub(crate) async fn set_password(app: &App, request: SetPassword) -> Result<Entr
     })?;
     centre.keys = keys;
     centre.keys.save(centre.store.folder())?;
+    app.exchange.forget_recovery_code();
     if recovering {
         centre.signed_in = badges(&centre.store)
             .await?

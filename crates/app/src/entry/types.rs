@@ -11,6 +11,9 @@ use ts_rs::TS;
 pub enum Stage {
     /// The data folder holds no centre yet.
     Empty,
+    /// This computer joins a centre and what headquarters has is still to come: `entry.join` goes on, or begins anew when the
+    /// database cannot be opened.
+    Joining,
     /// There is a centre; the database is closed until a password opens it.
     Locked,
     /// The database is open by the keyring or the recovery code; nobody has signed in.

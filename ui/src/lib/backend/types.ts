@@ -40,6 +40,28 @@ export type AnswerMeans = "email" | "telephone" | "written" | "in_person";
 
 export type AnswerSurvey = { sheet: SheetInput, };
 
+export type AsideRow = { op: string, record: string, kind: string, 
+/**
+ * What it is, in Spanish: *Asistencia*, *Persona* …
+ */
+what: string, 
+/**
+ * Name of the event or person it belongs to, when it is known.
+ */
+title: string, 
+/**
+ * Why it waits, to show as it is.
+ */
+cause: string, 
+/**
+ * Name of who wrote it; empty when nobody did.
+ */
+who: string, 
+/**
+ * When it was written by the writer's clock, UTC milliseconds since 1970.
+ */
+when: number, };
+
 export type AttachPart = { training: TrainingId, upload: string, item: ExpedienteItem, 
 /**
  * Of a register.
@@ -83,6 +105,20 @@ export type CentreCreated = {
  * Shown once; to be written down and confirmed.
  */
 recovery_code: string, status: EntryStatus, };
+
+export type CentreJoined = { 
+/**
+ * To be written down; it opens this computer's database. The same one while the program runs and nobody has set a password.
+ */
+recovery_code: string, 
+/**
+ * Whether everything arrived. Until then `status.stage` is `joining` and the same request goes on.
+ */
+complete: boolean, 
+/**
+ * What came of it, to show as it is.
+ */
+sentence: string, status: EntryStatus, };
 
 export type CentreProfile = { 
 /**
@@ -151,6 +187,16 @@ password: string, };
 export type CreateTraining = { name: string, date: string, };
 
 export type DayPart = "morning" | "afternoon";
+
+export type DecideReview = { record: string, field: string, 
+/**
+ * The chosen choice.
+ */
+op: string, 
+/**
+ * Every choice that was on the screen.
+ */
+seen: Array<string>, };
 
 export type Desk = { session: SessionId, training: TrainingId, training_name: string, date: string, part: DayPart, 
 /**
@@ -246,6 +292,26 @@ export type EditStaff = { id: StaffId, staff: StaffInput, active: boolean, };
 
 export type EditTraining = { id: TrainingId, fields: TrainingFields, };
 
+export type EnrolExchange = { 
+/**
+ * Address of headquarters' server: `https://…`.
+ */
+url: string, 
+/**
+ * One-time code that headquarters gave.
+ */
+code: string, };
+
+export type Enrolled = { url: string, 
+/**
+ * Official code of the centre.
+ */
+scope: string, 
+/**
+ * When this data folder was enrolled, UTC milliseconds since 1970.
+ */
+since: number, };
+
 export type EnrolmentId = string;
 
 export type EnrolmentMeans = "list" | "email" | "telephone" | "desk";
@@ -317,6 +383,44 @@ reporting_systems: Array<System>, participation: Array<ParticipationRow>, conduc
  * The Coordinador de Centro, as the staff list names him.
  */
 coordinator: string, photos: Array<PhotoRow>, tests: TestSummary, missing: Array<ReportMissing>, finished_on: string | null, submitted_by: string, submitted_on: string | null, };
+
+export type ExchangeStatus = { 
+/**
+ * Absent until this data folder was enrolled.
+ */
+enrolled: Enrolled | null, 
+/**
+ * How far the round is that runs now.
+ */
+round: RoundProgress | null, 
+/**
+ * The newest round that ended, since the program started.
+ */
+last_round: LastRound | null, 
+/**
+ * Operations of this computer that headquarters does not hold yet.
+ */
+unsent: number, 
+/**
+ * Operations that headquarters holds and that have not come back in its feed.
+ */
+sent_unconfirmed: number, 
+/**
+ * Operations that wait in headquarters' tray.
+ */
+set_aside: number, 
+/**
+ * Fields with several values in *Por revisar*.
+ */
+to_review: number, 
+/**
+ * This computer's clock minus headquarters', in minutes; only above five.
+ */
+skew_minutes: number | null, 
+/**
+ * Tables or ranges that still differ from headquarters' after everything was read again; zero when both sides are equal.
+ */
+differing: number, };
 
 export type Expediente = { training: TrainingId, fields: ExpedienteFields, lines: Array<ExpedienteLine>, 
 /**
@@ -402,6 +506,8 @@ export type FoundKind = "training" | "person";
 
 export type GetCentre = Record<symbol, never>;
 
+export type GetExchange = Record<symbol, never>;
+
 export type GetExpediente = { training: TrainingId, };
 
 export type GetFigures = { training: TrainingId, };
@@ -484,6 +590,8 @@ export type ItemFigures = { id: string, label: string, figures: LevelFigures, };
 
 export type ItemState = "present" | "missing" | "not_applicable";
 
+export type JoinCentre = { url: string, code: string, };
+
 export type KeySheet = { training: TrainingId, sheet: SheetInput, 
 /**
  * The sheet equals the one before, and that is right.
@@ -505,6 +613,20 @@ field: string,
  * Keeps the *expediente* from being complete (C-47); the others only from being filed (C-49).
  */
 for_completion: boolean, };
+
+export type LastRound = { 
+/**
+ * When it ended, UTC milliseconds since 1970 by this computer's clock.
+ */
+at: number, ok: boolean, 
+/**
+ * What came of it, to show as it is.
+ */
+sentence: string, received: number, sent: number, 
+/**
+ * Operations that headquarters had lost and this computer brought back.
+ */
+salvaged: number, };
 
 export type LeaveKiosk = { password: string, };
 
@@ -536,15 +658,21 @@ today: string,
  */
 path: Array<PathStep>, open: Array<OpenStepRow>, };
 
+export type ListAside = Record<symbol, never>;
+
 export type ListBackups = Record<symbol, never>;
 
 export type ListEnrolments = { training: TrainingId, };
 
 export type ListInvitations = { training: TrainingId, };
 
+export type ListMerges = { person: PersonId, };
+
 export type ListReadings = Record<symbol, never>;
 
 export type ListRegister = { session: SessionId, };
+
+export type ListReview = Record<symbol, never>;
 
 export type ListSheets = { training: TrainingId, };
 
@@ -573,6 +701,26 @@ export type MarkInput = { question: string,
 level: number | null, };
 
 export type MarkSent = { training: TrainingId, ids: Array<InvitationId>, means: InvitationMeans, };
+
+export type MergePeople = { 
+/**
+ * The record that goes into the other.
+ */
+person: PersonId, 
+/**
+ * The record that stands for both.
+ */
+into: PersonId, };
+
+export type MergeRow = { person: PersonRow, into: PersonRow, 
+/**
+ * Name of who merged them; empty when it is not known.
+ */
+who: string, 
+/**
+ * When, by the writer's clock, UTC milliseconds since 1970.
+ */
+when: number, };
 
 export type MissingAt = "programme" | "attendance" | "report";
 
@@ -675,6 +823,10 @@ export type PhotoThumb = {
  * `data:image/jpeg;base64,…`
  */
 url: string, width: number, height: number, };
+
+export type Place = "here" | "sent" | "confirmed";
+
+export type PlaceRow = { record: string, place: Place, };
 
 export type Post = "centre_coordinator" | "administrative_coordinator" | "administrative_assistant" | "accounting_specialist" | "debt_and_treasury_specialist" | "budget_specialist" | "investment_specialist" | "implementer";
 
@@ -794,6 +946,46 @@ folder: string,
  */
 secret: string, };
 
+export type ReviewChoice = { op: string, 
+/**
+ * As people read it; empty when the field was emptied.
+ */
+value: string, 
+/**
+ * Name of who wrote it; empty when it is not known.
+ */
+who: string, 
+/**
+ * When, by the writer's clock, UTC milliseconds since 1970.
+ */
+when: number, 
+/**
+ * Whether this is the value that everybody sees meanwhile.
+ */
+shown: boolean, };
+
+export type ReviewRow = { record: string, 
+/**
+ * Kind of the record: `training`, `person` …
+ */
+kind: string, field: string, 
+/**
+ * Name of the event or person that the record is or belongs to.
+ */
+title: string, 
+/**
+ * What the record is, in Spanish: *Evento*, *Sesión* …
+ */
+kind_label: string, 
+/**
+ * The field's name, in Spanish.
+ */
+field_label: string, 
+/**
+ * At least two; the one that is shown everywhere comes first.
+ */
+choices: Array<ReviewChoice>, };
+
 export type RosterImported = { 
 /**
  * Participants added to the event.
@@ -870,6 +1062,14 @@ person: RosterPerson,
  */
 problems: Array<RowProblem>, };
 
+export type RoundPhase = "greeting" | "receiving" | "sending" | "comparing";
+
+export type RoundProgress = { phase: RoundPhase, done: number, 
+/**
+ * Known while receiving.
+ */
+all: number | null, };
+
 export type RowProblem = { 
 /**
  * Position of the column from 0; `None` when it concerns the whole row.
@@ -893,6 +1093,8 @@ message: string,
 proposal: string | null, };
 
 export type RowStatus = "ready" | "confirm" | "bad" | "repeated" | "skipped";
+
+export type RunExchange = Record<symbol, never>;
 
 export type SaveAgendaItem = { training: TrainingId, id: AgendaItemId | null, item: AgendaInput, };
 
@@ -1052,7 +1254,7 @@ export type StaffInput = { paternal: string, maternal: string, names: string, po
 
 export type StaffRow = { id: StaffId, paternal: string, maternal: string, names: string, name: string, post: Post, active: boolean, };
 
-export type Stage = "empty" | "locked" | "closed" | "open" | "problem";
+export type Stage = "empty" | "joining" | "locked" | "closed" | "open" | "problem";
 
 export type StampSlip = { session: SessionId, person: PersonId, stamped: boolean, };
 
@@ -1192,9 +1394,15 @@ export type UndoDesk = { session: SessionId, };
 
 export type UnfileTraining = { id: TrainingId, reason: string, };
 
+export type UnmergePeople = { person: PersonId, into: PersonId, };
+
 export type UnsignedRow = { session: SessionId, session_label: string, person: PersonId, name: string, document_number: string, };
 
 export type VerifiedDetails = { entity: string, post: string, email: string, phone: string, };
+
+export type WhereAre = { records: Array<string>, };
+
+export type WhereIs = { record: string, };
 
 export interface Commands {
   "entry.status": { payload: EntryStatusQuery; reply: EntryStatus };
@@ -1205,6 +1413,15 @@ export interface Commands {
   "entry.open_with_recovery_code": { payload: OpenWithRecoveryCode; reply: EntryStatus };
   "entry.set_password": { payload: SetPassword; reply: EntryStatus };
   "entry.restore_backup": { payload: RestoreBackup; reply: EntryStatus };
+  "entry.join": { payload: JoinCentre; reply: CentreJoined };
+  "exchange.status": { payload: GetExchange; reply: ExchangeStatus };
+  "exchange.enrol": { payload: EnrolExchange; reply: ExchangeStatus };
+  "exchange.run": { payload: RunExchange; reply: ExchangeStatus };
+  "exchange.aside": { payload: ListAside; reply: Array<AsideRow> };
+  "exchange.where": { payload: WhereIs; reply: Place };
+  "exchange.where_all": { payload: WhereAre; reply: Array<PlaceRow> };
+  "review.list": { payload: ListReview; reply: Array<ReviewRow> };
+  "review.decide": { payload: DecideReview; reply: Array<ReviewRow> };
   "backup.make": { payload: MakeBackup; reply: BackupRow };
   "backup.list": { payload: ListBackups; reply: Array<BackupRow> };
   "centre.get": { payload: GetCentre; reply: CentreProfile };
@@ -1214,6 +1431,9 @@ export interface Commands {
   "staff.edit": { payload: EditStaff; reply: Array<StaffRow> };
   "person.search": { payload: SearchPeople; reply: People };
   "person.save": { payload: SavePerson; reply: PersonRow };
+  "person.merges": { payload: ListMerges; reply: Array<MergeRow> };
+  "person.merge": { payload: MergePeople; reply: Array<MergeRow> };
+  "person.unmerge": { payload: UnmergePeople; reply: Array<MergeRow> };
   "entity.search": { payload: SearchEntities; reply: Entities };
   "search.all": { payload: SearchAll; reply: Array<Found> };
   "training.list": { payload: ListTrainings; reply: Array<TrainingRow> };

@@ -1,0 +1,198 @@
+//! The exchange with headquarters: enrolling, rounds, what waits and where each record is.
+
+mod join;
+mod link;
+mod rounds;
+mod types;
+
+pub(crate) use join::join;
+pub(crate) use rounds::{Exchange, keep_going};
+pub use types::*;
+
+use crate::{App, Fault};
+use link::{Enrol, EnrolReply, HttpLink, checked_url};
+use rounds::held;
+use sisconecta_domain::ids::DeviceId;
+use sisconecta_store::exchange::{Enrolment, PlaceFound};
+use sisconecta_sync::exchange::LinkError;
+
+/// Above this distance between the clocks a person is told, in milliseconds.
+const SKEW: i64 = 5 * 60_000;
+/// Most records asked for at once.
+const MOST_RECORDS: usize = 1000;
+
+pub(crate) async fn status(app: &App, _: GetExchange) -> Result<ExchangeStatus, Fault> {
+    let store = app.session().await?.store;
+    let counts = store.exchange_counts().await?;
+    let (round, last_round, skew_ms) = app.exchange.shown();
+    Ok(ExchangeStatus {
+        enrolled: store.enrolment().await?.map(|enrolment| Enrolled {
+            url: enrolment.url,
+            scope: enrolment.scope,
+            since: enrolment.since,
+        }),
+        round,
+        last_round,
+        unsent: counts.unsent,
+        sent_unconfirmed: counts.unconfirmed,
+        set_aside: counts.aside,
+        to_review: counts.undecided,
+        skew_minutes: (skew_ms.abs() > SKEW)
+            .then(|| i32::try_from(skew_ms / 60_000).unwrap_or(i32::MAX)),
+        differing: counts.differing,
+    })
+}
+
+/// Asks headquarters for a token. The same code is tried for the same device as long as the program runs.
+async fn ask_for_token(
+    app: &App,
+    url: &str,
+    code: &str,
+    device: impl FnOnce() -> DeviceId,
+) -> Result<(EnrolReply, DeviceId), Fault> {
+    let code = code.trim().to_owned();
+    if code.is_empty() {
+        return Err(Fault::input("code", "Falta el código que entregó la sede."));
+    }
+    let device = {
+        let mut tried = held(&app.exchange.tried);
+        match &*tried {
+            Some((known, device)) if *known == code => *device,
+            _ => {
+                let device = device();
+                *tried = Some((code.clone(), device));
+                device
+            }
+        }
+    };
+    let link = HttpLink::new(url, None)?;
+    let enrol = Enrol {
+        code,
+        device,
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+    };
+    let reply = link.enrol(&enrol).await.map_err(|error| refused(&error))?;
+    Ok((reply, device))
+}
+
+/// Why enrolling failed, as the person reads it.
+fn refused(error: &LinkError) -> Fault {
+    tracing::info!(%error, "not enrolled");
+    match error {
+        LinkError::Unreachable(_) => Fault::not_now(
+            "unreachable",
+            "No hubo comunicación con la sede. No se cambió nada. Revise la red y la dirección, y vuelva a intentarlo.",
+        ),
+        LinkError::Garbled(_) => Fault::input(
+            "url",
+            "En esa dirección responde otro programa, no el de la sede. No se cambió nada. Revise la dirección.",
+        ),
+        LinkError::Refused(refusal) if refusal.code == "unavailable" => Fault::not_now(
+            "unreachable",
+            "La sede no puede atender en este momento. No se cambió nada. Vuelva a intentarlo en unos minutos.",
+        ),
+        LinkError::Refused(refusal) if refusal.sentence.trim().is_empty() => Fault::input(
+            "code",
+            "La sede no reconoce ese código. No se cambió nada. Revíselo o pida otro.",
+        ),
+        LinkError::Refused(refusal) => Fault::input("code", refusal.sentence.trim()),
+    }
+}
+
+pub(crate) async fn enrol(app: &App, request: EnrolExchange) -> Result<ExchangeStatus, Fault> {
+    let session = app.session().await?;
+    let url = checked_url(&request.url)?.to_string();
+    let own = session.store.device_id().await?;
+    // A device belongs to one enrolment: a second one gets a device of its own, and what waits here goes with it.
+    let again = session.store.enrolment().await?.is_some();
+    let device = || if again { DeviceId::fresh() } else { own };
+    let (reply, device) = ask_for_token(app, &url, &request.code, device).await?;
+    let scope = session.actor().scope;
+    if reply.scope != scope {
+        return Err(Fault::input(
+            "code",
+            format!(
+                "Ese código es de otro centro ({}), y esta carpeta de datos es de {scope}. No se cambió nada. Pida a la sede un código de su centro.",
+                reply.centre.unwrap_or(reply.scope)
+            ),
+        ));
+    }
+    let enrolment = Enrolment {
+        url,
+        token: reply.token,
+        scope,
+        since: session.now_ms(),
+    };
+    session.store.enrol(&enrolment, device, false).await?;
+    *held(&app.exchange.tried) = None;
+    app.exchange.wake();
+    app.announce_exchange();
+    status(app, GetExchange {}).await
+}
+
+pub(crate) async fn run(app: &App, _: RunExchange) -> Result<ExchangeStatus, Fault> {
+    app.session().await?;
+    let Some((store, enrolment)) = app.exchanging().await? else {
+        return Err(Fault::not_now(
+            "not_enrolled",
+            "Este equipo todavía no está inscrito en la sede. Lo registrado está guardado aquí. Inscríbalo con el código que entrega la sede.",
+        ));
+    };
+    app.take_turn(&store, &enrolment, true).await;
+    status(app, GetExchange {}).await
+}
+
+pub(crate) async fn aside(app: &App, _: ListAside) -> Result<Vec<AsideRow>, Fault> {
+    let store = app.session().await?.store;
+    let mut rows = Vec::new();
+    for found in store.operations_aside().await? {
+        rows.push(AsideRow {
+            op: found.op.to_string(),
+            record: found.record,
+            what: crate::review::kind_label(&found.kind).to_owned(),
+            title: crate::review::title(&store, &found.kind, found.record).await?,
+            cause: found.cause.sentence().to_owned(),
+            who: crate::review::staff_name(&store, found.actor).await?,
+            when: found.claimed_at,
+            kind: found.kind,
+        });
+    }
+    Ok(rows)
+}
+
+fn place(found: PlaceFound) -> Place {
+    match found {
+        PlaceFound::Here => Place::Here,
+        PlaceFound::Sent => Place::Sent,
+        PlaceFound::Confirmed => Place::Confirmed,
+    }
+}
+
+pub(crate) async fn where_is(app: &App, request: WhereIs) -> Result<Place, Fault> {
+    let store = app.session().await?.store;
+    let found = store.places(&[request.record]).await?;
+    Ok(found.first().copied().map_or(Place::Here, place))
+}
+
+pub(crate) async fn where_are(app: &App, request: WhereAre) -> Result<Vec<PlaceRow>, Fault> {
+    let store = app.session().await?.store;
+    if request.records.len() > MOST_RECORDS {
+        return Err(Fault::input(
+            "records",
+            "Se pidieron más de mil registros a la vez. Pida menos.",
+        ));
+    }
+    let found = store.places(&request.records).await?;
+    Ok(request
+        .records
+        .into_iter()
+        .zip(found)
+        .map(|(record, found)| PlaceRow {
+            record,
+            place: place(found),
+        })
+        .collect())
+}
+
+#[cfg(test)]
+mod tests;

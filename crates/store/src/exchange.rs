@@ -1,0 +1,173 @@
+//! The disk's side of the exchange with headquarters: cursor and marks beside the log.
+//!
+//! What is marked belongs to this disk alone and stands outside the log. No mark holds a time or an order in which something was
+//! written.
+
+mod compare;
+mod enrolment;
+mod ledger;
+mod marks;
+
+pub(crate) use compare::row_text;
+pub use enrolment::Enrolment;
+pub use ledger::StoreLedger;
+pub use marks::{AsideFound, ExchangeCounts, PlaceFound};
+
+use crate::batch::{fold_all, write_rows};
+use crate::door::DEVICE;
+use crate::log::{set_setting, setting};
+use crate::{StoreError, log};
+use serde_json::Value;
+use sisconecta_domain::ids::DeviceId;
+use sisconecta_sync::exchange::wire::Cause;
+use sisconecta_sync::{Operation, Outcome};
+use sqlx::{Row, SqliteConnection};
+use std::collections::BTreeSet;
+
+/// Epoch of headquarters in which the cursor means something.
+const EPOCH: &str = "exchange_epoch";
+/// Number of the last operation of the feed that is here.
+const CURSOR: &str = "exchange_cursor";
+/// Id that this device had when headquarters last knew it.
+const FORMERLY: &str = "exchange_formerly";
+/// Id under which headquarters knows this device.
+const GREETED: &str = "exchange_greeted";
+/// Where the cursor stood when both sides were compared.
+const COMPARED: &str = "exchange_compared";
+/// What still differed then.
+const DIFFERING: &str = "exchange_differing";
+
+/// When a round compares both sides, once everything here has reached headquarters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compare {
+    /// When they were never compared in this epoch.
+    IfNever,
+    /// When something arrived since they were compared.
+    IfMoved,
+    Now,
+}
+
+const CAUSES: [Cause; 4] = [
+    Cause::Unreadable,
+    Cause::OtherCentre,
+    Cause::IdTaken,
+    Cause::NotAllowed,
+];
+
+/// A cause by its name. One of a newer headquarters is said as the most general that this program knows.
+fn cause(code: &str) -> Cause {
+    CAUSES
+        .into_iter()
+        .find(|cause| cause.code() == code)
+        .unwrap_or(Cause::Unreadable)
+}
+
+async fn drop_setting(connection: &mut SqliteConnection, name: &str) -> Result<(), StoreError> {
+    sqlx::query("delete from device_setting where name = ?")
+        .bind(name)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// A number out of the settings; zero when it was never set.
+async fn number(connection: &mut SqliteConnection, name: &str) -> Result<Option<u64>, StoreError> {
+    setting(connection, name)
+        .await?
+        .map(|text| text.parse())
+        .transpose()
+        .map_err(|error: std::num::ParseIntError| StoreError::damaged(crate::folder::CENTRE, error))
+}
+
+/// Gives the device another id. Headquarters gets to know it by the last one that it knew.
+pub(crate) async fn take_new_id(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    let before = log::device(connection).await?;
+    // A disk restored twice before it was greeted must not name an id that headquarters never heard.
+    let known = setting(connection, GREETED).await?;
+    if known.is_none() || known.as_deref() == Some(before.to_string().as_str()) {
+        set_setting(connection, FORMERLY, &before.to_string()).await?;
+    }
+    set_setting(connection, DEVICE, &DeviceId::fresh().to_string()).await
+}
+
+/// An operation of another device, with its number in the feed if it has one.
+struct Foreign<'o> {
+    operation: &'o Operation,
+    feed: Option<i64>,
+    outcome: Outcome,
+}
+
+/// Keeps operations that other disks wrote and applies those that are new. Answers the kinds that changed.
+async fn take_foreign(
+    connection: &mut SqliteConnection,
+    operations: &[(&Operation, Option<u64>)],
+) -> Result<BTreeSet<String>, StoreError> {
+    let outcomes = fold_all(
+        connection,
+        operations.iter().map(|(operation, _)| *operation),
+    )
+    .await?;
+    let rows: Vec<Foreign<'_>> = operations
+        .iter()
+        .zip(outcomes)
+        .map(|((operation, feed), outcome)| Foreign {
+            operation,
+            feed: feed.and_then(|number| i64::try_from(number).ok()),
+            outcome,
+        })
+        .collect();
+    write_rows(
+        connection,
+        "insert into operation (id, device, number, hash, kind, record, header, salt, payload, applied, own, feed, confirmed)",
+        13,
+        &rows,
+        |query, row| {
+            let header = &row.operation.header;
+            query
+                .bind(header.id.to_string())
+                .bind(header.device.to_string())
+                .bind(i64::try_from(header.number).unwrap_or(i64::MAX))
+                .bind(row.operation.hash.to_string())
+                .bind(&header.kind)
+                .bind(header.record.to_string())
+                .bind(&row.operation.header_bytes)
+                .bind(&row.operation.salt)
+                .bind(&row.operation.payload)
+                .bind(row.outcome == Outcome::Applied)
+                .bind(false)
+                .bind(row.feed)
+                .bind(row.feed.is_some())
+        },
+    )
+    .await?;
+    Ok(operations
+        .iter()
+        .map(|(operation, _)| operation.header.kind.clone())
+        .collect())
+}
+
+/// Takes in operations of other devices that came by another way than the feed; those already here change nothing.
+pub(crate) async fn take(
+    connection: &mut SqliteConnection,
+    operations: &[Operation],
+) -> Result<(), StoreError> {
+    let ids = Value::from_iter(operations.iter().map(|op| op.header.id.to_string())).to_string();
+    let rows = sqlx::query("select id from operation where id in (select value from json_each(?))")
+        .bind(ids)
+        .fetch_all(&mut *connection)
+        .await?;
+    let mut known = BTreeSet::new();
+    for row in rows {
+        known.insert(row.try_get::<String, _>("id")?);
+    }
+    let new: Vec<(&Operation, Option<u64>)> = operations
+        .iter()
+        .filter(|op| known.insert(op.header.id.to_string()))
+        .map(|op| (op, None))
+        .collect();
+    take_foreign(connection, &new).await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,103 @@
+//! What the feed and the tables come to, for comparing them with headquarters.
+
+use super::{COMPARED, CURSOR, Compare, number};
+use crate::{StoreError, tables};
+use futures::TryStreamExt;
+use sisconecta_domain::ids::OpId;
+use sisconecta_sync::exchange::wire::MOST_OFFER;
+use sisconecta_sync::exchange::{Bucket, Sum, bucket_of};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{AssertSqlSafe, Row, SqliteConnection, TypeInfo, ValueRef};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Whether a comparison means something and is worth its work. No clock decides: whoever makes rounds counts them.
+pub(super) async fn is_due(
+    connection: &mut SqliteConnection,
+    when: Compare,
+) -> Result<bool, StoreError> {
+    // What has not reached headquarters, or stands aside there, is in the tables here; what this program does not know is in
+    // theirs alone.
+    let settled: bool = sqlx::query_scalar(
+        "select not exists (select 1 from operation where feed is null)
+            and not exists (select 1 from operation indexed by operation_kept
+                            where applied = 0 and payload is not null)",
+    )
+    .fetch_one(&mut *connection)
+    .await?;
+    if !settled {
+        return Ok(false);
+    }
+    let compared = number(connection, COMPARED).await?;
+    Ok(match when {
+        Compare::Now => true,
+        Compare::IfMoved => compared != number(connection, CURSOR).await?,
+        Compare::IfNever => compared.is_none(),
+    })
+}
+
+/// The ids of the feed up to the cursor, in ranges of [`MOST_OFFER`] numbers.
+pub(super) async fn ranges(
+    connection: &mut SqliteConnection,
+    cursor: u64,
+) -> Result<Vec<Sum>, StoreError> {
+    let ranges = usize::try_from(cursor)
+        .unwrap_or(usize::MAX)
+        .div_ceil(MOST_OFFER);
+    let mut sums = vec![Sum::default(); ranges];
+    let mut rows = sqlx::query(
+        "select feed, id from operation indexed by operation_feed where feed is not null order by feed",
+    )
+    .fetch(connection);
+    while let Some(row) = rows.try_next().await? {
+        let number = usize::try_from(row.try_get::<i64, _>("feed")?).unwrap_or(1);
+        let id: OpId = id(row.try_get("id")?)?;
+        if let Some(sum) = sums.get_mut(number.saturating_sub(1) / MOST_OFFER) {
+            sum.add(id.0.as_bytes());
+        }
+    }
+    Ok(sums)
+}
+
+/// The rows of the fold's tables, by table and bucket.
+pub(super) async fn buckets(connection: &mut SqliteConnection) -> Result<Vec<Bucket>, StoreError> {
+    let mut found = Vec::new();
+    for (table, columns) in tables::pictures() {
+        let mut sums: BTreeMap<u8, Sum> = BTreeMap::new();
+        let statement = format!("select {} from {table}", columns.join(", "));
+        let mut rows = sqlx::query(AssertSqlSafe(statement)).fetch(&mut *connection);
+        while let Some(row) = rows.try_next().await? {
+            let key: Uuid = id(row.try_get(0)?)?;
+            let text = row_text(table, &row)?;
+            sums.entry(bucket_of(key)).or_default().add(text.as_bytes());
+        }
+        found.extend(sums.into_iter().map(|(bucket, sum)| Bucket {
+            table: table.to_owned(),
+            bucket,
+            sum,
+        }));
+    }
+    found.sort_by(|a, b| (&a.table, a.bucket).cmp(&(&b.table, b.bucket)));
+    Ok(found)
+}
+
+/// A row as text, equal on both sides when the row is: the name of its table and each value after U+001F; null is U+0000,
+/// numbers and truth values are decimal.
+pub(crate) fn row_text(table: &str, row: &SqliteRow) -> Result<String, StoreError> {
+    let mut text = table.to_owned();
+    for index in 0..row.columns().len() {
+        let raw = row.try_get_raw(index)?;
+        text.push('\u{1f}');
+        match raw.type_info().name() {
+            _ if raw.is_null() => text.push('\u{0}'),
+            "INTEGER" | "BOOLEAN" => text.push_str(&row.try_get::<i64, _>(index)?.to_string()),
+            _ => text.push_str(row.try_get::<&str, _>(index)?),
+        }
+    }
+    Ok(text)
+}
+
+fn id<T: std::str::FromStr<Err = uuid::Error>>(text: &str) -> Result<T, StoreError> {
+    text.parse()
+        .map_err(|error: uuid::Error| StoreError::damaged(crate::folder::CENTRE, error))
+}

@@ -1,0 +1,119 @@
+//! With which headquarters this data folder exchanges. Kept inside the encrypted database, so the token never lies in the clear.
+
+use super::{FORMERLY, GREETED, drop_setting};
+use crate::door::DEVICE;
+use crate::log::{device, set_setting, setting};
+use crate::{Store, StoreError};
+use sisconecta_domain::ids::DeviceId;
+use std::fmt;
+
+const URL: &str = "exchange_url";
+const TOKEN: &str = "exchange_token";
+const SCOPE: &str = "exchange_scope";
+const SINCE: &str = "exchange_since";
+/// Says that what headquarters holds has not arrived whole, so nobody can sign in yet.
+const JOINING: &str = "exchange_joining";
+
+/// What enrolling gave.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Enrolment {
+    pub url: String,
+    pub token: String,
+    /// Official code of the centre.
+    pub scope: String,
+    /// UTC milliseconds since 1970 by this device's clock.
+    pub since: i64,
+}
+
+impl fmt::Debug for Enrolment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Enrolment")
+            .field("url", &self.url)
+            .field("scope", &self.scope)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// With which headquarters this folder exchanges, if with any.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn enrolment(&self) -> Result<Option<Enrolment>, StoreError> {
+        let mut tx = self.readers().begin().await?;
+        let mut found = Vec::new();
+        for name in [URL, TOKEN, SCOPE, SINCE] {
+            let Some(text) = setting(&mut tx, name).await? else {
+                return Ok(None);
+            };
+            found.push(text);
+        }
+        let [url, token, scope, since] = <[String; 4]>::try_from(found).unwrap_or_default();
+        Ok(Some(Enrolment {
+            url,
+            token,
+            scope,
+            since: since.parse().unwrap_or(0),
+        }))
+    }
+
+    /// Remembers an enrolment and the device id that it was made for. `joining` says that the centre's records are still to come.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn enrol(
+        &self,
+        enrolment: &Enrolment,
+        enrolled: DeviceId,
+        joining: bool,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writer().begin_with("begin immediate").await?;
+        for (name, value) in [
+            (URL, &enrolment.url),
+            (TOKEN, &enrolment.token),
+            (SCOPE, &enrolment.scope),
+            (SINCE, &enrolment.since.to_string()),
+            (DEVICE, &enrolled.to_string()),
+            (GREETED, &enrolled.to_string()),
+        ] {
+            set_setting(&mut tx, name, value).await?;
+        }
+        if joining {
+            set_setting(&mut tx, JOINING, "yes").await?;
+        }
+        // What this device was called before means nothing to the new enrolment.
+        drop_setting(&mut tx, FORMERLY).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Whether the records of the centre that this folder joined are still to come.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn is_joining(&self) -> Result<bool, StoreError> {
+        Ok(self.device_setting(JOINING).await?.is_some())
+    }
+
+    /// Everything arrived.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn joined(&self) -> Result<(), StoreError> {
+        let mut tx = self.writer().begin_with("begin immediate").await?;
+        drop_setting(&mut tx, JOINING).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// The device's id.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn device_id(&self) -> Result<DeviceId, StoreError> {
+        let mut tx = self.writer().begin_with("begin immediate").await?;
+        let id = device(&mut tx).await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+}

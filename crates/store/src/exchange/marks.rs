@@ -1,0 +1,130 @@
+//! What people are told of the way of their changes.
+
+use super::{DIFFERING, cause, number};
+use crate::{Store, StoreError};
+use serde_json::Value;
+use sisconecta_domain::ids::{OpId, StaffId};
+use sisconecta_sync::Header;
+use sisconecta_sync::exchange::wire::Cause;
+use sqlx::Row;
+use uuid::Uuid;
+
+/// How many operations are where.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ExchangeCounts {
+    /// Written here and not at headquarters.
+    pub unsent: u32,
+    /// At headquarters, and not yet shown by its feed.
+    pub unconfirmed: u32,
+    /// In headquarters' tray.
+    pub aside: u32,
+    /// Fields with several values.
+    pub undecided: u32,
+    /// What differed when both sides were last compared.
+    pub differing: u32,
+}
+
+/// An operation that waits in headquarters' tray.
+#[derive(Debug, Clone)]
+pub struct AsideFound {
+    pub op: OpId,
+    pub record: Uuid,
+    pub kind: String,
+    pub cause: Cause,
+    pub actor: Option<StaffId>,
+    /// UTC milliseconds since 1970 by the writer's clock.
+    pub claimed_at: i64,
+}
+
+/// How far the changes of a record have come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlaceFound {
+    /// Something of it is on this disk alone.
+    Here,
+    /// Headquarters holds everything; something has not come back in its feed.
+    Sent,
+    Confirmed,
+}
+
+impl Store {
+    /// How many operations are where.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn exchange_counts(&self) -> Result<ExchangeCounts, StoreError> {
+        let undecided = self.undecided_fields().await?;
+        let mut connection = self.readers().acquire().await?;
+        let row = sqlx::query(
+            "select coalesce(sum(aside is null and own = 1 and sent = 0), 0) as unsent,
+                    coalesce(sum(aside is null and (own = 0 or sent = 1)), 0) as unconfirmed,
+                    coalesce(sum(aside is not null), 0) as aside
+             from operation indexed by operation_on_its_way where feed is null",
+        )
+        .fetch_one(&mut *connection)
+        .await?;
+        let differing = number(&mut connection, DIFFERING).await?.unwrap_or(0);
+        Ok(ExchangeCounts {
+            unsent: row.try_get("unsent")?,
+            unconfirmed: row.try_get("unconfirmed")?,
+            aside: row.try_get("aside")?,
+            undecided,
+            differing: u32::try_from(differing).unwrap_or(u32::MAX),
+        })
+    }
+
+    /// What waits in headquarters' tray, in the order of its ids.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn operations_aside(&self) -> Result<Vec<AsideFound>, StoreError> {
+        let mut connection = self.readers().acquire().await?;
+        let rows = sqlx::query(
+            "select header, aside from operation indexed by operation_on_its_way
+             where feed is null and aside is not null order by id",
+        )
+        .fetch_all(&mut *connection)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                let header: Header = serde_json::from_slice(row.try_get("header")?)
+                    .map_err(|error| StoreError::damaged(crate::folder::CENTRE, error))?;
+                Ok(AsideFound {
+                    op: header.id,
+                    record: header.record,
+                    kind: header.kind,
+                    cause: cause(row.try_get("aside")?),
+                    actor: header.actor,
+                    claimed_at: header.claimed_at,
+                })
+            })
+            .collect()
+    }
+
+    /// How far the changes of these records have come, in their order. A record of which nothing is here counts as here.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn places(&self, records: &[Uuid]) -> Result<Vec<PlaceFound>, StoreError> {
+        let mut connection = self.readers().acquire().await?;
+        let wanted = Value::from_iter(records.iter().map(ToString::to_string)).to_string();
+        let rows = sqlx::query(
+            "select (select max(case when own = 1 and sent = 0 then 2 else 1 end)
+                     from operation o indexed by operation_on_its_way
+                     where o.record = wanted.value and o.feed is null) as waits,
+                    exists (select 1 from operation o where o.record = wanted.value) as known
+             from json_each(?) as wanted order by wanted.key",
+        )
+        .bind(wanted)
+        .fetch_all(&mut *connection)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(match row.try_get::<Option<i64>, _>("waits")? {
+                    Some(1) => PlaceFound::Sent,
+                    None if row.try_get("known")? => PlaceFound::Confirmed,
+                    _ => PlaceFound::Here,
+                })
+            })
+            .collect()
+    }
+}
