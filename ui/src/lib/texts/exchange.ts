@@ -21,8 +21,8 @@ export const exchange = {
     comparing: "Comparando con la sede…",
     starting: "Llamando a la sede…",
   },
-  stages: { here: "Guardado aquí", sent: "Enviado", confirmed: "Confirmado por la sede" },
-  stagesHint: {
+  places: { here: "Guardado aquí", sent: "Enviado", confirmed: "Confirmado por la sede" },
+  placesHint: {
     here: "Está en este equipo y falta enviarlo.",
     sent: "La sede lo recibió; falta que lo confirme.",
     confirmed: "La sede lo tiene y lo reparte a los demás equipos del centro.",
@@ -33,9 +33,6 @@ export const exchange = {
   asideCount: "Apartados por la sede",
   lastRound: "Última vez",
   never: "Todavía no se ha hecho ninguna.",
-  lastOk: (when: string, received: number, sent: number) =>
-    `${when}: se recibieron ${many(received, "cambio", "cambios")} y se enviaron ${many(sent, "cambio", "cambios")}.`,
-  lastFailed: (when: string, sentence: string) => `${when}: ${sentence}`,
   skew: (minutes: number) =>
     `El reloj de este equipo se aparta ${many(Math.abs(minutes), "minuto", "minutos")} del de la sede. El trabajo sigue y nada se pierde; corrija la hora del sistema cuando pueda.`,
   differing: (count: number) =>
@@ -68,6 +65,9 @@ export const exchange = {
     heading: "Traer el centro desde la sede",
     intro: "Escriba la dirección y el código que dio la sede. Los datos del centro llegan a este equipo y quedan cifrados en él.",
     do: "Traer el centro",
+    begun: "Una parte de los datos del centro ya está en este equipo. Al seguir, se trae lo que falta.",
+    goOn: "Seguir trayendo",
+    setIntro: "Llegó todo lo que la sede tiene del centro. Elija su nombre y escriba la contraseña que usará en este equipo; luego entre con ella.",
     doing: "Trayendo los datos del centro… puede tomar unos minutos.",
   },
 } as const;

@@ -6,9 +6,9 @@ type Round = Commands["exchange.status"]["reply"]["round"];
 /** How far the round is, for the person who watches. */
 export function progressSentence(round: Round): string {
   const words = texts.exchange.running;
-  switch (round?.doing) {
+  switch (round?.phase) {
     case "receiving":
-      return words.receiving(round.done, round.all);
+      return words.receiving(round.done, round.all ?? round.done);
     case "sending":
       return words.sending(round.done);
     case "comparing":
