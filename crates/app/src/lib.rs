@@ -32,6 +32,6 @@ mod journey_report;
 mod journey_survey;
 
 pub use fault::Fault;
-pub use house::{App, Blob, Host};
+pub use house::{App, Blob, Host, MOST_UPLOAD};
 pub use requests::{schema, typescript};
 pub use sisconecta_store::{Keyring, KeyringError, Store};

@@ -23,6 +23,7 @@ pub mod prune;
 pub mod records;
 pub mod report;
 pub mod restore;
+mod room;
 pub mod survey;
 mod tables;
 pub mod temporary;
