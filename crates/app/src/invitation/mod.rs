@@ -16,7 +16,7 @@ use serde_json::json;
 use sisconecta_documents::Annex4;
 use sisconecta_domain::ids::{InvitationId, TrainingId};
 use sisconecta_domain::invitation::{InvitationResponse, due, late, place_with_prefix};
-use sisconecta_domain::names::{collapse, fold};
+use sisconecta_domain::names::{collapse, dictionary_key, fold};
 use sisconecta_store::records::Record;
 use sisconecta_store::{AttachmentHash, Store};
 use uuid::Uuid;
@@ -87,7 +87,7 @@ async fn all(
             letter,
         });
     }
-    rows.sort_by_key(|row| (fold(&row.entity), row.id));
+    rows.sort_by_cached_key(|row| (dictionary_key(&row.entity), row.id));
     let count = |test: &dyn Fn(&InvitationRow) -> bool| {
         u32::try_from(rows.iter().filter(|row| test(row)).count()).unwrap_or(u32::MAX)
     };

@@ -11,7 +11,7 @@ async fn averages_of_the_tests_are_those_computed_by_hand() {
     let event = scene.event.clone();
     let table = scene.ask("test.list", json!({ "training": event })).await;
     assert_eq!(table["rows"].as_array().unwrap().len(), 30);
-    // Entry 8, 11, 9,5 and 12; exit 14, 15 and 17: 10,13 and 15,33; gain over three 5,83.
+    // Entry 8, 11, 9,5 and 12; exit 14, 15 and 17: 10,13 and 15,33; gain over three 5.83.
     for (index, entry, exit) in [
         (0, 80, Some(140)),
         (1, 110, Some(150)),
