@@ -42,7 +42,7 @@ async fn averages_of_the_tests_are_those_computed_by_hand() {
         json!({ "entry_count": 4, "entry_average": 1013, "exit_count": 3, "exit_average": 1533, "both_count": 3, "gain": 583 })
     );
     let report = scene.report().await;
-    assert_eq!(report["figures"][2]["value"], "5,83");
+    assert_eq!(report["figures"][2]["value"], "5.83");
     // Taken away again, a score counts no more.
     let taken = scene
         .ask(

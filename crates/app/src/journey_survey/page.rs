@@ -104,3 +104,45 @@ async fn an_answer_outlives_the_program_and_the_page_does_not() {
     assert_eq!(closed["figures"]["topics"][0]["text"], "SIAF");
     app.close().await;
 }
+
+/// What was answered after the survey was opened again waits; nothing is filed over it, and nothing of it is lost.
+#[tokio::test]
+async fn a_survey_opened_again_with_answers_waiting_holds_the_expediente_open() {
+    let scene = Scene::new("basic").await;
+    let app = &scene.app;
+    scene.session_starts();
+    let event = json!({ "training": scene.event });
+    scene.key(TEN[0], "").await;
+    ask(app, "survey.close", event.clone()).await;
+    let reason = json!({ "training": scene.event, "reason": "Faltaba una persona" });
+    ask(app, "survey.reopen", reason).await;
+    scene.open_kiosk().await;
+    scene.answer(TEN[1], "SIAF").await;
+    scene.leave().await;
+    assert_eq!(scene.state().await["waiting"], 1);
+
+    let fault = refused(app, "expediente.close", event.clone()).await;
+    assert_eq!(
+        (fault.code.as_ref(), fault.field.as_deref()),
+        ("answers_waiting", Some("A7")),
+        "{fault:?}"
+    );
+    assert!(
+        fault.sentence.contains("una respuesta de la encuesta"),
+        "{}",
+        fault.sentence
+    );
+
+    let closed = ask(app, "survey.close", event.clone()).await;
+    assert_eq!(
+        (&closed["figures"]["responses"], &closed["waiting"]),
+        (&json!(2), &json!(0))
+    );
+    // From here on only the usual is missing.
+    assert_eq!(
+        refused(app, "expediente.close", event).await.code,
+        "incomplete"
+    );
+    assert!(scene.rebuilds().await);
+    app.close().await;
+}
