@@ -73,7 +73,8 @@ pub async fn report(window: &mut Window, walk: &Walk) {
     window.sees("Queda anotado quién presenta").await;
     window.photo("presentar-el-informe").await;
     window.click("button", "Presentar").await;
-    window.sees("Presentado por").await;
+    window.dialog_closes().await;
+    window.sees_in("#report-heading + .tag", "Presentado").await;
     window.photo("informe-presentado").await;
     window.click("button", "Imprimir Anexo 8").await;
     walk.shown_pdf("Annex 8").await;
