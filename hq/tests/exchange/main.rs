@@ -1,0 +1,8 @@
+//! The exchange with the real server over loopback and a real PostgreSQL. The names of the tests are the rules.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test stops at the first thing that does not hold"
+)]
+
+mod kit;
+mod rounds;
