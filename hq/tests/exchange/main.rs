@@ -4,5 +4,10 @@
     reason = "a test stops at the first thing that does not hold"
 )]
 
+mod bad_luck;
+mod door;
+mod headquarters;
 mod kit;
+mod rights;
 mod rounds;
+mod tray;
