@@ -1,6 +1,7 @@
 //! Rows of the fold's tables as text, the same text as on a desktop.
 
 use crate::error::HqError;
+use crate::headquarters::Headquarters;
 use crate::tables::INNER;
 use futures::TryStreamExt;
 use sisconecta_sync::exchange::row_text;
@@ -81,4 +82,21 @@ pub(crate) async fn each_row(
         }
     }
     Ok(())
+}
+
+impl Headquarters {
+    /// Every row of a centre's tables as text, sorted: equal to what its computers hold once everything is exchanged and folded.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn rows_of(&self, scope: &str) -> Result<Vec<String>, HqError> {
+        let mut connection = self.pool.acquire().await?;
+        let mut rows = Vec::new();
+        each_row(&mut connection, scope, &mut |_, _, text| {
+            rows.push(text.to_owned());
+        })
+        .await?;
+        rows.sort_unstable();
+        Ok(rows)
+    }
 }
