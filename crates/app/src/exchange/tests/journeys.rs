@@ -129,7 +129,7 @@ async fn enrolling_says_what_is_wrong_and_changes_nothing() {
         "not_enrolled"
     );
     for (url, code, field, words) in [
-        (hq.url.as_str(), "TRES", "code", "código no existe"),
+        (hq.url.as_str(), "CUATRO", "code", "código no existe"),
         (hq.url.as_str(), " ", "code", "Falta el código"),
         ("http://sede.example", "UNO", "url", "https://"),
         ("sede", "UNO", "url", "no se entiende"),
@@ -247,6 +247,33 @@ async fn a_join_cut_short_goes_on_and_nobody_enters_meanwhile() {
     assert_eq!(refused(&b.app, "entry.join", join).await.code, "not_empty");
     b.again().await;
     b.sign_in().await;
+}
+
+#[tokio::test]
+async fn a_join_whose_recovery_code_was_lost_is_begun_anew_with_another_code() {
+    let hq = Hq::new().await;
+    let a = Computer::first(&hq).await;
+    let (id, _) = event(&a.app).await;
+    a.run().await;
+    let mut b = Computer::empty().await;
+    hq.desk().await.page = 2;
+    hq.desk().await.calls_left = Some(3);
+    let join = json!({ "url": hq.url, "code": "DOS" });
+    assert_eq!(ask(&b.app, "entry.join", join).await["complete"], false);
+    hq.desk().await.calls_left = None;
+    b.again().await;
+    // Without a keyring and without the paper nothing opens that database; headquarters has all that is in it.
+    let join = json!({ "url": hq.url, "code": "TRES" });
+    let joined = ask(&b.app, "entry.join", join).await;
+    assert_eq!(joined["complete"], true, "{joined}");
+    b.set_password(&joined["status"]).await;
+    let detail = ask(&b.app, "training.get", json!({ "id": id })).await;
+    assert_eq!(detail["fields"]["name"], "Presupuesto 2027");
+    // An attachment of another computer is said to be there.
+    let hash = blake3::hash(b"en otra").to_hex().to_string();
+    let fault = b.app.blob(&hash).await.unwrap_err();
+    assert_eq!(fault.code, "attachment_missing");
+    settle(&[&a, &b]).await;
 }
 
 #[tokio::test]

@@ -50,7 +50,9 @@ impl Hq {
     pub async fn new() -> Self {
         let desk = Arc::new(Mutex::new(Desk {
             memory: MemoryHeadquarters::new("AYA", Uuid::new_v4()),
-            codes: HashMap::from([("UNO".to_owned(), None), ("DOS".to_owned(), None)]),
+            codes: ["UNO", "DOS", "TRES"]
+                .map(|code| (code.to_owned(), None))
+                .into(),
             scope: "AYA".to_owned(),
             ahead: 0,
             calls_left: None,
