@@ -3,14 +3,56 @@
 use crate::opener;
 use crate::window::Shell;
 use rfd::AsyncFileDialog;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sisconecta_app::Fault;
+use sisconecta_app::{Fault, MOST_UPLOAD};
+use std::borrow::Cow;
+use std::path::Path;
 use tauri::{State, WebviewWindow};
 use tokio::io::AsyncReadExt;
 
-/// Lists of participants have some hundred rows; a file beyond this is something else, chosen by mistake.
-const LARGEST: u64 = 32 * 1024 * 1024;
+/// What a file is picked for. It decides how the dialog speaks, and what is said of a file that is too large.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// Participants of an event, as an office sends them.
+    List,
+    /// A photograph of an event.
+    Photo,
+    /// A document of paper.
+    Scan,
+}
+
+impl Purpose {
+    fn title(self) -> &'static str {
+        match self {
+            Self::List => "Elegir una lista de participantes",
+            Self::Photo => "Elegir una foto",
+            Self::Scan => "Elegir un documento escaneado",
+        }
+    }
+
+    /// Name of the endings in the dialog.
+    fn kinds(self) -> &'static str {
+        match self {
+            Self::List => "Listas (Excel o CSV)",
+            Self::Photo => "Fotos (JPEG o PNG)",
+            Self::Scan => "Documentos (PDF, JPEG o PNG)",
+        }
+    }
+
+    fn advice(self) -> &'static str {
+        match self {
+            Self::List => {
+                "Una lista de participantes es mucho más pequeña: compruebe que eligió la correcta."
+            }
+            Self::Photo => "Elija una foto y no un video, o guárdela más pequeña.",
+            Self::Scan => {
+                "Escanee el documento a 300 puntos por pulgada o menos, o por partes, y elija el archivo nuevo."
+            }
+        }
+    }
+}
 
 /// A failed command: of the use cases, or of this shell; both look the same to the page.
 #[derive(Debug, Serialize)]
@@ -19,17 +61,17 @@ pub enum Trouble {
     App(Fault),
     Shell {
         code: &'static str,
-        sentence: &'static str,
+        sentence: Cow<'static, str>,
         field: Option<String>,
         warning: bool,
     },
 }
 
 impl Trouble {
-    fn shell(code: &'static str, sentence: &'static str) -> Self {
+    fn shell(code: &'static str, sentence: impl Into<Cow<'static, str>>) -> Self {
         Self::Shell {
             code,
-            sentence,
+            sentence: sentence.into(),
             field: None,
             warning: false,
         }
@@ -56,25 +98,26 @@ pub async fn rpc(shell: State<'_, Shell>, cmd: String, payload: Value) -> Result
     Ok(shell.app().await.rpc(&cmd, payload).await?)
 }
 
-/// Asks for a file of the given kinds (extensions without a dot) and reads it; `None` when the person desists.
+/// Asks for a file with one of the given endings (without a dot) and reads it; `None` when the person desists.
 #[tauri::command]
 pub async fn pick_file(
     window: WebviewWindow,
     shell: State<'_, Shell>,
+    purpose: Purpose,
     kinds: Vec<String>,
 ) -> Result<Option<Picked>, Trouble> {
     let app = shell.app().await;
     // The person may go on to another file of the same folder, so the dialog is not given one to start in.
     let dialog = AsyncFileDialog::new()
         .set_parent(&window)
-        .set_title("Elegir un archivo")
-        .add_filter("Listas", &either_case(&kinds))
+        .set_title(purpose.title())
+        .add_filter(purpose.kinds(), &either_case(&kinds))
         .add_filter("Todos los archivos", &["*"]);
     let Some(file) = dialog.pick_file().await else {
         return Ok(None);
     };
     let name = file.file_name();
-    let bytes = read(file.path()).await?;
+    let bytes = read(file.path(), purpose).await?;
     let upload = app.upload(&name, bytes)?;
     Ok(Some(Picked { upload, name }))
 }
@@ -121,8 +164,8 @@ fn either_case(kinds: &[String]) -> Vec<String> {
         .collect()
 }
 
-/// Reads a file up to the limit, whatever its metadata says.
-async fn read(path: &std::path::Path) -> Result<Vec<u8>, Trouble> {
+/// Reads a file up to the limit. One that says it is larger is not read at all; what files say is not trusted beyond that.
+async fn read(path: &Path, purpose: Purpose) -> Result<Vec<u8>, Trouble> {
     let unreadable = |error: std::io::Error| {
         tracing::warn!(%error, "a chosen file could not be read");
         Trouble::shell(
@@ -130,58 +173,125 @@ async fn read(path: &std::path::Path) -> Result<Vec<u8>, Trouble> {
             "No se pudo leer el archivo. No se cambió nada. Compruebe que todavía existe y que ningún otro programa lo tiene bloqueado, y elíjalo otra vez.",
         )
     };
-    let mut bytes = Vec::new();
+    let limit = MOST_UPLOAD as u64;
     let file = tokio::fs::File::open(path).await.map_err(unreadable)?;
-    file.take(LARGEST + 1)
+    let length = file.metadata().await.map_err(unreadable)?.len();
+    if length > limit {
+        return Err(too_large(length, purpose));
+    }
+    let mut bytes = Vec::new();
+    file.take(limit + 1)
         .read_to_end(&mut bytes)
         .await
         .map_err(unreadable)?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(Trouble::shell(
-            "file_too_large",
-            "El archivo pasa de 32 MB. No se leyó nada. Una lista de participantes es mucho más pequeña: compruebe que eligió la correcta.",
-        ));
+    if bytes.len() as u64 > limit {
+        return Err(too_large(bytes.len() as u64, purpose));
     }
     Ok(bytes)
 }
 
+fn too_large(length: u64, purpose: Purpose) -> Trouble {
+    const MIB: u64 = 1024 * 1024;
+    Trouble::shell(
+        "file_too_large",
+        format!(
+            "El archivo pesa {} MB y el programa recibe hasta {}. No se leyó y no se cambió nada. {}",
+            length.div_ceil(MIB),
+            MOST_UPLOAD as u64 / MIB,
+            purpose.advice()
+        ),
+    )
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{LARGEST, Trouble, read};
+    use super::{MOST_UPLOAD, Purpose, Trouble, read};
+    use std::path::{Path, PathBuf};
+
+    /// A file of that length that takes no room on the disk; removed at the end.
+    struct Sparse(PathBuf);
+
+    impl Sparse {
+        fn new(name: &str, length: u64) -> Self {
+            let file =
+                std::env::temp_dir().join(format!("sisconecta-{}-{name}", std::process::id()));
+            std::fs::File::create(&file)
+                .unwrap()
+                .set_len(length)
+                .unwrap();
+            Self(file)
+        }
+    }
+
+    impl Drop for Sparse {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_file(&self.0);
+        }
+    }
+
+    fn sentence(trouble: Trouble) -> String {
+        let told = serde_json::to_value(trouble).unwrap();
+        assert_eq!(told["code"], "file_too_large");
+        told["sentence"].as_str().unwrap().to_owned()
+    }
 
     #[tokio::test]
-    async fn a_file_beyond_the_limit_is_refused() {
-        let file = std::env::temp_dir().join(format!("sisconecta-{}-large", std::process::id()));
-        std::fs::File::create(&file)
-            .unwrap()
-            .set_len(LARGEST + 1)
-            .unwrap();
-        let refused = read(&file).await;
-        std::fs::File::options()
-            .write(true)
-            .open(&file)
-            .unwrap()
-            .set_len(LARGEST)
-            .unwrap();
-        let taken = read(&file).await.map(|bytes| bytes.len() as u64);
-        std::fs::remove_file(&file).unwrap();
-        assert!(matches!(
-            refused,
-            Err(Trouble::Shell {
-                code: "file_too_large",
-                ..
-            })
-        ));
-        assert_eq!(taken.unwrap(), LARGEST);
+    async fn the_limit_is_that_of_the_use_cases() {
+        let limit = MOST_UPLOAD as u64;
+        let full = Sparse::new("full", limit);
+        assert_eq!(
+            read(&full.0, Purpose::Scan).await.unwrap().len() as u64,
+            limit
+        );
+        let over = Sparse::new("over", limit + 1);
+        let said = sentence(read(&over.0, Purpose::Scan).await.unwrap_err());
+        assert!(
+            said.contains("65 MB") && said.contains("hasta 64"),
+            "{said}"
+        );
+    }
+
+    /// 300 MB would stand in memory for as long as the person reads the sentence.
+    #[tokio::test]
+    async fn what_is_far_too_large_is_said_in_the_words_of_what_was_picked() {
+        let huge = Sparse::new("huge", 300 * 1024 * 1024);
+        for (purpose, word) in [
+            (Purpose::List, "lista de participantes"),
+            (Purpose::Photo, "foto"),
+            (Purpose::Scan, "Escanee"),
+        ] {
+            let said = sentence(read(&huge.0, purpose).await.unwrap_err());
+            assert!(said.contains("300 MB") && said.contains(word), "{said}");
+        }
+    }
+
+    /// Devices and pipes say that they are empty.
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn what_has_no_length_is_read_only_up_to_the_limit() {
+        let said = sentence(
+            read(Path::new("/dev/zero"), Purpose::Scan)
+                .await
+                .unwrap_err(),
+        );
+        assert!(said.contains("65 MB"), "{said}");
     }
 
     #[tokio::test]
     async fn a_file_that_is_gone_is_said() {
-        let gone = read(std::path::Path::new("no existe.xlsx"))
+        let gone = read(Path::new("no existe.xlsx"), Purpose::List)
             .await
             .unwrap_err();
         let told = serde_json::to_value(gone).unwrap();
         assert_eq!(told["code"], "file_unreadable");
         assert_eq!(told["warning"], false);
+    }
+
+    #[test]
+    fn each_dialog_speaks_of_what_is_picked() {
+        for (name, word) in [("list", "lista"), ("photo", "foto"), ("scan", "escaneado")] {
+            let purpose: Purpose = serde_json::from_value(name.into()).unwrap();
+            assert!(purpose.title().contains(word), "{name}");
+        }
     }
 }

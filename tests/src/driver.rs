@@ -113,25 +113,33 @@ impl Window {
 
     /// Clicks what has that role and name.
     pub async fn click(&self, role: &str, name: &str) {
-        self.with(role, name, |element| async move {
-            match self
-                .ask(&format!("element/{element}/click"), json!({}))
-                .await
-            {
-                Err(error) if !stale(&error) => {
-                    // Carbon lays its own drawing over ticks and choices.
-                    self.run("arguments[0].click()", json!([{ ELEMENT: element }]))
-                        .await
-                }
-                other => other,
+        self.with(json!([role, name]), |element| self.press_on(element))
+            .await;
+    }
+
+    /// Clicks what has that role and name among the fields that stand under one heading.
+    pub async fn click_in(&self, group: &str, role: &str, name: &str) {
+        self.with(json!([role, name, group]), |element| self.press_on(element))
+            .await;
+    }
+
+    async fn press_on(&self, element: String) -> Result<Value, Value> {
+        match self
+            .ask(&format!("element/{element}/click"), json!({}))
+            .await
+        {
+            Err(error) if !stale(&error) => {
+                // Carbon lays its own drawing over ticks and choices.
+                self.run("arguments[0].click()", json!([{ ELEMENT: element }]))
+                    .await
             }
-        })
-        .await;
+            other => other,
+        }
     }
 
     /// Replaces what a field holds by typing.
     pub async fn fill(&self, name: &str, text: &str) {
-        self.with("textbox", name, |element| async move {
+        self.with(json!(["textbox", name]), |element| async move {
             self.ask(&format!("element/{element}/clear"), json!({}))
                 .await?;
             self.ask(&format!("element/{element}/value"), json!({ "text": text }))
@@ -149,7 +157,7 @@ impl Window {
             for (const kind of ['input', 'change']) list.dispatchEvent(new Event(kind, { bubbles: true }));
             return null;";
         let choose = |element| self.run(script, json!([{ ELEMENT: element }, option]));
-        let missing = self.with("combobox", name, choose).await;
+        let missing = self.with(json!(["combobox", name]), choose).await;
         assert!(
             missing.is_null(),
             "«{name}» offers {missing}, not «{option}»"
@@ -188,12 +196,12 @@ impl Window {
     /// Puts the focus on a field.
     pub async fn focus(&self, name: &str) {
         let focus = |element| self.run("arguments[0].focus()", json!([{ ELEMENT: element }]));
-        self.with("textbox", name, focus).await;
+        self.with(json!(["textbox", name]), focus).await;
     }
 
     /// Draws a line over an element with the pointer.
     pub async fn draw(&self, role: &str, name: &str) {
-        let element = json!({ ELEMENT: self.find(role, name).await });
+        let element = json!({ ELEMENT: self.find(&json!([role, name])).await });
         let mut actions = vec![];
         let at = |x: i32, y: i32| json!({ "type": "pointerMove", "duration": 20, "origin": element, "x": x, "y": y });
         actions.push(at(-90, 10));
@@ -229,6 +237,36 @@ impl Window {
         );
     }
 
+    /// Waits until an element found by a selector of CSS says something.
+    pub async fn sees_in(&self, selector: &str, text: &str) {
+        for _ in 0..PATIENCE {
+            if self.text_of(selector).await.contains(text) {
+                return;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        panic!(
+            "«{selector}» never said «{text}»; the page says:\n{}",
+            self.says().await
+        );
+    }
+
+    /// Waits until the open dialog has closed.
+    pub async fn dialog_closes(&self) {
+        let script = "return [...document.querySelectorAll('dialog[open], [role=dialog], [role=alertdialog]')]
+            .some((one) => one.getBoundingClientRect().width > 0 && getComputedStyle(one).visibility !== 'hidden')";
+        for _ in 0..PATIENCE {
+            if self.run(script, json!([])).await.unwrap() == false {
+                return;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        panic!(
+            "the dialog stays open; the page says:\n{}",
+            self.says().await
+        );
+    }
+
     /// Everything that the page says now, with blanks collapsed.
     pub async fn says(&self) -> String {
         let script = "return document.body.innerText + ' ' + [...document.querySelectorAll('input')].map((i) => i.value).join(' ')";
@@ -242,7 +280,7 @@ impl Window {
 
     /// Waits until something with that role and name is there.
     pub async fn finds(&self, role: &str, name: &str) {
-        self.find(role, name).await;
+        self.find(&json!([role, name])).await;
     }
 
     /// The text of an element found by a selector of CSS.
@@ -309,10 +347,10 @@ impl Window {
         hand(&["key", "Return"]).await;
     }
 
-    /// Waits for an element and answers its id.
-    async fn find(&self, role: &str, name: &str) -> String {
+    /// Waits for an element and answers its id. `what` is its role, its name, and perhaps its group.
+    async fn find(&self, what: &Value) -> String {
         for _ in 0..PATIENCE {
-            let found = self.run(FIND, json!([role, name])).await.unwrap();
+            let found = self.run(FIND, what.clone()).await.unwrap();
             if let Some(id) = found[ELEMENT].as_str() {
                 return id.to_owned();
             }
@@ -320,7 +358,7 @@ impl Window {
         }
         let mut there = String::new();
         for name in self
-            .run(FIND, json!([role, null]))
+            .run(FIND, json!([what[0], null]))
             .await
             .unwrap()
             .as_array()
@@ -330,7 +368,7 @@ impl Window {
             let _ = write!(there, "\n  {name}");
         }
         panic!(
-            "no {role} «{name}»; there are:{there}\nThe page says:\n{}",
+            "no {what}; there are:{there}\nThe page says:\n{}",
             self.says().await
         );
     }
@@ -338,18 +376,17 @@ impl Window {
     /// Does something with an element, again when the page has put another in its place meanwhile.
     async fn with<F: Future<Output = Result<Value, Value>>>(
         &self,
-        role: &str,
-        name: &str,
+        what: Value,
         does: impl Fn(String) -> F,
     ) -> Value {
         for _ in 0..5 {
-            match does(self.find(role, name).await).await {
+            match does(self.find(&what).await).await {
                 Ok(value) => return value,
                 Err(error) if stale(&error) => tokio::time::sleep(PAUSE).await,
-                Err(error) => panic!("{role} «{name}»: {error}"),
+                Err(error) => panic!("{what}: {error}"),
             }
         }
-        panic!("{role} «{name}» is never the same for long");
+        panic!("{what} is never the same for long");
     }
 
     async fn run(&self, script: &str, arguments: Value) -> Result<Value, Value> {

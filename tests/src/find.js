@@ -1,5 +1,6 @@
 // Finds the visible element of a role by its name, in the open dialog first. Without a name: the names there are.
-const [role, name] = arguments;
+// With a group: only among the fields of the group that is called so.
+const [role, name, group] = arguments;
 const kinds = {
   button: "button, [role=button], input[type=submit]",
   textbox: "input:not([type=checkbox], [type=radio], [type=submit], [type=file], [type=hidden]), textarea, [role=textbox]",
@@ -25,7 +26,8 @@ const nameOf = (element) => {
   return clean(element.getAttribute("aria-label")) || clean(others) || clean(labels) || clean(own) || clean(element.title) || clean(element.placeholder);
 };
 const dialogs = [...document.querySelectorAll("dialog[open], [role=dialog], [role=alertdialog]")].filter(shown);
-const places = [...dialogs.reverse(), document];
+const groups = [...document.querySelectorAll("fieldset")].filter((one) => clean(one.querySelector("legend")?.textContent).includes(group));
+const places = group ? groups : [...dialogs.reverse(), document];
 for (const place of places) {
   const there = [...place.querySelectorAll(kinds[role] ?? role)].filter(shown);
   if (name === null) {

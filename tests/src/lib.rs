@@ -8,3 +8,4 @@ pub mod centre;
 pub mod driver;
 pub mod lists;
 pub mod program;
+pub mod proxy;

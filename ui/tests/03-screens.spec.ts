@@ -10,6 +10,8 @@ const SCREENS: [address: string, heading: string][] = [
   ["#/centro", "Centro"],
   ["#/centro/personal", "Centro"],
   ["#/centro/respaldos", "Centro"],
+  ["#/sede", "Sede"],
+  ["#/por-revisar", "Por revisar"],
   ["#/ayuda", "Ayuda"],
 ];
 

@@ -308,3 +308,19 @@ test("an event without sessions says what to do", async ({ page }) => {
   await expect(page.getByText("El evento todavía no tiene sesiones")).toBeVisible();
   await expectAccessible(page, "sin sesiones");
 });
+
+test("a session that one comes back to hears what is typed", async ({ page }) => {
+  await openSignedIn(page);
+  const event = await eventWithList("Ida y vuelta entre sesiones");
+  const morning = await openDesk(page, event);
+  const other = event.sessions.find((session) => session.id !== morning);
+  if (!other) throw new Error("the event has one session");
+  for (const session of [other.id, morning]) {
+    await page.getByLabel("Sesión", { exact: true }).selectOption(session);
+    await expect(searchBox(page)).toBeFocused();
+    await searchBox(page).fill(person(0).dni);
+    await expect(foundPeople(page)).toHaveCount(1);
+    await page.keyboard.press("Enter");
+    await expectCount(page, { signed: 1, unsigned: 0, expected: 60 });
+  }
+});

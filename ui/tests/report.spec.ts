@@ -148,8 +148,8 @@ test("a report of two systems is finished only when both participation reports a
   await scores.getByRole("textbox").nth(0).fill("8,5");
   await scores.getByRole("textbox").nth(1).fill("14");
   await page.keyboard.press("Tab");
-  await expect(page.getByTestId("test-averages")).toContainText("8,50");
-  await expect(page.getByTestId("test-averages")).toContainText("5,50");
+  await expect(page.getByTestId("test-averages")).toContainText("8.50");
+  await expect(page.getByTestId("test-averages")).toContainText("5.50");
 
   // A photo that is none is refused with a sentence; a real one is shown.
   const chooser = async (name: string, buffer: Buffer): Promise<void> => {

@@ -8,7 +8,7 @@ use crate::house::State;
 use crate::{App, Fault};
 use serde_json::json;
 use sisconecta_domain::ids::StaffId;
-use sisconecta_domain::names::{collapse, display_name};
+use sisconecta_domain::names::{collapse, dictionary_key, display_name};
 use sisconecta_store::records::Record;
 use sisconecta_store::{Store, StoreError, Writing};
 use uuid::Uuid;
@@ -118,7 +118,7 @@ pub(crate) async fn list_staff(app: &App, _: ListStaff) -> Result<Vec<StaffRow>,
             })
         })
         .collect();
-    rows.sort_by(|a, b| (!a.active, &a.name).cmp(&(!b.active, &b.name)));
+    rows.sort_by_cached_key(|row| (!row.active, dictionary_key(&row.name)));
     Ok(rows)
 }
 

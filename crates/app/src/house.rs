@@ -64,7 +64,7 @@ pub(crate) struct Upload {
 }
 
 /// Largest file that may be picked, in bytes.
-const MOST_UPLOAD: usize = 64 * 1024 * 1024;
+pub const MOST_UPLOAD: usize = 64 * 1024 * 1024;
 /// Picked files kept at a time; the oldest goes first.
 const MOST_UPLOADS: usize = 8;
 /// Steps of the desk that can be taken back.

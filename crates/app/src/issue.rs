@@ -6,6 +6,7 @@ use crate::{App, Fault};
 use serde_json::json;
 use sisconecta_documents::{PrintError, Printed};
 use sisconecta_domain::ids::{PersonId, SessionId, TrainingId};
+use sisconecta_store::Writing;
 use uuid::Uuid;
 
 /// What a print is of. Its id stands in the code of every page: row 7 of a register printed today and of one printed
@@ -19,11 +20,9 @@ pub(crate) struct Issue {
     pub rows: Vec<PersonId>,
 }
 
-/// Keeps the print. A form with people's data leaves a trace of who made it (C-54); a blank one is only shown.
-pub(crate) async fn keep(
-    app: &App,
+/// Stores the print. Nothing is of the centre's records yet: the operation that names it comes after.
+pub(crate) async fn stored(
     session: &Session,
-    issue: Option<Issue>,
     printed: &Result<Printed, PrintError>,
     name: &str,
 ) -> Result<DocumentRef, Fault> {
@@ -37,31 +36,57 @@ pub(crate) async fn keep(
         }
         Err(error) => return Err(Fault::internal("print", error)),
     };
-    // Committed before the operation that names it.
     let hash = session
         .store
         .attachments()
         .put(&printed.pdf, "application/pdf")
         .await?
         .to_string();
-    if let Some(issue) = issue {
-        let fields = [
-            ("form", json!(issue.form)),
-            ("training", json!(issue.training)),
-            ("session", json!(issue.session)),
-            ("attachment", json!(hash)),
-            ("pages", json!(printed.pages)),
-            ("rows", json!(issue.rows)),
-        ];
-        let mut tx = session.store.write(session.actor()).await?;
-        tx.fact("document_issue", issue.id, &fields, vec![hash.clone()])
-            .await?;
-        app.announce(&tx.commit().await?);
-    }
     Ok(DocumentRef {
         hash,
         name: format!("{name}.pdf"),
         media_type: "application/pdf".to_owned(),
         pages: u32::from(printed.pages),
     })
+}
+
+/// Leaves the trace of who issued a stored print (C-54), together with whatever else the transaction writes.
+pub(crate) async fn trace(
+    tx: &mut Writing,
+    issue: &Issue,
+    document: &DocumentRef,
+) -> Result<(), Fault> {
+    let fields = [
+        ("form", json!(issue.form)),
+        ("training", json!(issue.training)),
+        ("session", json!(issue.session)),
+        ("attachment", json!(document.hash)),
+        ("pages", json!(document.pages)),
+        ("rows", json!(issue.rows)),
+    ];
+    tx.fact(
+        "document_issue",
+        issue.id,
+        &fields,
+        vec![document.hash.clone()],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Keeps the print. A form with people's data leaves a trace of who made it; a blank one is only shown.
+pub(crate) async fn keep(
+    app: &App,
+    session: &Session,
+    issue: Option<Issue>,
+    printed: &Result<Printed, PrintError>,
+    name: &str,
+) -> Result<DocumentRef, Fault> {
+    let document = stored(session, printed, name).await?;
+    if let Some(issue) = issue {
+        let mut tx = session.store.write(session.actor()).await?;
+        trace(&mut tx, &issue, &document).await?;
+        app.announce(&tx.commit().await?);
+    }
+    Ok(document)
 }

@@ -51,6 +51,22 @@ pub(crate) async fn refused(app: &App, cmd: &str, payload: Value) -> Fault {
     app.rpc(cmd, payload).await.expect_err(cmd)
 }
 
+/// Writes until the last pages of the database are full, so that what is tried next with no more room does not fit.
+pub(crate) async fn fill_up(app: &App, event: &str) {
+    let store = app.store().await.unwrap();
+    store.leave_room(Some(0), None).await.unwrap();
+    for n in 0.. {
+        let fields = json!({ "number": "", "box_number": "", "shelf": "", "volume": "", "retention": "",
+            "notes": format!("{n}") });
+        let edit = json!({ "training": event, "fields": fields });
+        if let Err(fault) = app.rpc("expediente.edit", edit).await {
+            assert_eq!(fault.code, "disk_full", "{fault:?}");
+            break;
+        }
+    }
+    store.leave_room(None, None).await.unwrap();
+}
+
 pub(crate) async fn centre(app: &App) -> String {
     let created = ask(
         app,

@@ -35,7 +35,7 @@ mod journey_report;
 mod journey_survey;
 
 pub use fault::Fault;
-pub use house::{App, Blob, Host};
+pub use house::{App, Blob, Host, MOST_UPLOAD};
 pub use requests::{schema, typescript};
 pub use roles::roles;
 pub use sisconecta_store::{Keyring, KeyringError, Store};

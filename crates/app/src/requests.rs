@@ -24,11 +24,7 @@ impl Who {
     fn posts(self) -> &'static [Post] {
         match self {
             Self::Anyone | Self::Staff => &Post::ALL,
-            Self::Administration => &[
-                Post::CentreCoordinator,
-                Post::AdministrativeCoordinator,
-                Post::AdministrativeAssistant,
-            ],
+            Self::Administration => &Post::ADMINISTRATION,
         }
     }
 }

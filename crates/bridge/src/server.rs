@@ -25,7 +25,7 @@ use tokio_stream::{Stream, StreamExt};
 /// A signature has some thousand points; nothing that a person enters is larger.
 const LARGEST_REQUEST: usize = 4 * 1024 * 1024;
 /// The window's limit for a chosen file.
-const LARGEST_FILE: usize = 32 * 1024 * 1024;
+const LARGEST_FILE: usize = sisconecta_app::MOST_UPLOAD;
 
 /// A bridge that has its port and does not answer yet.
 pub struct Bridge {

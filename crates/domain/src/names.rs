@@ -31,6 +31,27 @@ pub fn fold(text: &str) -> String {
     collapse(&plain)
 }
 
+/// A key by which texts stand in the order of a Spanish dictionary: without accents and capitals, `ñ` after every other `n`.
+///
+/// ```
+/// use sisconecta_domain::names::dictionary_key;
+/// let mut names = ["Ochoa", "ÑAUPARI", "Nuñez", "Núñoa", "Zea", "Álvarez"];
+/// names.sort_by_key(|name| dictionary_key(name));
+/// assert_eq!(names, ["Álvarez", "Nuñez", "Núñoa", "ÑAUPARI", "Ochoa", "Zea"]);
+/// ```
+#[must_use]
+pub fn dictionary_key(text: &str) -> String {
+    // The tilde comes after every letter of a folded text.
+    let marked: String = text
+        .nfc()
+        .flat_map(|c| match c {
+            'ñ' | 'Ñ' => ['n', '~'].into_iter().take(2),
+            other => [other, '~'].into_iter().take(1),
+        })
+        .collect();
+    fold(&marked)
+}
+
 /// Whether every word of `query` occurs in `candidate_folded`, which [`fold`] has made; the order of the words does not matter.
 ///
 /// Words of one or two letters must begin a word of the candidate, because inside words they would match nearly everyone. An empty

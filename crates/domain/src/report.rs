@@ -75,12 +75,12 @@ pub fn summarise(scores: &[Scores]) -> TestSummary {
     summary
 }
 
-/// Hundredths as people here write them: `14,25`.
+/// Hundredths with a decimal point, as the figures of the survey beside them and as Peru writes numbers: `14.25`.
 #[must_use]
 pub fn decimal(hundredths: i64) -> String {
     let sign = if hundredths < 0 { "-" } else { "" };
     let whole = hundredths.unsigned_abs();
-    format!("{sign}{},{:02}", whole / 100, whole % 100)
+    format!("{sign}{}.{:02}", whole / 100, whole % 100)
 }
 
 /// The systems whose specialists owe a report of their part. Empty unless the event covers more than one.

@@ -13,7 +13,7 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 pub use hash::{AttachmentHash, NotAHash};
 
 use crate::keys::{DatabaseKey, random};
-use crate::open::{in_file, read_options, write_options};
+use crate::open::{in_file, one_writer, read_options, write_options};
 use crate::{StoreError, folder};
 
 /// Large enough for few rows, small enough for memory.
@@ -38,12 +38,7 @@ pub struct Attachments {
 
 impl Attachments {
     pub(crate) async fn open(path: &Path, key: &DatabaseKey) -> Result<Self, StoreError> {
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .connect_with(write_options(path, key))
-            .await?;
+        let writer = one_writer().connect_with(write_options(path, key)).await?;
         // What was being received when the program ended cannot be continued.
         sqlx::query("delete from attachment where hash is null")
             .execute(&writer)
@@ -59,6 +54,10 @@ impl Attachments {
             .connect_with(read_options(path, key))
             .await?;
         Ok(Self { writer, readers })
+    }
+
+    pub(crate) fn writer(&self) -> &SqlitePool {
+        &self.writer
     }
 
     pub(crate) async fn close(&self) {

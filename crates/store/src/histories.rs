@@ -2,7 +2,7 @@
 //! statement fits the schema.
 
 use crate::keys::KdfCost;
-use crate::{Actor, DataFolder, KeyFile, OpenOptions, Store, migrations, tables};
+use crate::{Actor, DataFolder, KeyFile, OpenOptions, Store, batch, migrations, tables};
 use proptest::prelude::*;
 use serde_json::json;
 use sisconecta_sync::{FACTS, MemoryTables, RECORDS, apply};
@@ -154,6 +154,62 @@ proptest! {
     }
 }
 
+/// Text that a JSON reader could cut or change on its way into a column.
+#[tokio::test]
+async fn strange_text_is_the_same_one_by_one_and_together() {
+    let (_a, one) = store().await;
+    let (_b, other) = store().await;
+    let mut tx = one.write(actor()).await.unwrap();
+    for (n, text) in [
+        "a\u{0}b",
+        "«ñandú» \u{1f}\n\t",
+        "\u{10ffff}\u{feff}",
+        "\"[1,2]\"",
+        "",
+        "1e3",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let record = Uuid::from_u128(n as u128 + 1);
+        let fields = [
+            ("paternal", json!(text)),
+            ("document_number", json!("40123456")),
+        ];
+        tx.edit("person", record, &fields).await.unwrap();
+        let fields = [
+            ("person", json!(record)),
+            ("post", json!(text)),
+            ("registered_at", json!(i64::MAX)),
+        ];
+        tx.fact("attendance", Uuid::now_v7(), &fields, vec![])
+            .await
+            .unwrap();
+        let fields = [
+            ("training", json!(record)),
+            ("rows", json!([text, null, 3])),
+        ];
+        tx.fact("document_issue", Uuid::now_v7(), &fields, vec![])
+            .await
+            .unwrap();
+        let fields = [
+            ("programmed", json!(true)),
+            ("systems", json!([text])),
+            ("folders_delivered", json!(7)),
+        ];
+        tx.edit("training", record, &fields).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    other
+        .take_in(&one.operations().await.unwrap())
+        .await
+        .unwrap();
+    assert_eq!(
+        one.table_picture().await.unwrap(),
+        other.table_picture().await.unwrap()
+    );
+}
+
 #[tokio::test]
 async fn every_statement_of_the_fold_fits_the_migrated_database() {
     let (_folder, store) = store().await;
@@ -168,6 +224,17 @@ async fn every_statement_of_the_fold_fits_the_migrated_database() {
                 .await
                 .expect(&statement);
         }
+    }
+    let together = RECORDS
+        .iter()
+        .map(|record| batch::put_rows_statement(record, &record.columns.iter().collect::<Vec<_>>()))
+        .chain(FACTS.iter().map(batch::put_facts_statement));
+    for statement in together {
+        sqlx::query(AssertSqlSafe(format!("explain {statement}")))
+            .bind("[]")
+            .execute(&mut *connection)
+            .await
+            .expect(&statement);
     }
     for fact in FACTS {
         let statement = format!("explain {}", tables::put_fact_statement(fact));

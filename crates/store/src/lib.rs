@@ -26,6 +26,7 @@ pub mod prune;
 pub mod records;
 pub mod report;
 pub mod restore;
+mod room;
 pub mod survey;
 mod tables;
 pub mod temporary;

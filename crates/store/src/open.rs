@@ -165,11 +165,8 @@ impl Store {
                 .await
                 .map_err(|e| in_file(e, name))?;
         }
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
+        let writer = one_writer()
             .acquire_timeout(TURN)
-            .idle_timeout(None)
-            .max_lifetime(None)
             .connect_with(write_options(&folder.centre(), key))
             .await?;
         let readers = SqlitePoolOptions::new()
@@ -275,6 +272,22 @@ pub(crate) fn base_options(path: &Path, key: &DatabaseKey) -> SqliteConnectOptio
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(BUSY)
         .disable_statement_logging()
+}
+
+/// The only connection of a database that writes.
+///
+/// On a full disk SQLite takes a transaction back by itself. sqlx goes on believing that it is open, and refuses the next
+/// one, for as long as that connection lives: so it is replaced.
+pub(crate) fn one_writer() -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        // Pinged before, so what was dropped has been taken back by now.
+        .test_before_acquire(true)
+        .before_acquire(|connection, _| {
+            Box::pin(async move { Ok(!connection.is_in_transaction()) })
+        })
 }
 
 pub(crate) fn write_options(path: &Path, key: &DatabaseKey) -> SqliteConnectOptions {

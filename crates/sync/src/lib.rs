@@ -3,12 +3,14 @@
 //! Sans-I/O: where rows are kept is behind [`Tables`]; SQLite and memory implement it, and both give the same rows
 //! for the same set of operations, whatever the order they arrive in.
 
+mod batch;
 pub mod exchange;
 mod fold;
 mod memory;
 mod operation;
 mod schema;
 
+pub use batch::{BatchTables, Changes, FactChange, RowChange, StoredFields, apply_all};
 pub use fold::{Head, Outcome, Refused, Tables, apply, shown};
 pub use memory::{FactRow, MemoryTables};
 pub use operation::{Body, Draft, FieldEdit, Hash, Header, Malformed, Operation, Stamp};

@@ -178,6 +178,9 @@ pub enum Malformed {
     Payload(serde_json::Error),
     #[error("the payload is not the one that the header names")]
     PayloadHash,
+    /// In the name of a field or in a reason.
+    #[error("the payload holds the character zero")]
+    Zero,
     #[error("an operation cannot be written: {0}")]
     Unwritable(serde_json::Error),
 }
@@ -290,6 +293,7 @@ impl Operation {
         if self.header.kind == crate::schema::ANNULMENT {
             let payload: AnnulmentPayload =
                 serde_json::from_slice(payload).map_err(Malformed::Payload)?;
+            without_zero(&payload.reason)?;
             return Ok(Some(Body::Annulment {
                 target: payload.annuls,
                 reason: payload.reason,
@@ -298,6 +302,9 @@ impl Operation {
         if crate::record_type(&self.header.kind).is_some() {
             let payload: EditPayload =
                 serde_json::from_slice(payload).map_err(Malformed::Payload)?;
+            for field in payload.fields.keys() {
+                without_zero(field)?;
+            }
             return Ok(Some(Body::Edit(payload.fields)));
         }
         if crate::fact_type(&self.header.kind).is_some() {
@@ -306,6 +313,15 @@ impl Operation {
             return Ok(Some(Body::Fact(payload.fact)));
         }
         Ok(None)
+    }
+}
+
+/// Text that becomes part of a row must be one that every database holds; PostgreSQL has no character zero.
+fn without_zero(text: &str) -> Result<(), Malformed> {
+    if text.contains('\0') {
+        Err(Malformed::Zero)
+    } else {
+        Ok(())
     }
 }
 

@@ -20,7 +20,8 @@ impl ColumnKind {
     #[must_use]
     pub fn fit(self, value: &Value) -> Value {
         let fits = match self {
-            Self::Text => value.is_string(),
+            // PostgreSQL cannot hold the character zero, and a value must be the same on every side.
+            Self::Text => value.as_str().is_some_and(|text| !text.contains('\0')),
             Self::Integer => value.is_i64(),
             Self::Boolean => value.is_boolean(),
             Self::List => value.is_array(),

@@ -10,7 +10,7 @@ use crate::{App, Fault};
 use sisconecta_documents::{Annex6, Annex6Row, SpareRows};
 use sisconecta_domain::attendance::{RegisterLine, count};
 use sisconecta_domain::ids::PersonId;
-use sisconecta_domain::names::{display_name, fold};
+use sisconecta_domain::names::{dictionary_key, display_name};
 use sisconecta_domain::time::{civil, clock, short_date};
 use sisconecta_store::Store;
 use sisconecta_store::attendance::RegisterFact;
@@ -183,7 +183,7 @@ impl Book {
     /// Everybody, by name.
     pub(crate) fn rows(&self) -> Vec<DeskRow> {
         let mut rows: Vec<DeskRow> = self.lines.values().map(|line| line.row.clone()).collect();
-        rows.sort_by_cached_key(|row| (fold(&row.name), row.person));
+        rows.sort_by_cached_key(|row| (dictionary_key(&row.name), row.person));
         rows
     }
 }

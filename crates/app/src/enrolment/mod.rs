@@ -9,7 +9,7 @@ use crate::roster::sheet::read_book;
 use crate::{App, Fault};
 use serde_json::json;
 use sisconecta_domain::ids::{EnrolmentId, PersonId, TrainingId};
-use sisconecta_domain::names::{display_name, fold};
+use sisconecta_domain::names::{dictionary_key, display_name};
 use sisconecta_domain::roster::{Layout, RosterPerson, RowStatus, best_sheet, dry_run, guess};
 use sisconecta_domain::training::EnrolmentMeans;
 use sisconecta_store::attendance::ExpectedFound;
@@ -49,7 +49,7 @@ async fn rows(store: &Store, training: TrainingId) -> Result<Vec<EnrolmentRow>, 
             row(found, count)
         })
         .collect::<Result<_, _>>()?;
-    rows.sort_by_cached_key(|row| (fold(&row.name), row.id));
+    rows.sort_by_cached_key(|row| (dictionary_key(&row.name), row.id));
     Ok(rows)
 }
 

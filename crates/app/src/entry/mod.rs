@@ -8,7 +8,7 @@ use crate::house::{Centre, State};
 use crate::{App, Fault};
 use serde_json::json;
 use sisconecta_domain::ids::StaffId;
-use sisconecta_domain::names::display_name;
+use sisconecta_domain::names::{dictionary_key, display_name};
 use sisconecta_store::keys::KdfCost;
 use sisconecta_store::{Actor, BackupInfo, DatabaseKey, KeyFile, OpenOptions, Store, StoreError};
 use std::path::{Path, PathBuf};
@@ -56,7 +56,7 @@ pub(crate) async fn badges(store: &Store) -> Result<Vec<StaffBadge>, Fault> {
             })
         })
         .collect();
-    badges.sort_by(|a, b| a.name.cmp(&b.name));
+    badges.sort_by_cached_key(|badge| dictionary_key(&badge.name));
     Ok(badges)
 }
 

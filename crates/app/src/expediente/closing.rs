@@ -108,6 +108,7 @@ pub(crate) async fn close(app: &App, request: CloseExpediente) -> Result<Expedie
             "El expediente ya está cerrado. No se hizo otro. Si algo cambió, reábralo con su motivo y ciérrelo de nuevo.",
         ));
     }
+    check_nothing_waits(store, &dossier).await?;
     let lacks = dossier.lacks();
     if let Some(first) = lacks.first() {
         let more = match lacks.len() {
@@ -189,6 +190,30 @@ pub(crate) async fn close(app: &App, request: CloseExpediente) -> Result<Expedie
     .await?;
     app.announce(&tx.commit().await?);
     shown(store, request.training).await
+}
+
+/// Answers of participants that wait on this device would be missing from the results for ever.
+async fn check_nothing_waits(store: &Store, dossier: &Dossier) -> Result<(), Fault> {
+    let training = &dossier.training;
+    if !ExpedienteItem::A7.required(training.fields.training_type) {
+        return Ok(());
+    }
+    let what = match store.waiting_answers(&training.id.to_string()).await? {
+        0 => return Ok(()),
+        1 => "una respuesta de la encuesta espera en este equipo y no se ha contado".to_owned(),
+        count => {
+            format!("{count} respuestas de la encuesta esperan en este equipo y no se han contado")
+        }
+    };
+    Err(Fault {
+        field: Some("A7".to_owned()),
+        ..Fault::not_now(
+            "answers_waiting",
+            format!(
+                "El expediente sigue abierto: {what}. Cierre la encuesta, imprima otra vez sus resultados y ciérrelo después."
+            ),
+        )
+    })
 }
 
 /// Binds on a thread of its own; a part that makes the reader fall over counts as broken.

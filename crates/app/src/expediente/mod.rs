@@ -29,6 +29,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// The record of an event's *expediente*: the same on every device, so that two laptops write the same one.
+///
+/// Older than [`crate::natural::natural_id`], and derived in its own way: what is written keeps its id.
 pub(crate) fn record_of(training: TrainingId) -> Uuid {
     let hash = blake3::hash(format!("expediente {training}").as_bytes());
     let mut bytes = [0; 16];
@@ -119,6 +121,7 @@ impl Dossier {
         let training = crate::training::detail(store, id).await?;
         let found = store.expediente_of(&id.to_string()).await?;
         let media = Media::of(store, &found).await?;
+        let letters = letters(store, id).await?;
         let mut lines = Vec::new();
         for item in ExpedienteItem::ALL {
             if item == ExpedienteItem::A6 && !training.sessions.is_empty() {
@@ -141,7 +144,7 @@ impl Dossier {
                 }
                 continue;
             }
-            let pieces = of_item(&found, &media, item);
+            let pieces = of_item(&found, &media, &letters, item);
             lines.push(Line {
                 item,
                 session: None,
@@ -298,9 +301,26 @@ fn issued(issue: &IssueFound) -> Piece {
     }
 }
 
+/// The last letter of each entity that is invited.
+async fn letters(store: &Store, id: TrainingId) -> Result<BTreeSet<String>, Fault> {
+    let invitations = store
+        .records("invitation", Some(("training", id.0)))
+        .await?;
+    Ok(invitations
+        .iter()
+        .map(|invitation| invitation.text("letter").to_owned())
+        .filter(|letter| !letter.is_empty())
+        .collect())
+}
+
 /// Documents of an item that is not a register.
 // Reading L-02: what was scanned replaces what was issued; survey sheets and their results go together.
-fn of_item(found: &ExpedienteFound, media: &Media, item: ExpedienteItem) -> Vec<Piece> {
+fn of_item(
+    found: &ExpedienteFound,
+    media: &Media,
+    letters: &BTreeSet<String>,
+    item: ExpedienteItem,
+) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = found
         .parts
         .iter()
@@ -319,12 +339,13 @@ fn of_item(found: &ExpedienteFound, media: &Media, item: ExpedienteItem) -> Vec<
         ExpedienteItem::A7 => pieces.extend(last("A7R")),
         ExpedienteItem::A4 if pieces.is_empty() => {
             let mut seen = BTreeSet::new();
-            // One invitation per entity: all of them.
+            // One invitation per entity, the last that was issued.
             pieces.extend(
                 found
                     .issues
                     .iter()
-                    .filter(|issue| issue.form == "A4" && seen.insert(issue.attachment.clone()))
+                    .filter(|issue| issue.form == "A4" && letters.contains(&issue.attachment))
+                    .filter(|issue| seen.insert(&issue.attachment))
                     .map(issued),
             );
         }
@@ -509,4 +530,19 @@ pub(crate) async fn readings(_: &App, _: ListReadings) -> Result<Vec<ReadingRow>
             source: reading.source.to_owned(),
         })
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::record_of;
+
+    /// Frozen: another id would part what is written of an *expediente* from what is to come.
+    #[test]
+    fn the_id_of_an_expediente_never_changes() {
+        let training = "0197f3a2-5c1e-7d3b-9a44-6f2b8c0d1e5a".parse().unwrap();
+        assert_eq!(
+            record_of(training).to_string(),
+            "63bed67b-b170-8ad6-9d1d-8ec55621b57d"
+        );
+    }
 }

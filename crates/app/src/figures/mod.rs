@@ -6,6 +6,8 @@ pub use types::*;
 
 use crate::attendance::{Book, DeskState, desk_session};
 use crate::{App, Fault};
+use sisconecta_domain::names::dictionary_key;
+use sisconecta_domain::report::{EventCount, by_system};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) async fn training(app: &App, request: GetFigures) -> Result<TrainingFigures, Fault> {
@@ -53,7 +55,12 @@ pub(crate) async fn training(app: &App, request: GetFigures) -> Result<TrainingF
             participants: u32::try_from(people.len()).unwrap_or(u32::MAX),
         })
         .collect();
-    entities.sort_by(|a, b| (b.participants, &a.entity).cmp(&(a.participants, &b.entity)));
+    entities.sort_by_cached_key(|row| {
+        (
+            std::cmp::Reverse(row.participants),
+            dictionary_key(&row.entity),
+        )
+    });
     Ok(TrainingFigures {
         participants: detail.participants,
         attendances: detail.attendances,
@@ -61,5 +68,10 @@ pub(crate) async fn training(app: &App, request: GetFigures) -> Result<TrainingF
         sessions,
         unsigned,
         entities,
+        by_system: by_system(&[EventCount {
+            systems: detail.fields.systems.clone(),
+            participants: detail.participants,
+            attendances: detail.attendances,
+        }]),
     })
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use sisconecta_domain::ids::{PersonId, SessionId, TrainingId};
+use sisconecta_domain::report::SystemTable;
 use ts_rs::TS;
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -46,4 +47,6 @@ pub struct TrainingFigures {
     /// Registered and not signed: listed, never counted (C-37).
     pub unsigned: Vec<UnsignedRow>,
     pub entities: Vec<EntityFigures>,
+    /// Whole in the row of each system of the event, once in the total (C-71).
+    pub by_system: SystemTable,
 }

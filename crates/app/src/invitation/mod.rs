@@ -16,7 +16,7 @@ use serde_json::json;
 use sisconecta_documents::Annex4;
 use sisconecta_domain::ids::{InvitationId, TrainingId};
 use sisconecta_domain::invitation::{InvitationResponse, due, late, place_with_prefix};
-use sisconecta_domain::names::{collapse, fold};
+use sisconecta_domain::names::{collapse, dictionary_key, fold};
 use sisconecta_store::records::Record;
 use sisconecta_store::{AttachmentHash, Store};
 use uuid::Uuid;
@@ -87,7 +87,7 @@ async fn all(
             letter,
         });
     }
-    rows.sort_by_key(|row| (fold(&row.entity), row.id));
+    rows.sort_by_cached_key(|row| (dictionary_key(&row.entity), row.id));
     let count = |test: &dyn Fn(&InvitationRow) -> bool| {
         u32::try_from(rows.iter().filter(|row| test(row)).count()).unwrap_or(u32::MAX)
     };
@@ -279,23 +279,33 @@ pub(crate) async fn set_place_prefix(
     all(&session.store, request.training, session.today()).await
 }
 
+/// A letter for an entity, and whether it is to be issued or stands already.
+struct Written {
+    invitation: InvitationId,
+    letter: Annex4,
+    standing: bool,
+}
+
 /// The letters of these invitations, each with an id of its own for its page code; none when one cannot be written.
+///
+/// A letter that was issued and would read the same is not issued again: the entity has one letter, and so has the
+/// *expediente*.
 async fn letters(
     session: &Session,
     id: TrainingId,
     ids: &[InvitationId],
-) -> Result<Vec<(InvitationId, Annex4)>, Fault> {
-    let training = detail(&session.store, id).await?;
-    let record = session
-        .store
+) -> Result<Vec<Written>, Fault> {
+    let store = &session.store;
+    let training = detail(store, id).await?;
+    let record = store
         .record("training", id.0)
         .await?
         .ok_or_else(Fault::not_found)?;
-    let centre = crate::centre::profile(&session.store).await?;
+    let centre = crate::centre::profile(store).await?;
+    let issues = store.expediente_of(&id.to_string()).await?.issues;
     let mut letters = Vec::with_capacity(ids.len());
     for invitation in ids {
-        let found = session
-            .store
+        let found = store
             .record("invitation", invitation.0)
             .await?
             .filter(|found| found.text("training") == id.to_string())
@@ -306,38 +316,65 @@ async fn letters(
             chosen_prefix(&record),
             found.text("entity"),
         )?;
-        letter.record = Some(Uuid::now_v7());
-        letters.push((*invitation, letter));
+        let last = found.text("letter");
+        let issued = issues
+            .iter()
+            .find(|issue| issue.form == "A4" && !last.is_empty() && issue.attachment == last);
+        letter.record = issued.map(|issue| issue.trace.record);
+        // The same texts under the same code give the same bytes.
+        let standing = letter.record.is_some()
+            && letter
+                .print()
+                .is_ok_and(|printed| AttachmentHash::of(&printed.pdf).to_string() == last);
+        if !standing {
+            letter.record = Some(Uuid::now_v7());
+        }
+        letters.push(Written {
+            invitation: *invitation,
+            letter,
+            standing,
+        });
     }
     Ok(letters)
 }
 
-/// Issues each letter by itself and remembers it at its invitation.
+/// Stores each letter by itself; those that are new are issued and remembered at their invitations, all in one transaction.
 async fn issue(
     app: &App,
     session: &Session,
     training: TrainingId,
-    letters: &[(InvitationId, Annex4)],
+    letters: &[Written],
 ) -> Result<Vec<DocumentRef>, Fault> {
-    let mut issued = Vec::with_capacity(letters.len());
-    for (_, letter) in letters {
+    let mut documents = Vec::with_capacity(letters.len());
+    for written in letters {
+        let name = letter_name(&written.letter.entity);
+        documents.push(crate::issue::stored(session, &written.letter.print(), &name).await?);
+    }
+    if letters.iter().all(|written| written.standing) {
+        return Ok(documents);
+    }
+    let mut tx = session.store.write(session.actor()).await?;
+    for (written, document) in letters.iter().zip(&documents) {
+        if written.standing {
+            continue;
+        }
         let issue = Issue {
-            id: letter.record.unwrap_or_else(Uuid::now_v7),
+            id: written.letter.record.unwrap_or_else(Uuid::now_v7),
             form: "A4",
             training,
             session: None,
             rows: Vec::new(),
         };
-        let name = letter_name(&letter.entity);
-        issued.push(crate::issue::keep(app, session, Some(issue), &letter.print(), &name).await?);
-    }
-    let mut tx = session.store.write(session.actor()).await?;
-    for ((id, _), document) in letters.iter().zip(&issued) {
-        tx.edit("invitation", id.0, &[("letter", json!(document.hash))])
-            .await?;
+        crate::issue::trace(&mut tx, &issue, document).await?;
+        tx.edit(
+            "invitation",
+            written.invitation.0,
+            &[("letter", json!(document.hash))],
+        )
+        .await?;
     }
     app.announce(&tx.commit().await?);
-    Ok(issued)
+    Ok(documents)
 }
 
 pub(crate) async fn print(app: &App, request: PrintInvitations) -> Result<DocumentRef, Fault> {
@@ -360,7 +397,7 @@ pub(crate) async fn print(app: &App, request: PrintInvitations) -> Result<Docume
         return Ok(only);
     }
     // For the printer; what was issued are the letters themselves.
-    let texts: Vec<Annex4> = letters.into_iter().map(|(_, letter)| letter).collect();
+    let texts: Vec<Annex4> = letters.into_iter().map(|written| written.letter).collect();
     let joined = Annex4::print_all(&texts);
     let name = format!("Anexo 4 Invitaciones ({})", texts.len());
     crate::issue::keep(app, &session, None, &joined, &name).await
@@ -385,7 +422,7 @@ pub(crate) async fn email_draft(
     }
     let training = training_of(&record)?;
     let letters = letters(&session, training, &[request.id]).await?;
-    let [(_, letter)] = letters.as_slice() else {
+    let [Written { letter, .. }] = letters.as_slice() else {
         return Err(Fault::not_found());
     };
     if !draft::is_address(&letter.email) {

@@ -72,8 +72,8 @@ fn document_name(report: &EventReport) -> String {
     format!("Anexo 8 Informe - {}", report.course)
 }
 
-/// Issues Annex 8 with an id of its own (C-54).
-async fn issue(app: &App, session: &Session, report: &EventReport) -> Result<DocumentRef, Fault> {
+/// Annex 8 with an id of its own, drawn and stored; issued once its trace is written.
+async fn prepare(session: &Session, report: &EventReport) -> Result<(Issue, DocumentRef), Fault> {
     let issue = Issue {
         id: Uuid::now_v7(),
         form: "A8",
@@ -82,7 +82,8 @@ async fn issue(app: &App, session: &Session, report: &EventReport) -> Result<Doc
         rows: Vec::new(),
     };
     let printed = draw(session, report, Some(issue.id)).await?;
-    crate::issue::keep(app, session, Some(issue), &printed, &document_name(report)).await
+    let document = crate::issue::stored(session, &printed, &document_name(report)).await?;
+    Ok((issue, document))
 }
 
 /// Writes fields of the report.
@@ -120,7 +121,7 @@ pub(crate) async fn finish(app: &App, request: FinishReport) -> Result<EventRepo
         });
     }
     // What cannot be printed cannot be finished.
-    issue(app, &session, &report).await?;
+    let (issue, document) = prepare(&session, &report).await?;
     let fields = [
         ("training", json!(request.training)),
         ("methodology", json!(report.texts.methodology)),
@@ -130,7 +131,17 @@ pub(crate) async fn finish(app: &App, request: FinishReport) -> Result<EventRepo
         ("finished_on", json!(session.today())),
         ("state", json!(ReportState::Finished)),
     ];
-    write(app, &session, request.training, &fields).await?;
+    // The form and the state in one transaction: there is no finished report without its form, and no form of a report
+    // that is still a draft.
+    let record = report_id(request.training);
+    let mut tx = session.store.write(session.actor()).await?;
+    // Drawing took its time; somebody else may have finished it meanwhile.
+    if state_of(tx.record("event_report", record).await?.as_ref()) != ReportState::Draft {
+        return Err(super::finished_already());
+    }
+    crate::issue::trace(&mut tx, &issue, &document).await?;
+    tx.edit("event_report", record, &fields).await?;
+    app.announce(&tx.commit().await?);
     current(app, request.training).await
 }
 
@@ -189,5 +200,9 @@ pub(crate) async fn print(app: &App, request: PrintReport) -> Result<DocumentRef
         let name = format!("{} (borrador)", document_name(&report));
         return crate::issue::keep(app, &session, None, &printed, &name).await;
     }
-    issue(app, &session, &report).await
+    let (issue, document) = prepare(&session, &report).await?;
+    let mut tx = session.store.write(session.actor()).await?;
+    crate::issue::trace(&mut tx, &issue, &document).await?;
+    app.announce(&tx.commit().await?);
+    Ok(document)
 }

@@ -49,11 +49,15 @@ async fn open_to_change(store: &Store, training: TrainingId) -> Result<(), Fault
     let record = store.record("event_report", report_id(training)).await?;
     match state_of(record.as_ref()) {
         ReportState::Draft => Ok(()),
-        ReportState::Finished | ReportState::Submitted => Err(Fault::not_now(
-            "report_finished",
-            "El informe ya está terminado y no se cambió. Para corregirlo, use «Reabrir el informe» y termínelo de nuevo.",
-        )),
+        ReportState::Finished | ReportState::Submitted => Err(finished_already()),
     }
+}
+
+fn finished_already() -> Fault {
+    Fault::not_now(
+        "report_finished",
+        "El informe ya está terminado y no se cambió. Para corregirlo, use «Reabrir el informe» y termínelo de nuevo.",
+    )
 }
 
 /// The figures of item 7, in the order of the form: the lines of the survey come first, the tests after them.

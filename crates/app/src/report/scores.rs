@@ -5,7 +5,7 @@ use crate::natural::natural_id;
 use crate::{App, Fault};
 use serde_json::json;
 use sisconecta_domain::ids::TrainingId;
-use sisconecta_domain::names::display_name;
+use sisconecta_domain::names::{dictionary_key, display_name};
 use sisconecta_domain::report::{MOST_TENTHS, Scores, TestKind, summarise};
 use sisconecta_store::Store;
 
@@ -24,6 +24,7 @@ pub(super) async fn table(store: &Store, training: TrainingId) -> Result<TestTab
             exit: tenths(found.exit),
         });
     }
+    rows.sort_by_cached_key(|row| (dictionary_key(&row.name), row.person));
     let scores: Vec<Scores> = rows
         .iter()
         .map(|row| Scores {

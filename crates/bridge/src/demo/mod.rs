@@ -6,6 +6,7 @@ mod chance;
 mod event;
 mod first_run;
 mod people;
+mod picture;
 mod press;
 mod road;
 mod scenes;

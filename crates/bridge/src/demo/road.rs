@@ -241,6 +241,20 @@ impl<'a> Road<'a> {
                 "text": "Expuso su tema con casos de las entidades y absolvió consultas.", "received_on": day });
             self.ask("report.save_participation", part).await?;
         }
+        let picture = super::picture::hall().map_err(|_| DemoError::Unexpected {
+            cmd: "picture".into(),
+            field: "jpeg",
+        })?;
+        let upload = self.caller().app.upload("auditorio.jpg", picture);
+        let upload = upload.map_err(|_| DemoError::Unexpected {
+            cmd: "upload".into(),
+            field: "upload",
+        })?;
+        self.ask(
+            "report.add_photo",
+            json!({ "training": self.training, "upload": upload, "caption": "El auditorio durante la exposición" }),
+        )
+        .await?;
         let mut conduct = report["conduct"].clone();
         conduct["tests_apply"] = json!(true);
         self.ask(

@@ -54,8 +54,8 @@ fn filled() -> Annex8 {
         speakers: vec![text("Ñusta Ccori Yupanqui"), text("Amaru Quispe Ríos")],
         results: text("Respondieron 31 participantes."),
         figures: vec![
-            figure("Profundidad del contenido", "3,6"),
-            figure("Actitud del expositor", "3,8"),
+            figure("Profundidad del contenido", "3.60"),
+            figure("Actitud del expositor", "3.80"),
         ],
         photos: vec![
             photo(1600, 1200, ImageFormat::Jpeg),
@@ -78,7 +78,7 @@ fn a_report_has_its_eight_items_in_order() {
         &[
             "CONECTAMEF AYACUCHO: INFORME DE EVENTOS DE CAPACITACIÓN",
             "6. EXPOSITORES: Ñusta Ccori Yupanqui Amaru Quispe Ríos",
-            "Profundidad del contenido 3,6",
+            "Profundidad del contenido 3.60",
             "Tema: Programación multianual Expositor: Ñusta Ccori Yupanqui",
         ],
     );

@@ -37,8 +37,8 @@ fn nobody_scored_has_no_average_and_a_loss_is_negative() {
     // -1 and -0.5 and 0: -1.5 / 3 = -0.5.
     let summary = summarise(&[both(100, 90), both(100, 95), both(100, 100)]);
     assert_eq!(summary.gain, Some(-50));
-    assert_eq!(decimal(-50), "-0,50");
-    assert_eq!(decimal(1013), "10,13");
+    assert_eq!(decimal(-50), "-0.50");
+    assert_eq!(decimal(1013), "10.13");
     // One tenth of a point lost, or won, among eight: 1.25 hundredths.
     assert_eq!(mean(-1, 8), Some(-1));
     assert_eq!(mean(1, 8), Some(1));

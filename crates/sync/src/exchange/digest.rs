@@ -58,3 +58,15 @@ pub fn sums_of_rows(rows: impl IntoIterator<Item = (String, Uuid, String)>) -> V
         .map(|((table, bucket), sum)| Bucket { table, bucket, sum })
         .collect()
 }
+
+/// Text of a row for digests, the same on every side: the table's name, then each column but `row` in the order of the schema, parted by
+/// U+001F. Nothing is written as U+0000, numbers and truth values as decimal numbers, text as it is.
+#[must_use]
+pub fn row_text(table: &str, cells: &[Option<&str>]) -> String {
+    let mut text = table.to_owned();
+    for cell in cells {
+        text.push('\u{1f}');
+        text.push_str(cell.unwrap_or("\u{0}"));
+    }
+    text
+}

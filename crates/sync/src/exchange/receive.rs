@@ -94,11 +94,8 @@ pub async fn receive<R: Registry>(
         .iter()
         .map(|envelope| envelope.open().ok())
         .collect();
-    let numbers: Vec<u64> = opened
-        .iter()
-        .flatten()
-        .map(|operation| operation.header.number)
-        .collect();
+    let places = places(&opened);
+    let numbers: Vec<u64> = places.iter().flatten().copied().collect();
     let ids: Vec<OpId> = opened
         .iter()
         .flatten()
@@ -111,19 +108,25 @@ pub async fn receive<R: Registry>(
     let mut taken = Vec::new();
     let mut arrivals: Vec<Arrival<'_>> = Vec::new();
     let mut stop = None;
-    for (envelope, operation) in push.operations.iter().zip(opened) {
+    for ((envelope, operation), place) in push.operations.iter().zip(opened).zip(places) {
         let here = envelope.hash();
-        // Unreadable bytes tell no number: they stand where they came.
-        let claimed = operation.as_ref().map_or(number + 1, |op| op.header.number);
+        let claimed = place.unwrap_or(number + 1);
+        let known = operation
+            .as_ref()
+            .and_then(|op| held.get(&op.header.id))
+            .and_then(|held| held.aside);
         if claimed <= number {
             if chain.hashes.get(&claimed) != Some(&here) {
                 stop = Some(PushStop::Forked { at: claimed });
                 break;
             }
-            let aside = operation
-                .as_ref()
-                .and_then(|op| held.get(&op.header.id))
-                .and_then(|held| held.aside);
+            let aside = match &operation {
+                Some(operation) => match judge_held(operation, &held) {
+                    Some(Fate::Aside(cause)) => Some(cause),
+                    _ => known,
+                },
+                None => Some(Cause::Unreadable),
+            };
             taken.push(aside.map_or(Taken::Stored, |cause| Taken::SetAside { cause }));
             continue;
         }
@@ -144,7 +147,10 @@ pub async fn receive<R: Registry>(
             None => Fate::Aside(Cause::Unreadable),
         };
         (number, hash) = (claimed, Some(here));
-        taken.push(said(fate));
+        taken.push(match (fate, known) {
+            (Fate::Again, Some(cause)) => Taken::SetAside { cause },
+            _ => said(fate),
+        });
         remember(&mut held, operation.as_ref(), here, fate);
         arrivals.push(Arrival {
             envelope,
@@ -220,13 +226,8 @@ async fn judge<R: Registry>(
     if operation.header.scope != registry.scope() {
         return Ok(Fate::Aside(Cause::OtherCentre));
     }
-    if let Some(held) = held.get(&operation.header.id) {
-        let same = held.payload == operation.header.payload;
-        return Ok(if same {
-            Fate::Again
-        } else {
-            Fate::Aside(Cause::IdTaken)
-        });
+    if let Some(fate) = judge_held(operation, held) {
+        return Ok(fate);
     }
     // A kind that headquarters does not know yet has no shape to check: it is kept and passed on.
     if operation.body().is_err() {
@@ -236,6 +237,38 @@ async fn judge<R: Registry>(
         return Ok(Fate::Aside(Cause::NotAllowed));
     }
     Ok(Fate::Feed)
+}
+
+/// What becomes of an operation whose id is already held.
+fn judge_held(operation: &Operation, held: &BTreeMap<OpId, Held>) -> Option<Fate> {
+    let held = held.get(&operation.header.id)?;
+    Some(if held.payload == operation.header.payload {
+        Fate::Again
+    } else {
+        Fate::Aside(Cause::IdTaken)
+    })
+}
+
+/// The number of each operation of a push in its chain. Unreadable bytes tell none: they stand where their neighbours leave room, so
+/// that the same push says the same when it comes again.
+fn places(opened: &[Option<Operation>]) -> Vec<Option<u64>> {
+    let first = opened.iter().zip(0_u64..).find_map(|(operation, before)| {
+        operation
+            .as_ref()?
+            .header
+            .number
+            .checked_sub(before)
+            .filter(|first| *first > 0)
+    });
+    let mut next = first;
+    opened
+        .iter()
+        .map(|operation| {
+            let place = operation.as_ref().map(|op| op.header.number).or(next);
+            next = place.and_then(|place| place.checked_add(1));
+            place
+        })
+        .collect()
 }
 
 fn said(fate: Fate) -> Taken {

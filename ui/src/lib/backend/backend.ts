@@ -9,12 +9,22 @@ export interface PickedFile {
   name: string;
 }
 
+/** What a file is picked for: the dialog speaks of it. */
+export type FilePurpose = "list" | "photo" | "scan";
+
+/** Endings of the files for each purpose, without a dot. */
+export const ENDINGS: Record<FilePurpose, string[]> = {
+  list: ["xlsx", "csv"],
+  photo: ["jpg", "jpeg", "png"],
+  scan: ["pdf", "jpg", "jpeg", "png"],
+};
+
 /** The one door of the screens to the core. Two implementations: the desktop window and the bridge for a plain browser. */
 export interface Backend {
   /** Sends one command. Rejects with a `Fault`. */
   call<K extends CommandName>(command: K, payload: Commands[K]["payload"]): Promise<Commands[K]["reply"]>;
-  /** Lets the person pick a file with one of the given endings; `null` when nothing was picked. */
-  pickFile(kinds: string[]): Promise<PickedFile | null>;
+  /** Lets the person pick a file; `null` when nothing was picked. */
+  pickFile(purpose: FilePurpose): Promise<PickedFile | null>;
   /** Lets the person pick a folder; `null` when nothing was picked. */
   pickFolder(): Promise<string | null>;
   /** Whether `pickFolder` can show a dialog here; otherwise the folder is typed. */

@@ -1,5 +1,5 @@
 import { texts } from "../texts";
-import type { Backend, CommandName, Commands, PickedFile } from "./backend";
+import { type Backend, type CommandName, type Commands, ENDINGS, type FilePurpose, type PickedFile } from "./backend";
 import { Fault, faultFrom } from "./fault";
 import type { DocumentRef } from "./types";
 
@@ -32,11 +32,11 @@ export class BridgeBackend implements Backend {
     })) as Commands[K]["reply"];
   }
 
-  pickFile(kinds: string[]): Promise<PickedFile | null> {
+  pickFile(purpose: FilePurpose): Promise<PickedFile | null> {
     return new Promise((resolve, reject) => {
       const input = document.createElement("input");
       input.type = "file";
-      input.accept = kinds.map((kind) => `.${kind}`).join(",");
+      input.accept = ENDINGS[purpose].map((kind) => `.${kind}`).join(",");
       input.addEventListener("cancel", () => resolve(null));
       input.addEventListener("change", () => {
         const file = input.files?.[0];

@@ -1,7 +1,7 @@
 import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import { texts } from "../texts";
-import type { Backend, CommandName, Commands, PickedFile } from "./backend";
+import { type Backend, type CommandName, type Commands, ENDINGS, type FilePurpose, type PickedFile } from "./backend";
 import { faultFrom } from "./fault";
 import type { DocumentRef } from "./types";
 
@@ -21,8 +21,8 @@ export class TauriBackend implements Backend {
     return ask("rpc", { cmd: command, payload });
   }
 
-  pickFile(kinds: string[]): Promise<PickedFile | null> {
-    return ask("pick_file", { kinds });
+  pickFile(purpose: FilePurpose): Promise<PickedFile | null> {
+    return ask("pick_file", { purpose, kinds: ENDINGS[purpose] });
   }
 
   pickFolder(): Promise<string | null> {

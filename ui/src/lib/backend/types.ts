@@ -1376,7 +1376,11 @@ attendances: number, expected: number, sessions: Array<SessionFigures>,
 /**
  * Registered and not signed: listed, never counted (C-37).
  */
-unsigned: Array<UnsignedRow>, entities: Array<EntityFigures>, };
+unsigned: Array<UnsignedRow>, entities: Array<EntityFigures>, 
+/**
+ * Whole in the row of each system of the event, once in the total (C-71).
+ */
+by_system: SystemTable, };
 
 export type TrainingId = string;
 

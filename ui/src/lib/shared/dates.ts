@@ -1,6 +1,10 @@
 /** Dates and hours between the core (`2027-04-12`, `08:30:00`, milliseconds) and the eye (`12/04/2027`, `08:30`). */
 
-const LIMA = "America/Lima";
+/** Lima is five hours behind UTC the whole year. */
+const LIMA = -5 * 3_600_000;
+
+/** `2027-04-12T10:32:00.000Z`, which reads as the wall clock of Lima. Not by `Intl`: the window's and the browser's locales write dates differently. */
+const wallClock = (instant: number): string => new Date(instant + LIMA).toISOString();
 
 /** `2027-04-12` as `12/04/2027`; empty for nothing. */
 export function shortDate(iso: string | null | undefined): string {
@@ -48,13 +52,12 @@ export function readTime(text: string): string | null {
 
 /** An instant as the hour of Lima, `10:32`. */
 export function clockOf(instant: number): string {
-  return new Date(instant).toLocaleTimeString("es-PE", { timeZone: LIMA, hour: "2-digit", minute: "2-digit", hour12: false });
+  return wallClock(instant).slice(11, 16);
 }
 
 /** An instant as day and hour of Lima, `12/04/2027 10:32`. */
 export function momentOf(instant: number): string {
-  const day = new Date(instant).toLocaleDateString("en-CA", { timeZone: LIMA });
-  return `${shortDate(day)} ${clockOf(instant)}`;
+  return `${shortDate(wallClock(instant))} ${clockOf(instant)}`;
 }
 
 /** The day that follows, `2027-04-13`. */
@@ -66,5 +69,5 @@ export function dayAfter(iso: string): string {
 
 /** Today in Lima, `2027-04-12`. */
 export function today(): string {
-  return new Date().toLocaleDateString("en-CA", { timeZone: LIMA });
+  return wallClock(Date.now()).slice(0, 10);
 }

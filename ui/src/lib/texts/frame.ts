@@ -19,10 +19,6 @@ export const frame = {
     "El CONECTAMEF no emite constancias ni certificados (Lineamientos 2013, §5.2.4.d.6), y el programa no los hace. La asistencia se acredita con el sello en la papeleta de comisión.",
   foundTraining: "Evento",
   foundPerson: "Persona",
-  network: "Solo en este equipo",
-  unsent: (count: number) => (count === 0 ? "todo respaldado" : `${count.toLocaleString("es-PE")} sin enviar`),
-  networkExplained:
-    "Los datos están guardados en este equipo. Este programa trabaja sin red; lo que aún no tiene otra copia se cuenta como «sin enviar».",
   user: (name: string) => `Usuario: ${name}`,
   changePassword: "Cambiar contraseña",
   signOut: "Salir",

@@ -99,5 +99,20 @@ export const help = {
         "Un respaldo es una copia cifrada de todo. Guárdela también fuera de este equipo.",
       ],
     },
+    sede: {
+      title: "Sede",
+      paragraphs: [
+        "Lo que se anota queda primero en este equipo. Cuando hay red, el programa lo envía a la sede y recibe lo de los demás equipos del centro, sin que nadie tenga que pedirlo.",
+        "«Guardado aquí»: falta enviarlo. «Enviado»: la sede lo recibió. «Confirmado por la sede»: la sede lo tiene y lo reparte.",
+        "Si la sede aparta un registro, se conserva aquí y allá hasta que se decida; lo demás sigue su camino.",
+      ],
+    },
+    "por-revisar": {
+      title: "Por revisar",
+      paragraphs: [
+        "Cuando dos personas cambian el mismo dato sin red, no se pierde ninguno de los dos valores: aquí se elige cuál vale.",
+        "La elección llega a todos los equipos; el otro valor queda en la historia.",
+      ],
+    },
   },
 } as const;

@@ -4,6 +4,7 @@ import { desk } from "./desk";
 import { directory } from "./directory";
 import { enrolment } from "./enrolment";
 import { entry } from "./entry";
+import { exchange, review } from "./exchange";
 import { expediente } from "./expediente";
 import { figures } from "./figures";
 import { frame } from "./frame";
@@ -17,4 +18,4 @@ import { survey } from "./survey";
 import { training } from "./training";
 
 /** Every word a person reads, in one place, by area. */
-export const texts = { shared, frame, entry, myDay, training, calendar, directory, centre, help, desk, enrolment, figures, survey, invitation, report, expediente, labels };
+export const texts = { shared, frame, entry, myDay, training, calendar, directory, centre, help, desk, enrolment, figures, survey, invitation, report, expediente, exchange, review, labels };

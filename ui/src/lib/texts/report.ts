@@ -93,7 +93,7 @@ export const report = {
     exit: "Salida",
     gain: "Diferencia",
     hint: "Notas de 0 a 20, con un decimal si hace falta. Enter pasa a la siguiente.",
-    wrong: "La nota va de 0 a 20, con un decimal si hace falta: 14,5.",
+    wrong: "La nota va de 0 a 20, con un decimal si hace falta: 14.5.",
     empty: "Todavía no hay personas inscritas ni presentes.",
     averages: "Promedios",
     scoreOf: (kind: string, name: string) => `${kind}, ${name}`,

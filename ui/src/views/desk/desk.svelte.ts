@@ -65,8 +65,17 @@ function signedState(signature: Signature): DeskState {
 const desks = new Map<SessionId, DeskModel>();
 
 export function deskOf(session: SessionId): DeskModel {
-  const known = desks.get(session) ?? new DeskModel(session);
-  desks.set(session, known);
+  let known = desks.get(session);
+  if (!known) {
+    // Under a root of its own: what is derived in it would die with the first screen that shows it, and the desk would be deaf when
+    // one comes back to the session.
+    let made: DeskModel | undefined;
+    $effect.root(() => {
+      made = new DeskModel(session);
+    });
+    known = made ?? new DeskModel(session);
+    desks.set(session, known);
+  }
   return known;
 }
 

@@ -1,11 +1,11 @@
 // Which session the desk opens on.
 
 import type { SessionRow } from "../../lib/backend";
+import { clockOf } from "../../lib/shared/dates";
 
 /** Hour of Lima now, 0 to 23. */
 function hourNow(): number {
-  const hour = new Date().toLocaleTimeString("en-GB", { timeZone: "America/Lima", hour: "2-digit" });
-  return Number.parseInt(hour, 10);
+  return Number.parseInt(clockOf(Date.now()), 10);
 }
 
 /**

@@ -1,19 +1,11 @@
-//! `kill -9` while attendance is taken: what was acknowledged is there, nothing is half written, and the tables equal a rebuild.
-//!
-//! `SISCONECTA_KILLS=200` kills more often; `SISCONECTA_SEED` repeats a run.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test stops at the first thing that does not hold"
-)]
+//! People are registered at a desk: what was acknowledged is there.
 
+use crate::{number, rebuild, seed};
 use serde_json::{Value, json};
-use sisconecta_bridge::demo::{Chance, PASSWORD, Person, invent};
-use sisconecta_store::{DataFolder, KeyFile, OpenOptions, Store};
+use sisconecta_bridge::demo::{Chance, Person, invent};
 use sisconecta_tests::centre::{Centre, rows};
 use sisconecta_tests::program::BridgeProcess;
 use std::collections::HashMap;
-use std::hash::{BuildHasher, Hasher};
-use std::path::Path;
 use std::time::Duration;
 
 /// What the desk was told of each person.
@@ -26,17 +18,10 @@ enum Told {
     Unknown,
 }
 
-fn number(name: &str, otherwise: u64) -> u64 {
-    std::env::var(name).map_or(otherwise, |text| text.parse().unwrap())
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn no_acknowledged_mark_is_lost_by_kill_9() {
     let kills = number("SISCONECTA_KILLS", 20);
-    let seed = number(
-        "SISCONECTA_SEED",
-        std::hash::RandomState::new().build_hasher().finish(),
-    );
+    let seed = seed();
     println!("SISCONECTA_SEED={seed} SISCONECTA_KILLS={kills}");
     let mut chance = Chance(seed);
 
@@ -134,32 +119,4 @@ async fn check(program: &BridgeProcess, session: &Value, told: &HashMap<String, 
     for dni in here.keys() {
         assert!(told.contains_key(*dni), "kill {kill}: {dni} never came");
     }
-}
-
-/// Opens the databases without the program and makes the tables anew from the log, in two other orders.
-async fn rebuild(folder: &Path, chance: &mut Chance) {
-    let folder = DataFolder::acquire(folder).unwrap();
-    let keys = KeyFile::load(&folder).unwrap().keys;
-    let (_, key) = keys.open_with_password(None, PASSWORD).unwrap();
-    let now = chrono::DateTime::from_timestamp_millis(1_807_536_600_000).unwrap();
-    let store = Store::open(&folder, &key, &OpenOptions::new(now))
-        .await
-        .unwrap();
-    store.check_integrity().await.unwrap();
-    let seed = chance.seed();
-    let equal = store
-        .equals_rebuild(|count| shuffled(count, seed))
-        .await
-        .unwrap();
-    assert!(equal, "the tables differ from a rebuild");
-    store.close().await;
-}
-
-fn shuffled(count: usize, seed: u64) -> Vec<usize> {
-    let mut chance = Chance(seed);
-    let mut order: Vec<usize> = (0..count).collect();
-    for place in (1..count).rev() {
-        order.swap(place, chance.below(place + 1));
-    }
-    order
 }

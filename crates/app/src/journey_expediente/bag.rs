@@ -1,0 +1,103 @@
+//! The folder that other programs read.
+
+use super::*;
+
+#[tokio::test]
+async fn the_bag_is_valid_for_another_program_and_opens_without_this_one() {
+    let walk = walk("informative").await;
+    let (app, event) = (&walk.app, walk.event.as_str());
+    walk.gather().await;
+    let upload = app.upload("acta.pdf", invitation()).unwrap();
+    let other = json!({ "training": event, "upload": upload, "item": "other", "session": null, "kind": "original",
+                        "note": "Oficio <de> solicitud & ñandú" });
+    ask(app, "expediente.attach", other).await;
+    let export = json!({ "training": event, "folder": null });
+    let fault = refused(app, "expediente.export", export.clone()).await;
+    assert_eq!(fault.code, "not_closed");
+    ask(app, "expediente.close", json!({ "training": event })).await;
+    let exported = ask(app, "expediente.export", export).await["document"].clone();
+    assert_eq!(exported["media_type"], "application/zip");
+    let bytes = walk.blob(&exported["hash"]).await;
+    let folder = tempfile::tempdir().unwrap();
+    zip::ZipArchive::new(std::io::Cursor::new(bytes))
+        .unwrap()
+        .extract(folder.path())
+        .unwrap();
+    let in_zip = std::fs::read_dir(folder.path())
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
+    // Laid out in a folder it is the same; what is already there is left alone.
+    let chosen = tempfile::tempdir().unwrap();
+    let export = json!({ "training": event, "folder": chosen.path() });
+    let laid_out = ask(app, "expediente.export", export.clone()).await;
+    let bag = PathBuf::from(laid_out["folder"].as_str().unwrap());
+    assert_eq!(bag.file_name(), in_zip.file_name());
+    assert_eq!(
+        refused(app, "expediente.export", export)
+            .await
+            .field
+            .as_deref(),
+        Some("folder")
+    );
+    assert_eq!(std::fs::read_dir(chosen.path()).unwrap().count(), 1);
+    for name in ["manifest-sha256.txt", "data/index.html"] {
+        assert_eq!(
+            std::fs::read(bag.join(name)).unwrap(),
+            std::fs::read(in_zip.join(name)).unwrap()
+        );
+    }
+    let valid = || {
+        let done = Command::new(bagit_python())
+            .args(["-m", "bagit", "--validate"])
+            .arg(&bag)
+            .output()
+            .unwrap();
+        (
+            done.status.success(),
+            String::from_utf8_lossy(&done.stderr).into_owned(),
+        )
+    };
+    let (ok, said) = valid();
+    assert!(ok, "{said}");
+
+    let html = std::fs::read_to_string(bag.join("data/index.html")).unwrap();
+    assert!(html.contains("Oficio &lt;de&gt; solicitud &amp; ñandú"));
+    assert!(!html.contains("<script") && !html.contains("http"));
+    let mut links = 0;
+    for target in html
+        .split("href=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap())
+    {
+        assert!(bag.join("data").join(target).is_file(), "{target}");
+        links += 1;
+    }
+    assert_eq!(links, 7);
+    assert_eq!(walk.get().await["exports"], 2);
+
+    // The second reader does look: one byte more, and it is no longer valid.
+    let mut changed = std::fs::read(bag.join("data/expediente.pdf")).unwrap();
+    changed.push(b' ');
+    std::fs::write(bag.join("data/expediente.pdf"), changed).unwrap();
+    assert!(!valid().0);
+    walk.check_rebuild().await;
+    app.close().await;
+}
+
+/// Python with PyPI's bagit, as `cargo xtask test` prepares it.
+fn bagit_python() -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target"),
+        PathBuf::from,
+    );
+    let python = target.join("tools/bagit/bin/python");
+    assert!(
+        python.is_file(),
+        "{} is missing: `cargo xtask test` prepares it",
+        python.display()
+    );
+    python
+}

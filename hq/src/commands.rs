@@ -1,0 +1,225 @@
+//! What each command does, in the words of the person at the terminal.
+
+use crate::arguments::Arguments;
+use sisconecta_hq::{Accepted, Headquarters, HqError, Options, Publication, Server, Tls};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use tokio::net::TcpListener;
+
+type Outcome = Result<ExitCode, String>;
+
+fn said(error: HqError) -> String {
+    error.to_string()
+}
+
+pub async fn run(arguments: &Arguments) -> Outcome {
+    let database = match arguments.option("--database") {
+        Some(url) => url.to_owned(),
+        None => std::env::var("HQ_DATABASE")
+            .map_err(|_| "Falta --database (o la variable HQ_DATABASE).".to_owned())?,
+    };
+    match arguments.command.as_str() {
+        "backup" => {
+            let file = file(arguments)?;
+            sisconecta_hq::backup(&database, &file)
+                .await
+                .map_err(said)?;
+            println!("Respaldo en «{}».", file.display());
+            return Ok(ExitCode::SUCCESS);
+        }
+        "restore" => {
+            let file = file(arguments)?;
+            sisconecta_hq::restore(&database, &file, arguments.flag("--replace"))
+                .await
+                .map_err(said)?;
+            println!(
+                "Repuesto de «{}», con una época nueva: los centros devolverán lo que falte.",
+                file.display()
+            );
+            return Ok(ExitCode::SUCCESS);
+        }
+        _ => {}
+    }
+    let mut options = Options::default();
+    if let Some(text) = arguments.option("--connections") {
+        options.connections = text
+            .parse()
+            .ok()
+            .filter(|count| *count > 0)
+            .ok_or("--connections es un número desde 1.")?;
+    }
+    let hq = Headquarters::open(&database, options).map_err(said)?;
+    match arguments.command.as_str() {
+        "serve" => serve(arguments, hq).await,
+        "migrate" => {
+            hq.migrate().await.map_err(said)?;
+            println!("La base de datos está lista.");
+            Ok(ExitCode::SUCCESS)
+        }
+        "enrol" => enrol(arguments, &hq).await,
+        "devices" => devices(&hq).await,
+        "revoke" => {
+            let id = only(arguments, "el identificador")?
+                .parse()
+                .map_err(|_| "Eso no es un identificador.".to_owned())?;
+            hq.revoke(id).await.map_err(said)?;
+            println!("Inscripción anulada. Lo que esa computadora envió se conserva.");
+            Ok(ExitCode::SUCCESS)
+        }
+        "review" => review(arguments, &hq).await,
+        "publish" => publish(arguments, &hq).await,
+        _ => verify(&hq).await,
+    }
+}
+
+fn only<'a>(arguments: &'a Arguments, what: &str) -> Result<&'a str, String> {
+    arguments
+        .plain
+        .first()
+        .map(String::as_str)
+        .ok_or_else(|| format!("Falta {what}."))
+}
+
+fn file(arguments: &Arguments) -> Result<PathBuf, String> {
+    only(arguments, "el nombre del archivo").map(PathBuf::from)
+}
+
+async fn serve(arguments: &Arguments, hq: Headquarters) -> Outcome {
+    let address = arguments.needed("--listen")?;
+    let tls = match (
+        arguments.option("--tls-cert"),
+        arguments.option("--tls-key"),
+    ) {
+        (Some(certificate), Some(key)) => {
+            Some(Tls::read(Path::new(certificate), Path::new(key)).map_err(said)?)
+        }
+        (None, None) => None,
+        _ => return Err("--tls-cert y --tls-key van juntos.".into()),
+    };
+    hq.ready().await.map_err(said)?;
+    let listener = TcpListener::bind(address)
+        .await
+        .map_err(|error| format!("No se puede escuchar en {address}: {error}"))?;
+    let server = Server::start(hq.clone(), listener, tls.as_ref()).map_err(said)?;
+    // For whoever started it on port 0.
+    println!("listening {}", server.address);
+    tracing::info!(address = %server.address, tls = tls.is_some(), "serving");
+    asked_to_end().await;
+    tracing::info!("stopping");
+    server.stop().await;
+    hq.close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Ctrl+C, or the word of whoever supervises the process.
+async fn asked_to_end() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let kind = tokio::signal::unix::SignalKind::terminate();
+        if let Ok(mut terminated) = tokio::signal::unix::signal(kind) {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupted.await;
+}
+
+async fn enrol(arguments: &Arguments, hq: &Headquarters) -> Outcome {
+    let scope = arguments.needed("--scope")?;
+    let code = hq
+        .enrol(scope, arguments.option("--name"))
+        .await
+        .map_err(said)?;
+    println!("{code}");
+    eprintln!("Código para una computadora de {scope}. Vale una vez, durante 24 horas.");
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn devices(hq: &Headquarters) -> Outcome {
+    println!("centro\tinscripción\tequipo\tprograma\tdesfase (s)\tvigente");
+    for row in hq.devices().await.map_err(said)? {
+        println!(
+            "{}\t{}\t{}\t{}\t{}\t{}",
+            row.scope,
+            row.right,
+            row.device
+                .map_or_else(|| "–".to_owned(), |id| id.to_string()),
+            row.program.as_deref().unwrap_or("–"),
+            row.skew_ms.unwrap_or(0) / 1000,
+            if row.revoked { "no" } else { "sí" },
+        );
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn review(arguments: &Arguments, hq: &Headquarters) -> Outcome {
+    let words: Vec<&str> = arguments.plain.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        [] | ["list"] => {
+            println!("número\tcentro\ttipo\tequipo\tcausa");
+            for row in hq.waiting().await.map_err(said)? {
+                println!(
+                    "{}\t{}\t{}\t{}\t{}",
+                    row.arrival,
+                    row.scope,
+                    row.kind.as_deref().unwrap_or("–"),
+                    row.device,
+                    row.cause.sentence()
+                );
+            }
+        }
+        ["accept", number] => {
+            let number = number
+                .parse()
+                .map_err(|_| "Eso no es un número de la lista.".to_owned())?;
+            match hq.accept(number).await.map_err(said)? {
+                Accepted::Fed { scope, number } => {
+                    println!("Aceptado: número {number} de la serie de {scope}.");
+                }
+                Accepted::There { scope } => println!("{scope} ya lo tenía."),
+            }
+        }
+        _ => return Err("Use «review list» o «review accept NÚMERO».".into()),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn publish(arguments: &Arguments, hq: &Headquarters) -> Outcome {
+    let file = file(arguments)?;
+    let scopes: Vec<String> = match (arguments.option("--scope"), arguments.flag("--all")) {
+        (Some(codes), false) => codes.split(',').map(str::to_owned).collect(),
+        (None, true) => hq.centres().await.map_err(said)?,
+        _ => return Err("Diga a qué centros: --scope CÓDIGO[,CÓDIGO…] o --all.".into()),
+    };
+    let text = std::fs::read(&file)
+        .map_err(|error| format!("«{}» no se puede leer: {error}", file.display()))?;
+    let publications: Vec<Publication> = serde_json::from_slice(&text).map_err(|error| {
+        format!(
+            "«{}» no es una lista de {{kind, record?, fields}}: línea {}, columna {}.",
+            file.display(),
+            error.line(),
+            error.column()
+        )
+    })?;
+    for (scope, count) in hq.publish(&scopes, &publications).await.map_err(said)? {
+        println!("{scope}: {count} operaciones");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn verify(hq: &Headquarters) -> Outcome {
+    let findings = hq.verify().await.map_err(said)?;
+    for finding in &findings {
+        println!("{}: {}", finding.scope, finding.sentence);
+    }
+    if findings.is_empty() {
+        println!("Todo está como debe.");
+        Ok(ExitCode::SUCCESS)
+    } else {
+        Ok(ExitCode::FAILURE)
+    }
+}

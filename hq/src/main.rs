@@ -1,0 +1,84 @@
+//! `hq`: headquarters' server, and what the people at headquarters do with it.
+
+mod arguments;
+mod commands;
+
+use arguments::{Arguments, Known};
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+const USAGE: &str = "\
+hq ORDEN [opciones]      La base de datos: --database URL, o la variable HQ_DATABASE.
+
+  serve    --listen DIRECCIÓN:PUERTO [--tls-cert FILE --tls-key FILE] [--connections N]
+                                          atiende a los centros
+  migrate                                 prepara la base de datos para este programa
+  enrol    --scope CÓDIGO [--name NOMBRE] da un código de un solo uso para una computadora del centro
+  devices                                 computadoras inscritas
+  revoke   ID                             anula la inscripción de una computadora
+  review   [list | accept NÚMERO]         lo que espera revisión
+  publish  (--scope CÓDIGO[,CÓDIGO…] | --all) FILE.json
+                                          publica registros a los centros
+  verify                                  comprueba series, cadenas, contenidos y tablas; termina con 1 si algo está mal
+  backup   FILE                           respalda la base de datos
+  restore  FILE [--replace]               la repone de un respaldo y empieza una época nueva
+";
+
+fn known(command: &str) -> Option<Known> {
+    let (options, flags, plain): (&'static [&'static str], &'static [&'static str], usize) =
+        match command {
+            "serve" => (
+                &[
+                    "--database",
+                    "--listen",
+                    "--tls-cert",
+                    "--tls-key",
+                    "--connections",
+                ],
+                &[],
+                0,
+            ),
+            "migrate" | "devices" | "verify" => (&["--database"], &[], 0),
+            "enrol" => (&["--database", "--scope", "--name"], &[], 0),
+            "revoke" | "backup" => (&["--database"], &[], 1),
+            "review" => (&["--database"], &[], 2),
+            "publish" => (&["--database", "--scope"], &["--all"], 1),
+            "restore" => (&["--database"], &["--replace"], 1),
+            _ => return None,
+        };
+    Some(Known {
+        options,
+        flags,
+        plain,
+    })
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let filter =
+        EnvFilter::try_from_env("HQ_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=off"));
+    tracing_subscriber::fmt()
+        .json()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+    let mut words = std::env::args().skip(1).peekable();
+    if matches!(
+        words.peek().map(String::as_str),
+        None | Some("help" | "--help" | "-h")
+    ) {
+        print!("{USAGE}");
+        return ExitCode::SUCCESS;
+    }
+    let outcome = match Arguments::read(words, known) {
+        Ok(arguments) => commands::run(&arguments).await,
+        Err(sentence) => Err(format!("{sentence}\n\n{USAGE}")),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(sentence) => {
+            eprintln!("{sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}

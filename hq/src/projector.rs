@@ -1,0 +1,160 @@
+//! Folds the feeds into the tables, behind the calls. Any instance may do it, and two of them never fold one centre at once.
+
+use crate::error::HqError;
+use crate::headquarters::Headquarters;
+use crate::registry::operation;
+use crate::tables::{self, PgTables};
+use sisconecta_sync::{FACTS, FOLD_VERSION, Operation, RECORDS, apply_all};
+use sqlx::{AssertSqlSafe, PgConnection, Row};
+use std::sync::LazyLock;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// Operations that are folded together.
+const BATCH: i64 = 2000;
+/// How long an instance waits before it looks for what others wrote.
+const PAUSE: Duration = Duration::from_secs(2);
+
+/// Which fold made the tables: its version and what it knows of records and facts. Another one makes them anew.
+pub(crate) fn fold_name() -> &'static str {
+    static NAME: LazyLock<String> = LazyLock::new(|| {
+        let mut hasher = blake3::Hasher::new();
+        let kinds = RECORDS
+            .iter()
+            .map(|r| (r.name, r.columns))
+            .chain(FACTS.iter().map(|f| (f.name, f.columns)));
+        for (name, columns) in kinds {
+            hasher.update(format!("{name}:{columns:?};").as_bytes());
+        }
+        let shape = &hasher.finalize().to_hex()[..16];
+        format!("{FOLD_VERSION}-{shape}")
+    });
+    &NAME
+}
+
+/// How far a fold came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    /// So many operations were folded, and there may be more.
+    Folded(usize),
+    Done,
+    /// Another instance is at it, or the tables are another fold's.
+    NotMine,
+}
+
+impl Headquarters {
+    /// Folds until told to stop: after each write, and now and then what other instances wrote.
+    pub(crate) async fn keep_folding(self, mut stop: watch::Receiver<bool>) {
+        while !*stop.borrow() {
+            if let Err(error) = self.fold_all().await {
+                tracing::warn!(%error, "folding failed; it is tried again");
+            }
+            tokio::select! {
+                () = self.written.notified() => {}
+                () = tokio::time::sleep(PAUSE) => {}
+                _ = stop.changed() => {}
+            }
+        }
+    }
+
+    /// Folds what is in the feeds.
+    ///
+    /// # Errors
+    /// Those of the database; what was folded until then stays.
+    pub async fn fold_all(&self) -> Result<(), HqError> {
+        let behind: Vec<String> = sqlx::query_scalar(
+            "select s.code from scope s join projection p on p.scope = s.code
+             where p.folded < s.head or p.fold = '' order by s.code",
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        for scope in behind {
+            while let Step::Folded(_) = self.fold_some(&scope).await? {}
+        }
+        Ok(())
+    }
+
+    async fn fold_some(&self, scope: &str) -> Result<Step, HqError> {
+        let mut tx = self.pool.begin().await?;
+        let row = sqlx::query(
+            "select folded, fold from projection where scope = $1 for update skip locked",
+        )
+        .bind(scope)
+        .fetch_optional(&mut *tx)
+        .await?;
+        let Some(row) = row else {
+            return Ok(Step::NotMine);
+        };
+        let fold: &str = row.try_get("fold")?;
+        if !fold.is_empty() && fold != fold_name() {
+            return Ok(Step::NotMine);
+        }
+        let mut folded: i64 = row.try_get("folded")?;
+        if fold.is_empty() {
+            clear(&mut tx, scope).await?;
+            folded = 0;
+        }
+        let operations = contiguous(&mut tx, scope, folded).await?;
+        let mut tables = PgTables {
+            connection: &mut tx,
+            scope,
+        };
+        apply_all(&mut tables, &operations).await?;
+        let count = operations.len();
+        sqlx::query("update projection set folded = $2, fold = $3 where scope = $1")
+            .bind(scope)
+            .bind(folded + i64::try_from(count).unwrap_or(i64::MAX))
+            .bind(fold_name())
+            .execute(&mut *tx)
+            .await?;
+        tx.commit().await?;
+        self.metrics
+            .folded
+            .fetch_add(count as u64, Ordering::Relaxed);
+        self.folded.notify_waiters();
+        Ok(if count == 0 {
+            Step::Done
+        } else {
+            Step::Folded(count)
+        })
+    }
+}
+
+/// Empties the tables of a centre.
+pub(crate) async fn clear(connection: &mut PgConnection, scope: &str) -> Result<(), HqError> {
+    for table in tables::names() {
+        sqlx::query(AssertSqlSafe(format!(
+            "delete from {table} where scope = $1"
+        )))
+        .bind(scope)
+        .execute(&mut *connection)
+        .await?;
+    }
+    Ok(())
+}
+
+/// The next operations of a feed, up to a hole if there is one.
+async fn contiguous(
+    connection: &mut PgConnection,
+    scope: &str,
+    folded: i64,
+) -> Result<Vec<Operation>, HqError> {
+    let rows = sqlx::query(
+        "select feed, header, salt, payload from operation
+         where scope = $1 and feed > $2 order by feed limit $3",
+    )
+    .bind(scope)
+    .bind(folded)
+    .bind(BATCH)
+    .fetch_all(connection)
+    .await?;
+    let mut operations = Vec::with_capacity(rows.len());
+    for (row, wanted) in rows.iter().zip(folded + 1..) {
+        if row.try_get::<i64, _>("feed")? != wanted {
+            break;
+        }
+        operations.push(operation(row)?);
+    }
+    Ok(operations)
+}

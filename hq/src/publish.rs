@@ -1,0 +1,221 @@
+//! What headquarters gives the centres: events, people, entities, catalogues, posts. It writes them into each centre's feed as a device of
+//! its own.
+
+use crate::error::HqError;
+use crate::headquarters::Headquarters;
+use crate::registry::{self, PgRegistry, hold};
+use crate::secrets;
+use crate::tables::PgTables;
+use serde::Deserialize;
+use serde_json::Value;
+use sisconecta_domain::ids::{DeviceId, OpId};
+use sisconecta_sync::exchange::wire::Envelope;
+use sisconecta_sync::exchange::{Arrival, Fate, Place, Registry};
+use sisconecta_sync::{
+    BatchTables, Body, Draft, FieldEdit, Hash, Head, Operation, Stamp, record_type,
+};
+use sqlx::PgConnection;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Fields of a record to be published. Without an id it is a new record, the same one in every centre.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Publication {
+    pub kind: String,
+    #[serde(default)]
+    pub record: Option<Uuid>,
+    pub fields: BTreeMap<String, Value>,
+}
+
+type Heads = BTreeMap<(Uuid, String), Vec<Head>>;
+
+impl Headquarters {
+    /// Publishes records to centres. How many operations each got; fields that already have the value are not written again.
+    ///
+    /// # Errors
+    /// When a record is not well described (nothing is then published), a centre is not known, or the database fails; centres before it
+    /// in the list then have theirs.
+    pub async fn publish(
+        &self,
+        scopes: &[String],
+        publications: &[Publication],
+    ) -> Result<Vec<(String, usize)>, HqError> {
+        for (publication, place) in publications.iter().zip(1..) {
+            check(publication, place)?;
+        }
+        let records: Vec<Uuid> = publications
+            .iter()
+            .map(|publication| publication.record.unwrap_or_else(Uuid::now_v7))
+            .collect();
+        let known = self.centres().await?;
+        if let Some(unknown) = scopes.iter().find(|scope| !known.contains(scope)) {
+            return Err(HqError::Refused(format!(
+                "El centro «{unknown}» no está inscrito en la sede."
+            )));
+        }
+        let mut done = Vec::new();
+        for scope in scopes {
+            let mut left = 10;
+            let count = loop {
+                self.fold_all().await?;
+                match self.try_publish(scope, publications, &records).await? {
+                    Some(count) => break count,
+                    None if left > 0 => left -= 1,
+                    None => {
+                        return Err(HqError::Refused(format!(
+                            "El centro «{scope}» está enviando ahora mismo. Pruebe de nuevo."
+                        )));
+                    }
+                }
+            };
+            done.push((scope.clone(), count));
+        }
+        self.written.notify_one();
+        Ok(done)
+    }
+
+    /// `None` when the tables do not show everything yet: an edit names the values that it replaces.
+    async fn try_publish(
+        &self,
+        scope: &str,
+        publications: &[Publication],
+        records: &[Uuid],
+    ) -> Result<Option<usize>, HqError> {
+        let mut tx = self.pool.begin().await?;
+        let head = hold(&mut tx, scope).await?;
+        let (device, folded): (Uuid, i64) = sqlx::query_as(
+            "select s.hq_device, p.folded from scope s join projection p on p.scope = s.code where s.code = $1",
+        )
+        .bind(scope)
+        .fetch_one(&mut *tx)
+        .await?;
+        if crate::rights::number(folded) < head {
+            return Ok(None);
+        }
+        let drafts = drafts(&mut tx, scope, publications, records).await?;
+        let operations = self.seal(&mut tx, scope, DeviceId(device), drafts).await?;
+        let envelopes: Vec<Envelope> = operations.iter().map(Envelope::from).collect();
+        let count = operations.len();
+        let arrivals = operations
+            .into_iter()
+            .zip(&envelopes)
+            .map(|(operation, envelope)| Arrival {
+                envelope,
+                hash: operation.hash,
+                device: DeviceId(device),
+                place: Place::Chained {
+                    number: operation.header.number,
+                },
+                fate: Fate::Feed,
+                operation: Some(operation),
+            })
+            .collect();
+        PgRegistry::over(&mut tx, scope.to_owned(), self.now())
+            .keep(arrivals)
+            .await?;
+        tx.commit().await?;
+        Ok(Some(count))
+    }
+
+    /// Gives drafts the next places in the chain of headquarters' own device.
+    async fn seal(
+        &self,
+        connection: &mut PgConnection,
+        scope: &str,
+        device: DeviceId,
+        drafts: Vec<(OpId, Draft)>,
+    ) -> Result<Vec<Operation>, HqError> {
+        let chain = registry::chain(connection, scope, device, &[]).await?;
+        let (mut number, mut previous): (u64, Option<Hash>) =
+            chain.last.map_or((0, None), |(n, hash)| (n, Some(hash)));
+        let mut operations = Vec::with_capacity(drafts.len());
+        for (id, draft) in drafts {
+            number += 1;
+            let stamp = Stamp {
+                id,
+                device,
+                number,
+                previous,
+                scope: scope.to_owned(),
+                actor: None,
+                claimed_at: self.now(),
+                salt: secrets::fresh_salt()?,
+            };
+            let operation = Operation::seal(draft, stamp)
+                .map_err(|error| HqError::Refused(error.to_string()))?;
+            previous = Some(operation.hash);
+            operations.push(operation);
+        }
+        Ok(operations)
+    }
+}
+
+fn check(publication: &Publication, place: usize) -> Result<(), HqError> {
+    let kind = &publication.kind;
+    let record_type = record_type(kind).ok_or_else(|| {
+        HqError::Refused(format!(
+            "Elemento {place}: «{kind}» no es un tipo de registro."
+        ))
+    })?;
+    for (field, value) in &publication.fields {
+        let column = record_type.column(field).ok_or_else(|| {
+            HqError::Refused(format!(
+                "Elemento {place}: «{kind}» no tiene el campo «{field}»."
+            ))
+        })?;
+        if column.kind.fit(value) != *value {
+            return Err(HqError::Refused(format!(
+                "Elemento {place}: el valor de «{field}» no es del tipo que corresponde."
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// One edit for each record of which something changes.
+async fn drafts(
+    connection: &mut PgConnection,
+    scope: &str,
+    publications: &[Publication],
+    records: &[Uuid],
+) -> Result<Vec<(OpId, Draft)>, HqError> {
+    let mut heads = Heads::new();
+    let stored = PgTables { connection, scope }
+        .stored_fields(records)
+        .await?;
+    for (record, field, head) in stored.heads {
+        heads.entry((record, field)).or_default().push(head);
+    }
+    let mut drafts = Vec::new();
+    for (publication, record) in publications.iter().zip(records) {
+        let id = OpId::fresh();
+        let mut fields = BTreeMap::new();
+        for (field, value) in &publication.fields {
+            let heads = heads.entry((*record, field.clone())).or_default();
+            if matches!(heads.as_slice(), [head] if head.value == *value) {
+                continue;
+            }
+            let over = heads.iter().map(|head| head.op).collect();
+            *heads = vec![Head {
+                op: id,
+                value: value.clone(),
+            }];
+            let edit = FieldEdit {
+                value: value.clone(),
+                over,
+            };
+            fields.insert(field.clone(), edit);
+        }
+        if !fields.is_empty() {
+            let draft = Draft {
+                kind: publication.kind.clone(),
+                record: *record,
+                body: Body::Edit(fields),
+                attachments: Vec::new(),
+            };
+            drafts.push((id, draft));
+        }
+    }
+    Ok(drafts)
+}

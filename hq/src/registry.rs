@@ -1,0 +1,310 @@
+//! The log of a centre in PostgreSQL. Many operations cost as many statements as one.
+
+use crate::error::HqError;
+use crate::rights::number;
+use crate::roles::Roles;
+use async_trait::async_trait;
+use sisconecta_domain::ids::{DeviceId, OpId};
+use sisconecta_sync::exchange::wire::Cause;
+use sisconecta_sync::exchange::{Arrival, Chain, Fate, Held, Place, Registry};
+use sisconecta_sync::{Hash, Operation};
+use sqlx::postgres::PgRow;
+use sqlx::{PgConnection, Row};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// A centre's log within a transaction that holds the centre's row.
+pub(crate) struct PgRegistry<'c> {
+    connection: &'c mut PgConnection,
+    scope: String,
+    now: i64,
+    roles: Roles,
+}
+
+impl<'c> PgRegistry<'c> {
+    pub fn over(connection: &'c mut PgConnection, scope: String, now: i64) -> Self {
+        Self {
+            connection,
+            scope,
+            now,
+            roles: Roles::default(),
+        }
+    }
+}
+
+/// Waits for the centre's row and keeps it until the transaction ends. The number of its newest operation.
+pub(crate) async fn hold(connection: &mut PgConnection, scope: &str) -> Result<u64, HqError> {
+    let head: i64 = sqlx::query_scalar("select head from scope where code = $1 for update")
+        .bind(scope)
+        .fetch_one(connection)
+        .await?;
+    Ok(number(head))
+}
+
+pub(crate) fn hash(bytes: &[u8]) -> Result<Hash, HqError> {
+    bytes
+        .try_into()
+        .map(Hash)
+        .map_err(|_| HqError::Damaged("un resumen no tiene 32 bytes".into()))
+}
+
+pub(crate) fn cause(code: &str) -> Result<Cause, HqError> {
+    [
+        Cause::Unreadable,
+        Cause::OtherCentre,
+        Cause::IdTaken,
+        Cause::NotAllowed,
+    ]
+    .into_iter()
+    .find(|cause| cause.code() == code)
+    .ok_or_else(|| HqError::Damaged("una causa de revisión no se conoce".into()))
+}
+
+pub(crate) async fn chain(
+    connection: &mut PgConnection,
+    scope: &str,
+    device: DeviceId,
+    numbers: &[u64],
+) -> Result<Chain, HqError> {
+    let numbers: Vec<i64> = numbers
+        .iter()
+        .filter_map(|number| i64::try_from(*number).ok())
+        .collect();
+    let rows = sqlx::query(
+        "(select true as last, number, hash from operation
+          where scope = $1 and device = $2 and chained order by number desc limit 1)
+         union all
+         select false, number, hash from operation
+         where scope = $1 and device = $2 and chained and number = any($3)",
+    )
+    .bind(scope)
+    .bind(device.0)
+    .bind(numbers)
+    .fetch_all(connection)
+    .await?;
+    let mut chain = Chain::default();
+    for row in rows {
+        let at = number(row.try_get("number")?);
+        let here = hash(row.try_get("hash")?)?;
+        if row.try_get("last")? {
+            chain.last = Some((at, here));
+        } else {
+            chain.hashes.insert(at, here);
+        }
+    }
+    Ok(chain)
+}
+
+pub(crate) async fn held(
+    connection: &mut PgConnection,
+    scope: &str,
+    ids: &[OpId],
+) -> Result<BTreeMap<OpId, Held>, HqError> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    // Of several with one id the one in the feed counts, or else the first that came.
+    let rows = sqlx::query(
+        "select distinct on (id) id, hash, payload_hash, aside from operation
+         where scope = $1 and id = any($2) order by id, feed nulls last, arrival",
+    )
+    .bind(scope)
+    .bind(ids)
+    .fetch_all(connection)
+    .await?;
+    let mut held = BTreeMap::new();
+    for row in rows {
+        let aside: Option<&str> = row.try_get("aside")?;
+        held.insert(
+            OpId(row.try_get("id")?),
+            Held {
+                hash: hash(row.try_get("hash")?)?,
+                payload: hash(row.try_get("payload_hash")?)?,
+                aside: aside.map(cause).transpose()?,
+            },
+        );
+    }
+    Ok(held)
+}
+
+#[async_trait]
+impl Registry for PgRegistry<'_> {
+    type Error = HqError;
+
+    fn scope(&self) -> &str {
+        &self.scope
+    }
+
+    async fn chain(&mut self, device: DeviceId, numbers: &[u64]) -> Result<Chain, HqError> {
+        chain(self.connection, &self.scope, device, numbers).await
+    }
+
+    async fn held(&mut self, ids: &[OpId]) -> Result<BTreeMap<OpId, Held>, HqError> {
+        held(self.connection, &self.scope, ids).await
+    }
+
+    async fn allows(
+        &mut self,
+        operation: &Operation,
+        before: &[Arrival<'_>],
+    ) -> Result<bool, HqError> {
+        self.roles
+            .allow(self.connection, &self.scope, operation, before)
+            .await
+    }
+
+    async fn keep(&mut self, arrivals: Vec<Arrival<'_>>) -> Result<(), HqError> {
+        if arrivals.is_empty() {
+            return Ok(());
+        }
+        let feeding = arrivals
+            .iter()
+            .filter(|arrival| arrival.fate == Fate::Feed)
+            .count();
+        let mut next = give_numbers(self.connection, &self.scope, feeding).await?;
+        let mut rows = Rows::default();
+        for arrival in &arrivals {
+            let feed = (arrival.fate == Fate::Feed).then(|| {
+                next += 1;
+                next
+            });
+            rows.add(arrival, feed);
+        }
+        rows.insert(self.connection, &self.scope, self.now).await
+    }
+}
+
+/// Takes the next numbers of a feed. The number before the first of them.
+pub(crate) async fn give_numbers(
+    connection: &mut PgConnection,
+    scope: &str,
+    count: usize,
+) -> Result<i64, HqError> {
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    if count == 0 {
+        return Ok(0);
+    }
+    let head: i64 =
+        sqlx::query_scalar("update scope set head = head + $2 where code = $1 returning head")
+            .bind(scope)
+            .bind(count)
+            .fetch_one(connection)
+            .await?;
+    Ok(head - count)
+}
+
+/// Operations on their way into the log, column by column.
+#[derive(Default)]
+struct Rows<'a> {
+    id: Vec<Option<Uuid>>,
+    device: Vec<Uuid>,
+    number: Vec<Option<i64>>,
+    chained: Vec<bool>,
+    kind: Vec<Option<String>>,
+    hash: Vec<Vec<u8>>,
+    payload_hash: Vec<Option<Vec<u8>>>,
+    header: Vec<&'a [u8]>,
+    salt: Vec<&'a [u8]>,
+    payload: Vec<Option<&'a [u8]>>,
+    feed: Vec<Option<i64>>,
+    aside: Vec<Option<&'static str>>,
+    brought_by: Vec<Uuid>,
+}
+
+impl<'a> Rows<'a> {
+    fn add(&mut self, arrival: &Arrival<'a>, feed: Option<i64>) {
+        let header = arrival.operation.as_ref().map(|op| &op.header);
+        let (number, chained, device) = match arrival.place {
+            Place::Chained { number } => (Some(number), true, arrival.device),
+            Place::Salvaged => (
+                header.map(|header| header.number),
+                false,
+                header.map_or(arrival.device, |header| header.device),
+            ),
+        };
+        self.id.push(header.map(|header| header.id.0));
+        self.device.push(device.0);
+        // A number that no chain can reach is only shown.
+        self.number
+            .push(number.and_then(|number| i64::try_from(number).ok()));
+        self.chained.push(chained);
+        self.kind.push(
+            header
+                .map(|header| header.kind.clone())
+                .filter(|kind| !kind.contains('\0')),
+        );
+        self.hash.push(arrival.hash.0.to_vec());
+        self.payload_hash
+            .push(header.map(|header| header.payload.0.to_vec()));
+        self.header.push(&arrival.envelope.header.0);
+        self.salt.push(&arrival.envelope.salt.0);
+        let payload = arrival.envelope.payload.as_ref();
+        self.payload.push(payload.map(|bytes| bytes.0.as_slice()));
+        self.feed.push(feed);
+        self.aside.push(match arrival.fate {
+            Fate::Aside(cause) => Some(cause.code()),
+            Fate::Feed | Fate::Again => None,
+        });
+        self.brought_by.push(arrival.device.0);
+    }
+
+    async fn insert(
+        self,
+        connection: &mut PgConnection,
+        scope: &str,
+        now: i64,
+    ) -> Result<(), HqError> {
+        sqlx::query(KEEP)
+            .bind(scope)
+            .bind(now)
+            .bind(self.id)
+            .bind(self.device)
+            .bind(self.number)
+            .bind(self.chained)
+            .bind(self.kind)
+            .bind(self.hash)
+            .bind(self.payload_hash)
+            .bind(self.header)
+            .bind(self.salt)
+            .bind(self.payload)
+            .bind(self.feed)
+            .bind(self.aside)
+            .bind(self.brought_by)
+            .execute(connection)
+            .await?;
+        Ok(())
+    }
+}
+
+pub(crate) const KEEP: &str = "
+insert into operation (scope, received_at, id, device, number, chained, kind, hash, payload_hash, header, salt, payload,
+                       feed, aside, brought_by)
+select $1, $2, * from unnest($3::uuid[], $4::uuid[], $5::bigint[], $6::bool[], $7::text[], $8::bytea[], $9::bytea[],
+                             $10::bytea[], $11::bytea[], $12::bytea[], $13::bigint[], $14::text[], $15::uuid[])";
+
+/// Operations of one kind in the feed after a number, in its order.
+pub(crate) async fn feed_of_kind(
+    connection: &mut PgConnection,
+    scope: &str,
+    kind: &str,
+    after: i64,
+) -> Result<Vec<Operation>, HqError> {
+    let rows = sqlx::query(
+        "select feed, header, salt, payload from operation
+         where scope = $1 and feed > $3 and kind = $2 order by feed",
+    )
+    .bind(scope)
+    .bind(kind)
+    .bind(after)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(operation).collect()
+}
+
+/// The operation that a row of the log holds.
+pub(crate) fn operation(row: &PgRow) -> Result<Operation, HqError> {
+    Operation::read(
+        row.try_get("header")?,
+        row.try_get("salt")?,
+        row.try_get("payload")?,
+    )
+    .map_err(|_| HqError::Damaged("una operación del registro no se lee".into()))
+}

@@ -1,0 +1,236 @@
+//! What the people at headquarters do.
+
+use crate::kit::{CENTRE, House, instance, options};
+use serde_json::json;
+use sisconecta_hq::{Headquarters, Publication, backup, restore};
+use sisconecta_sync::exchange::wire::Digest;
+use sisconecta_sync::exchange::{Link, Sum, row_text, sums_of_rows};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+fn publication(record: Option<Uuid>, name: &str) -> Publication {
+    Publication {
+        kind: "training".into(),
+        record,
+        fields: BTreeMap::from([("name".to_owned(), json!(name))]),
+    }
+}
+
+#[tokio::test]
+async fn what_is_published_reaches_every_centre_and_is_not_written_twice() {
+    let house = House::new().await;
+    let (mut office, mut puno) = (house.device().await, house.device_of("PUNO").await);
+    let scopes = [CENTRE.to_owned(), "PUNO".to_owned()];
+    let record = Uuid::now_v7();
+    let publications = [
+        publication(Some(record), "Cierre contable"),
+        publication(None, "Tesorería"),
+    ];
+    let done = house.hq.publish(&scopes, &publications).await.unwrap();
+    assert_eq!(done, [(CENTRE.to_owned(), 2), ("PUNO".to_owned(), 2)]);
+    let again = house.hq.publish(&scopes, &publications[..1]).await.unwrap();
+    assert_eq!(again, [(CENTRE.to_owned(), 0), ("PUNO".to_owned(), 0)]);
+    office.round().await.unwrap();
+    puno.round().await.unwrap();
+    assert_eq!(office.ledger.tables().records["training"].len(), 2);
+    assert_eq!(puno.ledger.tables().records["training"].len(), 2);
+
+    // The centre changes it, and headquarters' next word names what it replaces.
+    let other = [("name", json!("Otro"))];
+    office.edit("training", record, &other, None).await;
+    office.round().await.unwrap();
+    house
+        .hq
+        .publish(&scopes[..1], &publications[..1])
+        .await
+        .unwrap();
+    office.round().await.unwrap();
+    assert!(office.ledger.tables().tray().is_empty());
+    let row = &office.ledger.tables().records["training"][&record];
+    assert_eq!(row["name"], json!("Cierre contable"));
+    let mut wrong = publication(None, "x");
+    wrong.fields.insert("nombre".into(), json!("x"));
+    assert!(house.hq.publish(&scopes, &[wrong]).await.is_err());
+    house.settle().await;
+}
+
+#[tokio::test]
+async fn a_digest_of_equal_sides_finds_nothing_and_of_different_ones_the_place() {
+    let house = House::new().await;
+    let mut office = house.device().await;
+    let person = office.person("Quispe").await;
+    let seat = office.attendance(person).await;
+    office.round().await.unwrap();
+    let log = office.ledger.log.clone();
+    let mut range = Sum::default();
+    for entry in &log {
+        range.add(entry.operation.header.id.0.as_bytes());
+    }
+    // The rows as a desktop writes them down.
+    let id = person.to_string();
+    let op = log[0].operation.header.id.to_string();
+    let mut cells = vec![Some(id.as_str()), None, Some("40123456"), Some("Quispe")];
+    cells.resize(10, None);
+    let mut rows = vec![("person".to_owned(), person, row_text("person", &cells))];
+    for (field, value) in [
+        ("document_number", "\"40123456\""),
+        ("paternal", "\"Quispe\""),
+    ] {
+        let cells = [&id, field, &op, "person", value].map(Some);
+        let text = row_text("field_head", &cells);
+        rows.push(("field_head".to_owned(), person, text));
+    }
+    let (seat_id, record) = (seat.to_string(), log[1].operation.header.record.to_string());
+    let session = Uuid::from_u128(7).to_string();
+    let mut cells = vec![Some(seat_id.as_str()), Some(&record), None, Some("0")];
+    cells.extend([Some(session.as_str()), Some(&id), None, None, None, None]);
+    cells.push(Some("1700000000000"));
+    let text = row_text("attendance", &cells);
+    rows.push(("attendance".to_owned(), seat.0, text));
+    let mut digest = Digest {
+        device: office.id(),
+        epoch: office.ledger.standing.epoch.unwrap(),
+        upto: 2,
+        ranges: vec![range],
+        buckets: sums_of_rows(rows),
+    };
+    let reply = office.link.digest(digest.clone()).await.unwrap();
+    assert!(reply.comparable);
+    assert_eq!((reply.ranges, reply.buckets), (vec![], vec![]));
+
+    let mut people = digest.buckets.iter();
+    let place = people.position(|b| b.table == "person").unwrap();
+    let bucket = digest.buckets.remove(place).bucket;
+    digest.ranges[0].add(b"?");
+    let reply = office.link.digest(digest.clone()).await.unwrap();
+    assert_eq!(reply.ranges, [(1, 2)]);
+    assert_eq!(reply.buckets, [("person".to_owned(), bucket)]);
+    digest.upto = 1;
+    assert!(!office.link.digest(digest).await.unwrap().comparable);
+}
+
+#[tokio::test]
+async fn new_epoch() {
+    let house = House::new().await;
+    let (mut office, mut laptop) = (house.device().await, house.device().await);
+    let scopes = [CENTRE.to_owned()];
+    office.person("Quispe").await;
+    laptop.round().await.unwrap();
+    office.round().await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ayer.respaldo");
+    backup(&house.database, &file).await.unwrap();
+    assert!(backup(&house.database, &file).await.is_err());
+
+    // What came after the backup, from three devices, one of which is a copy of another and takes a name of its own.
+    let cierre = [publication(None, "Cierre")];
+    house.hq.publish(&scopes, &cierre).await.unwrap();
+    office.person("Huamán").await;
+    let mut copy = office.clone();
+    office.round().await.unwrap();
+    copy.person("Flores").await;
+    copy.round().await.unwrap();
+    laptop.person("Mamani").await;
+    laptop.round().await.unwrap();
+    office.round().await.unwrap();
+    let (all, before) = (office.ids(), house.hq.epoch().await.unwrap());
+    assert_eq!(house.sql("select head from scope"), all.len().to_string());
+
+    assert!(restore(&house.database, &file, false).await.is_err());
+    let broken = folder.path().join("roto");
+    std::fs::write(&broken, b"PGDMP nada").unwrap();
+    assert!(restore(&house.database, &broken, true).await.is_err());
+    assert_eq!(house.hq.epoch().await.unwrap(), before);
+    restore(&house.database, &file, true).await.unwrap();
+    assert_ne!(house.hq.epoch().await.unwrap(), before);
+    assert_eq!(house.sql("select head from scope"), "1");
+
+    // One round of one device that read everything brings all of it back.
+    let report = office.round().await.unwrap();
+    assert!(report.new_epoch);
+    assert_eq!(house.sql("select head from scope"), all.len().to_string());
+    for device in [&mut laptop, &mut copy, &mut office] {
+        device.round().await.unwrap();
+        assert_eq!(device.ids(), all);
+    }
+    assert_eq!(laptop.ledger.tables(), office.ledger.tables());
+    let otro = [publication(None, "Otro")];
+    house.hq.publish(&scopes, &otro).await.unwrap();
+    office.round().await.unwrap();
+    house.settle().await;
+}
+
+#[tokio::test]
+async fn a_backup_fills_an_empty_database() {
+    let house = House::new().await;
+    let mut office = house.device().await;
+    office.person("Quispe").await;
+    office.round().await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("respaldo");
+    backup(&house.database, &file).await.unwrap();
+    let elsewhere = house.cluster.fresh_database().unwrap();
+    restore(&elsewhere, &file, false).await.unwrap();
+    let (hq, server) = instance(&elsewhere).await;
+    hq.migrate().await.unwrap();
+    assert_eq!(hq.centres().await.unwrap(), [CENTRE]);
+    office.link.url = format!("http://{}", server.address);
+    assert!(office.round().await.unwrap().new_epoch);
+    server.stop().await;
+    hq.fold_all().await.unwrap();
+    assert_eq!(hq.verify().await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn verify_finds_tampering() {
+    let house = House::new().await;
+    let mut office = house.device().await;
+    for name in ["Quispe", "Huamán"] {
+        office.person(name).await;
+    }
+    office.round().await.unwrap();
+    house.settle().await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("copia");
+    backup(&house.database, &file).await.unwrap();
+    let cases = [
+        ("update person set paternal = 'Otra'", "tablas"),
+        (
+            "insert into annulled values ('AYACUCHO', gen_random_uuid())",
+            "tablas",
+        ),
+        (
+            "update operation set payload = '{}' where feed = 2",
+            "contenido",
+        ),
+        (
+            "update operation set header = header || ' ' where feed = 2",
+            "encabezado",
+        ),
+        (
+            "update operation set hash = sha256('x') where feed = 1",
+            "cadena",
+        ),
+        (
+            "update operation set feed = 9 where feed = 2",
+            "fuera de la serie",
+        ),
+        ("update scope set head = 3", "los números 3 a 3"),
+        (
+            "update operation set id = gen_random_uuid() where feed = 1",
+            "identificación",
+        ),
+    ];
+    // Each in a copy of its own, so that one fault does not hide another.
+    for (sql, wanted) in cases {
+        let copy = house.cluster.fresh_database().unwrap();
+        restore(&copy, &file, false).await.unwrap();
+        let name = copy.rsplit('/').next().unwrap();
+        house.cluster.ask(name, sql).unwrap();
+        let hq = Headquarters::open(&copy, options()).unwrap();
+        let findings = hq.verify().await.unwrap();
+        let said: Vec<String> = findings.into_iter().map(|f| f.sentence).collect();
+        assert!(said.iter().any(|s| s.contains(wanted)), "{sql}: {said:?}");
+        hq.close().await;
+    }
+}

@@ -1,0 +1,13 @@
+//! The exchange with the real server over loopback and a real PostgreSQL. The names of the tests are the rules.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test stops at the first thing that does not hold"
+)]
+
+mod bad_luck;
+mod door;
+mod headquarters;
+mod kit;
+mod rights;
+mod rounds;
+mod tray;

@@ -1,0 +1,156 @@
+//! What headquarters keeps and does not pass on by itself.
+
+use crate::kit::{CENTRE, Device, House};
+use serde_json::{Value, json};
+use sisconecta_domain::ids::StaffId;
+use sisconecta_hq::Accepted;
+use sisconecta_sync::exchange::Link;
+use sisconecta_sync::exchange::wire::{Bytes, Cause, Envelope, Taken};
+use uuid::Uuid;
+
+async fn staff(device: &mut Device, post: &str, by: Option<StaffId>) -> StaffId {
+    let id = StaffId::fresh();
+    let fields = [
+        ("paternal", json!("Rojas")),
+        ("post", json!(post)),
+        ("active", Value::Bool(true)),
+    ];
+    device.edit("staff", id.0, &fields, by).await;
+    id
+}
+
+fn aside(cause: Cause) -> Taken {
+    Taken::SetAside { cause }
+}
+
+fn fed(scope: &str, number: u64) -> Accepted {
+    Accepted::Fed {
+        scope: scope.to_owned(),
+        number,
+    }
+}
+
+#[tokio::test]
+async fn one_bad_record_is_set_aside_and_the_rest_goes_on() {
+    let house = House::new().await;
+    let (mut office, mut laptop) = (house.device().await, house.device().await);
+    office.link.hello(office.hello()).await.unwrap();
+    for name in ["Quispe", "Huamán", "Flores"] {
+        office.person(name).await;
+    }
+    let mut push = office.push(0, 3);
+    // The payload of the second is damaged on its way.
+    push.operations[1].payload = Some(Bytes(b"{}".to_vec()));
+    let first = office.link.push(push.clone()).await.unwrap();
+    let wanted = [Taken::Stored, aside(Cause::Unreadable), Taken::Stored];
+    assert_eq!(first.taken, wanted);
+    assert_eq!(first.stop, None);
+    // Again is the same again, and the device is not taken for a copy.
+    let again = office.link.push(push).await.unwrap();
+    assert_eq!((again.taken.as_slice(), again.stop), (&wanted[..], None));
+    assert_eq!(house.sql("select count(*) from operation"), "3");
+    office.person("Mamani").await;
+    assert!(!office.round().await.unwrap().forked);
+    laptop.round().await.unwrap();
+    let waiting = house.hq.waiting().await.unwrap();
+    assert_eq!(waiting.len(), 1);
+    assert_eq!(waiting[0].cause, Cause::Unreadable);
+    let refused = house.hq.accept(waiting[0].arrival).await.unwrap_err();
+    assert!(refused.to_string().contains("dañado"), "{refused}");
+    house.settle().await;
+}
+
+#[tokio::test]
+async fn a_record_that_its_authors_post_does_not_allow_waits_until_it_is_accepted() {
+    let house = House::new().await;
+    let (mut office, mut laptop) = (house.device().await, house.device().await);
+    let coordinator = staff(&mut office, "centre_coordinator", None).await;
+    let implementer = staff(&mut office, "implementer", Some(coordinator)).await;
+    let centre = Uuid::now_v7();
+    // Within one push: the posts are in operations that come before it.
+    let name = [("name", json!("Conectamef Ayacucho"))];
+    let refused = office
+        .edit("centre", centre, &name, Some(implementer))
+        .await;
+    let address = [("address", json!("Jr. Lima 1"))];
+    office
+        .edit("centre", centre, &address, Some(coordinator))
+        .await;
+    let telephone = [("telephone", json!("066-1"))];
+    office
+        .edit("centre", centre, &telephone, Some(StaffId::fresh()))
+        .await;
+    let report = office.round().await.unwrap();
+    assert_eq!((report.sent, report.set_aside), (5, 1));
+    let entry = office.ledger.entry(refused).unwrap();
+    assert_eq!(entry.aside, Some(Cause::NotAllowed));
+    laptop.round().await.unwrap();
+    assert!(!laptop.ids().contains(&refused));
+
+    // A post that changed later counts from then on, whether or not it is folded yet.
+    let promoted = [("post", json!("administrative_assistant"))];
+    office
+        .edit("staff", implementer.0, &promoted, Some(coordinator))
+        .await;
+    office.round().await.unwrap();
+    let area = [("area", json!("Tesorería"))];
+    office
+        .edit("centre", centre, &area, Some(implementer))
+        .await;
+    assert_eq!(office.round().await.unwrap().set_aside, 0);
+
+    let waiting = house.hq.waiting().await.unwrap();
+    assert_eq!(waiting.len(), 1);
+    let accepted = house.hq.accept(waiting[0].arrival).await.unwrap();
+    assert_eq!(accepted, fed(CENTRE, 7));
+    assert!(house.hq.accept(waiting[0].arrival).await.is_err());
+    laptop.round().await.unwrap();
+    office.round().await.unwrap();
+    assert!(laptop.ids().contains(&refused));
+    assert_eq!(office.ledger.tables(), laptop.ledger.tables());
+    house.settle().await;
+}
+
+#[tokio::test]
+async fn a_record_of_another_centre_goes_to_that_centre_when_accepted() {
+    let house = House::new().await;
+    let mut office = house.device().await;
+    let mut puno = house.device_of("PUNO").await;
+    office.scope = "PUNO".into();
+    let person = office.person("Quispe").await;
+    assert_eq!(office.round().await.unwrap().set_aside, 1);
+    let waiting = house.hq.waiting().await.unwrap();
+    assert_eq!(waiting[0].cause, Cause::OtherCentre);
+    let accepted = house.hq.accept(waiting[0].arrival).await.unwrap();
+    assert_eq!(accepted, fed("PUNO", 1));
+    puno.round().await.unwrap();
+    assert!(puno.ledger.tables().records["person"].contains_key(&person));
+    assert!(house.hq.waiting().await.unwrap().is_empty());
+    house.settle().await;
+}
+
+#[tokio::test]
+async fn an_id_that_is_taken_is_set_aside_also_when_it_comes_again() {
+    let house = House::new().await;
+    let mut office = house.device().await;
+    let mut thief = house.device().await;
+    office.person("Quispe").await;
+    office.round().await.unwrap();
+    thief.link.hello(thief.hello()).await.unwrap();
+    thief.person("Huamán").await;
+    let (mine, theirs) = (thief.own()[0].clone(), office.own()[0].header.id);
+    let mut header = mine.header.clone();
+    header.id = theirs;
+    let envelope = Envelope {
+        header: Bytes(serde_json::to_vec(&header).unwrap()),
+        salt: Bytes(mine.salt.clone()),
+        payload: mine.payload.clone().map(Bytes),
+    };
+    let mut push = thief.push(0, 1);
+    push.operations = vec![envelope];
+    for _ in 0..2 {
+        let reply = thief.link.push(push.clone()).await.unwrap();
+        assert_eq!(reply.taken, [aside(Cause::IdTaken)]);
+    }
+    assert_eq!(house.sql("select head from scope"), "1");
+}
