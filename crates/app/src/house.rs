@@ -269,7 +269,8 @@ impl App {
             .attachments()
             .info(hash)
             .await?
-            .ok_or_else(Fault::not_found)?;
+            // Known by its record, and still on the computer that made it.
+            .ok_or(StoreError::AttachmentMissing)?;
         let bytes = session.store.attachments().get(hash).await?;
         Ok(Blob {
             bytes,

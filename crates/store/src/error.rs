@@ -205,8 +205,8 @@ impl StoreError {
             Self::FolderEmpty => "La carpeta elegida no tiene una base de datos. No se cambió nada. Elija otra carpeta o cree una \
                 base nueva."
                 .into(),
-            Self::AttachmentMissing => "El archivo adjunto todavía no está en esta computadora. Su registro se conserva. Sincronice \
-                para recibirlo."
+            Self::AttachmentMissing => "El archivo adjunto no está en esta computadora: se guardó en otra. Su registro se conserva. \
+                Ábralo en la computadora donde se adjuntó."
                 .into(),
             Self::AttachmentDamaged => "El archivo adjunto está dañado en el disco. Su registro se conserva. Recupérelo de un \
                 respaldo o vuelva a adjuntarlo."

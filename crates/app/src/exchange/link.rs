@@ -247,10 +247,10 @@ pub(crate) fn sentence(error: &LinkError) -> String {
         LinkError::Refused(refusal) if refusal.code == "revoked" => {
             "La sede ya no reconoce este equipo. Lo registrado está guardado aquí. Pida a la sede un código nuevo e inscriba el equipo otra vez.".to_owned()
         }
-        LinkError::Refused(refusal) if !refusal.sentence.trim().is_empty() => format!(
-            "{} Lo registrado está guardado en este equipo.",
-            refusal.sentence.trim()
-        ),
+        // Headquarters says itself that the work is kept here.
+        LinkError::Refused(refusal) if !refusal.sentence.trim().is_empty() => {
+            refusal.sentence.trim().to_owned()
+        }
         LinkError::Refused(_) => {
             "La sede no aceptó el intercambio. Lo registrado está guardado en este equipo y se volverá a intentar.".to_owned()
         }

@@ -123,7 +123,10 @@ pub(crate) async fn enrol(app: &App, request: EnrolExchange) -> Result<ExchangeS
         scope,
         since: session.now_ms(),
     };
+    // Not in the middle of a round: it goes on as the device that it began with.
+    let turn = app.exchange.no_round().await;
     session.store.enrol(&enrolment, device, false).await?;
+    drop(turn);
     *held(&app.exchange.tried) = None;
     app.exchange.wake();
     app.announce_exchange();

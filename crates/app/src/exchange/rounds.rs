@@ -65,6 +65,11 @@ impl Exchange {
         }
     }
 
+    /// Waits until no round runs; none begins while the answer is held.
+    pub(super) async fn no_round(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.turn.lock().await
+    }
+
     /// Somebody has a password now: the code that was shown is on paper.
     pub(crate) fn forget_recovery_code(&self) {
         *held(&self.recovery) = None;

@@ -81,20 +81,19 @@ pub(super) async fn buckets(connection: &mut SqliteConnection) -> Result<Vec<Buc
     Ok(found)
 }
 
-/// A row as text, equal on both sides when the row is: the name of its table and each value after U+001F; null is U+0000,
-/// numbers and truth values are decimal.
+/// A row as the text that both sides compare.
 pub(crate) fn row_text(table: &str, row: &SqliteRow) -> Result<String, StoreError> {
-    let mut text = table.to_owned();
+    let mut cells = Vec::with_capacity(row.columns().len());
     for index in 0..row.columns().len() {
         let raw = row.try_get_raw(index)?;
-        text.push('\u{1f}');
-        match raw.type_info().name() {
-            _ if raw.is_null() => text.push('\u{0}'),
-            "INTEGER" | "BOOLEAN" => text.push_str(&row.try_get::<i64, _>(index)?.to_string()),
-            _ => text.push_str(row.try_get::<&str, _>(index)?),
-        }
+        cells.push(match raw.type_info().name() {
+            _ if raw.is_null() => None,
+            "INTEGER" | "BOOLEAN" => Some(row.try_get::<i64, _>(index)?.to_string()),
+            _ => Some(row.try_get::<String, _>(index)?),
+        });
     }
-    Ok(text)
+    let cells: Vec<Option<&str>> = cells.iter().map(Option::as_deref).collect();
+    Ok(sisconecta_sync::exchange::row_text(table, &cells))
 }
 
 fn id<T: std::str::FromStr<Err = uuid::Error>>(text: &str) -> Result<T, StoreError> {
