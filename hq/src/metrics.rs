@@ -6,10 +6,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+/// By call and status: how many, and how many microseconds in all.
+type Calls = BTreeMap<(&'static str, u16), (u64, u64)>;
+
 #[derive(Default)]
 pub(crate) struct Metrics {
-    /// By call and status: how many, and how many microseconds in all.
-    calls: Mutex<BTreeMap<(&'static str, u16), (u64, u64)>>,
+    calls: Mutex<Calls>,
     pub stored: AtomicU64,
     pub aside: AtomicU64,
     pub salvaged: AtomicU64,

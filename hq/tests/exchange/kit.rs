@@ -74,8 +74,7 @@ impl House {
     /// Folds what came, and looks whether everything is as it should be.
     pub async fn settle(&self) {
         // The server beside it may be folding at the moment.
-        let behind = "select count(*) from scope s join projection p on p.scope = s.code where p.folded < s.head";
-        while self.sql(behind) != "0" {
+        while self.hq.unfolded().await.unwrap() > 0 {
             self.hq.fold_all().await.unwrap();
         }
         assert_eq!(self.hq.verify().await.unwrap(), []);
