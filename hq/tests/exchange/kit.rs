@@ -33,7 +33,8 @@ pub struct House {
 
 pub fn options() -> Options {
     Options {
-        patience: Duration::from_secs(2),
+        // A busy machine is not what these tests are about.
+        patience: Duration::from_secs(20),
         connections: 8,
         ..Options::default()
     }
@@ -41,7 +42,11 @@ pub fn options() -> Options {
 
 /// An instance over a database.
 pub async fn instance(database: &str) -> (Headquarters, Server) {
-    let hq = Headquarters::open(database, options()).unwrap();
+    instance_with(database, options()).await
+}
+
+pub async fn instance_with(database: &str, options: Options) -> (Headquarters, Server) {
+    let hq = Headquarters::open(database, options).unwrap();
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let server = Server::start(hq.clone(), listener, None).unwrap();
     (hq, server)
