@@ -58,6 +58,19 @@ impl Headquarters {
         }
     }
 
+    /// Operations of the feeds that the tables do not show yet.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn unfolded(&self) -> Result<u64, HqError> {
+        let count: Option<i64> = sqlx::query_scalar(
+            "select sum(s.head - p.folded)::bigint from scope s join projection p on p.scope = s.code",
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(crate::rights::number(count.unwrap_or(0)))
+    }
+
     /// Folds what is in the feeds.
     ///
     /// # Errors

@@ -34,7 +34,7 @@ impl<'c> PgRegistry<'c> {
 
 /// Waits for the centre's row and keeps it until the transaction ends. The number of its newest operation.
 pub(crate) async fn hold(connection: &mut PgConnection, scope: &str) -> Result<u64, HqError> {
-    let head: i64 = sqlx::query_scalar("select head from scope where code = $1 for update")
+    let head: i64 = sqlx::query_scalar("select head from scope where code = $1 for no key update")
         .bind(scope)
         .fetch_one(connection)
         .await?;

@@ -5,7 +5,7 @@ use crate::headquarters::Headquarters;
 use crate::rights::Enrol;
 use crate::tls::{Tls, TlsListener};
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, HttpBody, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -176,6 +176,10 @@ async fn answer<Q: DeserializeOwned, A: Serialize>(
     make: fn(Headquarters, String, Q) -> Reply<A>,
 ) -> Result<Response, CallError> {
     let token = token(&request);
+    // Who says beforehand that it is too much need not be heard out.
+    if request.body().size_hint().lower() > BODY_LIMIT as u64 {
+        return Err(CallError::too_large());
+    }
     let body = to_bytes(request.into_body(), BODY_LIMIT)
         .await
         .map_err(|_| CallError::too_large())?;

@@ -459,6 +459,7 @@ async fn hand(does: &[&str]) {
 
 /// A driver that hangs must not hang the test.
 fn patient() -> reqwest::Client {
+    sisconecta_app::prepare_tls();
     reqwest::Client::builder()
         .timeout(PAUSE * PATIENCE * 2)
         .build()

@@ -51,6 +51,7 @@ impl BridgeProcess {
             .strip_prefix("listening ")
             .and_then(|address| address.split_once("/#token="))
             .unwrap();
+        sisconecta_app::prepare_tls();
         Self {
             url: url.to_owned(),
             token: token.to_owned(),

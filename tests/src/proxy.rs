@@ -79,6 +79,7 @@ impl Proxy {
     pub async fn start(upstream: &str, seed: u64, weather: Weather) -> io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let url = format!("http://{}", listener.local_addr()?);
+        sisconecta_app::prepare_tls();
         let way = Arc::new(Way {
             upstream: Mutex::new(upstream.to_owned()),
             client: reqwest::Client::new(),

@@ -1,7 +1,15 @@
 //! The one front door for people: `cargo xtask <command>`. Needs nothing but cargo; everything else it installs or names.
 
+mod bench;
+#[expect(
+    dead_code,
+    reason = "the same file starts PostgreSQL for tests, which ask more of it"
+)]
+#[path = "../../tests/cluster/src/lib.rs"]
+mod cluster;
 mod demo;
 mod display;
+mod hq;
 mod needs;
 mod programs;
 mod shell;
@@ -22,6 +30,8 @@ cargo xtask <command>
   demo                             walk an event from programme to figures without a window; PDFs under target/demo/
   bridge --data DIR --port N       serve the same requests on loopback, for a plain browser
          [--clock AAAA-MM-DDTHH:MM]
+  hq [--port N] [--centre CODE]    headquarters on this machine, with a PostgreSQL of its own; prints how to enrol a desktop
+  bench sync [SIZE …]              operations pushed and pulled, beside a bare insert into the same PostgreSQL
   types [--check]                  write the requests' TypeScript types and who may make them, or compare them
 ";
 
@@ -36,6 +46,8 @@ fn main() -> ExitCode {
         Some("test") => suite::run(&rest),
         Some("demo") => demo::walk(&rest),
         Some("bridge") => programs::bridge(&rest),
+        Some("hq") => hq::run(&rest),
+        Some("bench") => bench::run(&rest),
         Some("types") => types::run(&rest),
         None | Some("help" | "--help" | "-h") => {
             print!("{USAGE}");

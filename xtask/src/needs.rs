@@ -26,6 +26,9 @@ const SCREENLESS: &[Need] = &[
     ("imagemagick", "takes the picture of that screen"),
 ];
 
+/// To run headquarters, and whatever measures or tests it.
+const DATABASE: &[Need] = &[("postgresql", "headquarters' database")];
+
 /// To run every test.
 const TESTS: &[Need] = &[
     (
@@ -63,8 +66,13 @@ pub fn for_screenless() -> Outcome {
     packages(SCREENLESS)
 }
 
+pub fn for_headquarters() -> Outcome {
+    packages(DATABASE)
+}
+
 pub fn for_tests() -> Outcome {
     packages(TESTS)?;
+    for_headquarters()?;
     bagit()
 }
 

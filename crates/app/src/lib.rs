@@ -34,6 +34,7 @@ mod journey_report;
 #[cfg(test)]
 mod journey_survey;
 
+pub use exchange::prepare_tls;
 pub use fault::Fault;
 pub use house::{App, Blob, Host, MOST_UPLOAD};
 pub use requests::{schema, typescript};

@@ -31,6 +31,7 @@ async fn served() -> Served {
         .unwrap();
     let (url, token) = (bridge.url(), bridge.token().reveal().to_owned());
     tokio::spawn(bridge.serve());
+    sisconecta_app::prepare_tls();
     Served {
         url,
         token,

@@ -1,9 +1,9 @@
 //! PostgreSQL dies, the server dies: nothing that was acknowledged is lost.
 
-use crate::kit::{CENTRE, Device, House, HttpLink, code, instance, options};
+use crate::kit::{CENTRE, Device, House, HttpLink, code, instance_with, options};
 use sisconecta_cluster::{Cluster, Disk, Stop};
 use sisconecta_domain::ids::{DeviceId, OpId};
-use sisconecta_hq::Headquarters;
+use sisconecta_hq::{Headquarters, Options};
 use sisconecta_sync::MemoryTables;
 use sisconecta_sync::exchange::Link;
 use sisconecta_sync::exchange::memory::MemoryLedger;
@@ -34,7 +34,11 @@ fn fed(cluster: &Cluster, database: &str) -> BTreeSet<OpId> {
 async fn postgresql_killed_in_the_middle_loses_nothing_acknowledged() {
     let cluster = Arc::new(Cluster::temporary(Disk::Quick).unwrap());
     let database = cluster.fresh_database().unwrap();
-    let (hq, server) = instance(&database).await;
+    let hasty = Options {
+        patience: Duration::from_secs(2),
+        ..options()
+    };
+    let (hq, server) = instance_with(&database, hasty).await;
     hq.migrate().await.unwrap();
     let house = House {
         cluster: cluster.clone(),

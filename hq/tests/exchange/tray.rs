@@ -1,11 +1,13 @@
 //! What headquarters keeps and does not pass on by itself.
 
-use crate::kit::{CENTRE, Device, House};
+use crate::kit::{CENTRE, Device, House, draft};
 use serde_json::{Value, json};
-use sisconecta_domain::ids::StaffId;
+use sisconecta_domain::ids::{OpId, StaffId};
 use sisconecta_hq::Accepted;
 use sisconecta_sync::exchange::Link;
 use sisconecta_sync::exchange::wire::{Bytes, Cause, Envelope, Taken};
+use sisconecta_sync::{ANNULMENT, Body};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 async fn staff(device: &mut Device, post: &str, by: Option<StaffId>) -> StaffId {
@@ -153,4 +155,31 @@ async fn an_id_that_is_taken_is_set_aside_also_when_it_comes_again() {
         assert_eq!(reply.taken, [aside(Cause::IdTaken)]);
     }
     assert_eq!(house.sql("select head from scope"), "1");
+}
+
+#[tokio::test]
+async fn the_character_zero_stops_nothing() {
+    let house = House::new().await;
+    let (mut office, mut laptop) = (house.device().await, house.device().await);
+    let person = Uuid::now_v7();
+    let zero = [("paternal", json!("Quis\0pe")), ("names", json!("Ana"))];
+    office.edit("person", person, &zero, None).await;
+    let unknown = draft("ki\0nd", Uuid::now_v7(), Body::Fact(BTreeMap::new()));
+    office.write(unknown, None).await;
+    let body = Body::Annulment {
+        target: OpId::fresh(),
+        reason: "a\0b".into(),
+    };
+    office
+        .write(draft(ANNULMENT, Uuid::now_v7(), body), None)
+        .await;
+    let report = office.round().await.unwrap();
+    assert_eq!((report.sent, report.set_aside), (3, 1));
+    laptop.round().await.unwrap();
+    house.settle().await;
+    assert_eq!(house.sql("select names from person"), "Ana");
+    assert_eq!(house.sql("select paternal is null from person"), "t");
+    // What was typed is still a value of the field.
+    let head = &laptop.ledger.tables().heads_of(person, "paternal")[0];
+    assert_eq!(head.value, json!("Quis\0pe"));
 }

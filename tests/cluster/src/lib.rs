@@ -197,10 +197,20 @@ impl Cluster {
             Stop::Fast => "fast",
             Stop::Immediate => "immediate",
         };
+        run(&mut self.stopping(mode))
+    }
+
+    /// The command that stops the server well, for who outlives this program.
+    #[must_use]
+    pub fn stop_command(&self) -> Command {
+        self.stopping("fast")
+    }
+
+    fn stopping(&self, mode: &str) -> Command {
         let mut stop = self.program("pg_ctl");
         stop.args(["stop", "--wait", "--silent", "--mode", mode, "--pgdata"])
             .arg(self.data());
-        run(&mut stop)
+        stop
     }
 
     /// Address of a database of this cluster, with its password.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use sisconecta_bridge::demo::{Caller, PASSWORD, first_run};
 use sisconecta_cluster::Cluster;
 use sisconecta_hq::{Headquarters, Options, Server};
-use sisconecta_tests::centre::{open, refusal, rows};
+use sisconecta_tests::centre::{open, rows};
 use sisconecta_tests::proxy::{Proxy, Weather};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -149,10 +149,6 @@ pub struct Desk {
 impl Desk {
     pub async fn get(&self, cmd: &str, payload: Value) -> Value {
         self.caller.ask(cmd, payload).await.unwrap()
-    }
-
-    pub async fn refused(&self, cmd: &str, payload: Value) -> Value {
-        refusal(&self.caller, cmd, payload).await
     }
 
     /// A round, whatever comes of it.

@@ -83,6 +83,12 @@ pub(crate) fn checked_url(text: &str) -> Result<Url, Fault> {
     Ok(url)
 }
 
+/// Chooses the cryptography of every HTTP client of this process. Before the first one is made, whatever it is for.
+pub fn prepare_tls() {
+    // Whoever came first has set the same one.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
 impl HttpLink {
     /// Nothing is sent yet.
     ///
@@ -90,8 +96,7 @@ impl HttpLink {
     /// When the address is not one, or this machine has no certificates to trust.
     pub(crate) fn new(url: &str, token: Option<String>) -> Result<Self, Fault> {
         let base = checked_url(url)?;
-        // Whoever came first has set the same one.
-        let _ = rustls::crypto::ring::default_provider().install_default();
+        prepare_tls();
         let mut client = Client::builder()
             .connect_timeout(CONNECT)
             .timeout(WHOLE_CALL)

@@ -6,6 +6,7 @@ mod rounds;
 mod types;
 
 pub(crate) use join::join;
+pub use link::prepare_tls;
 pub(crate) use rounds::{Exchange, keep_going};
 pub use types::*;
 

@@ -70,3 +70,15 @@ pub fn row_text(table: &str, cells: &[Option<&str>]) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // Frozen: every device and headquarters must write the same text.
+    #[test]
+    fn the_text_of_a_row_is_the_same_for_ever() {
+        let text = row_text("annulled", &[Some("a"), None, Some("1")]);
+        assert_eq!(text, "annulled\u{1f}a\u{1f}\u{0}\u{1f}1");
+    }
+}
