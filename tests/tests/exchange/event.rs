@@ -23,7 +23,7 @@ pub async fn walk_in(desk: &Desk, event: &Value, person: &sisconecta_bridge::dem
     let session = &event["sessions"][0]["id"];
     desk.get(
         "desk.walk_in",
-        json!({ "session": session, "person": person.input(), "signature": { "paper": null } }),
+        json!({ "session": session, "person": person.input(), "signature": { "kind": "paper" } }),
     )
     .await;
 }
