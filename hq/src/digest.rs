@@ -59,7 +59,6 @@ impl Headquarters {
     pub(crate) async fn await_fold(&self, scope: &str, upto: u64) -> Result<bool, HqError> {
         let until = Instant::now() + PATIENCE;
         loop {
-            let folded = self.folded.notified();
             let mut connection = self.pool.acquire().await?;
             let progress = progress(&mut connection, scope).await?;
             drop(connection);
@@ -69,9 +68,9 @@ impl Headquarters {
                 Some(_) if Instant::now() > until => return Ok(false),
                 Some(_) => {}
             }
-            self.written.notify_one();
+            self.fold_centre(scope).await?;
             // Another instance may be the one that folds, and tells nobody.
-            let _ = tokio::time::timeout(Duration::from_millis(50), folded).await;
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
 }

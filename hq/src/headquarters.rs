@@ -38,8 +38,6 @@ pub struct Headquarters {
     pub(crate) clock: Clock,
     /// Somebody wrote into a feed.
     pub(crate) written: Arc<Notify>,
-    /// Something was folded.
-    pub(crate) folded: Arc<Notify>,
     pub(crate) metrics: Arc<Metrics>,
 }
 
@@ -62,7 +60,6 @@ impl Headquarters {
             pool,
             clock: options.clock,
             written: Arc::new(Notify::new()),
-            folded: Arc::new(Notify::new()),
             metrics: Arc::new(Metrics::default()),
         })
     }

@@ -13,6 +13,8 @@ use tokio::sync::watch;
 
 /// Operations that are folded together.
 const BATCH: i64 = 2000;
+/// How long it waits after a write for the next ones: pushes come in rows, and are folded together.
+const GATHER: Duration = Duration::from_secs(1);
 /// How long an instance waits before it looks for what others wrote.
 const PAUSE: Duration = Duration::from_secs(2);
 
@@ -51,7 +53,9 @@ impl Headquarters {
                 tracing::warn!(%error, "folding failed; it is tried again");
             }
             tokio::select! {
-                () = self.written.notified() => {}
+                () = self.written.notified() => {
+                    let _ = tokio::time::timeout(GATHER, stop.changed()).await;
+                }
                 () = tokio::time::sleep(PAUSE) => {}
                 _ = stop.changed() => {}
             }
@@ -83,8 +87,14 @@ impl Headquarters {
         .fetch_all(&self.pool)
         .await?;
         for scope in behind {
-            while let Step::Folded(_) = self.fold_some(&scope).await? {}
+            self.fold_centre(&scope).await?;
         }
+        Ok(())
+    }
+
+    /// Folds what is in the feed of a centre, unless another instance is at it.
+    pub(crate) async fn fold_centre(&self, scope: &str) -> Result<(), HqError> {
+        while let Step::Folded(_) = self.fold_some(scope).await? {}
         Ok(())
     }
 
@@ -125,7 +135,6 @@ impl Headquarters {
         self.metrics
             .folded
             .fetch_add(count as u64, Ordering::Relaxed);
-        self.folded.notify_waiters();
         Ok(if count == 0 {
             Step::Done
         } else {
