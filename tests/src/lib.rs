@@ -6,6 +6,7 @@
 
 pub mod centre;
 pub mod driver;
+pub mod headquarters;
 pub mod lists;
 pub mod program;
 pub mod proxy;

@@ -1,11 +1,12 @@
 //! What may happen to disks and to headquarters: everything is back after one round.
 
 use crate::event::{event, participants, set_objective, walk_in};
-use crate::office::{Office, address, copy, instance, reopen};
+use crate::office::{Office, copy, reopen};
 use serde_json::json;
 use sisconecta_bridge::demo::invent;
 use sisconecta_cluster::Stop;
 use sisconecta_tests::centre::rows;
+use sisconecta_tests::headquarters::{address, instance};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn yesterdays_backup_of_headquarters_gets_todays_work_back_in_one_round() {
@@ -15,7 +16,7 @@ async fn yesterdays_backup_of_headquarters_gets_todays_work_back_in_one_round() 
     a.exchange().await;
     let b = office.joining("b").await;
     let backup = office.place.path().join("ayer.hq");
-    sisconecta_hq::backup(&office.database, &backup)
+    sisconecta_hq::backup(&office.house.database, &backup)
         .await
         .unwrap();
 
@@ -30,7 +31,7 @@ async fn yesterdays_backup_of_headquarters_gets_todays_work_back_in_one_round() 
     office.settle(&[&a, &b]).await;
 
     // Headquarters comes back as it was yesterday, and the computer that wrote the last three is gone.
-    sisconecta_hq::restore(&office.database, &backup, true)
+    sisconecta_hq::restore(&office.house.database, &backup, true)
         .await
         .unwrap();
     b.close().await;
@@ -110,7 +111,7 @@ async fn two_instances_and_a_database_that_dies_lose_nothing_acknowledged() {
     let event = event(&a).await;
     a.exchange().await;
     let b = office.joining("b").await;
-    let (_second, other) = instance(&office.database).await;
+    let (_second, other) = instance(&office.house.database).await;
     let people = invent(12, 21);
     for (turn, pair) in people.chunks(2).enumerate() {
         walk_in(&a, &event, &pair[0]).await;
@@ -118,13 +119,13 @@ async fn two_instances_and_a_database_that_dies_lose_nothing_acknowledged() {
         office.proxy.set_upstream(&address(if turn % 2 == 0 {
             &other
         } else {
-            &office.server
+            &office.house.server
         }));
         if turn == 3 {
-            office.cluster.stop(Stop::Immediate).unwrap();
+            office.house.cluster.stop(Stop::Immediate).unwrap();
             let dead = a.round().await;
             assert_eq!(dead["last_round"]["ok"], false, "{dead}");
-            office.cluster.start_again().unwrap();
+            office.house.cluster.start_again().unwrap();
         } else {
             a.round().await;
             b.round().await;

@@ -2,71 +2,34 @@
 
 use serde_json::{Value, json};
 use sisconecta_bridge::demo::{Caller, PASSWORD, first_run};
-use sisconecta_cluster::Cluster;
-use sisconecta_hq::{Headquarters, Options, Server};
 use sisconecta_tests::centre::{open, rows};
+use sisconecta_tests::headquarters::{CENTRE, House, address};
 use sisconecta_tests::proxy::{Proxy, Weather};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Duration;
 use tempfile::TempDir;
-use tokio::net::TcpListener;
 
-pub const CENTRE: &str = "AYACUCHO";
-
-/// Headquarters with its database, behind a network that may be bad.
+/// Headquarters behind a network that may be bad.
 pub struct Office {
-    pub hq: Headquarters,
-    pub server: Server,
+    pub house: House,
     pub proxy: Proxy,
-    pub database: String,
-    pub cluster: Arc<Cluster>,
     pub place: TempDir,
-}
-
-/// An instance over a database, listening on loopback.
-pub async fn instance(database: &str) -> (Headquarters, Server) {
-    let options = Options {
-        patience: Duration::from_secs(3),
-        connections: 8,
-        ..Options::default()
-    };
-    let hq = Headquarters::open(database, options).unwrap();
-    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-    let server = Server::start(hq.clone(), listener, None).unwrap();
-    (hq, server)
-}
-
-pub fn address(server: &Server) -> String {
-    format!("http://{}", server.address)
 }
 
 impl Office {
     pub async fn new() -> Self {
-        let cluster = Cluster::shared().unwrap();
-        let database = cluster.fresh_database().unwrap();
-        let (hq, server) = instance(&database).await;
-        hq.migrate().await.unwrap();
-        let proxy = Proxy::start(&address(&server), 7, Weather::default())
+        let house = House::new().await;
+        let proxy = Proxy::start(&address(&house.server), 7, Weather::default())
             .await
             .unwrap();
         Self {
-            hq,
-            server,
+            house,
             proxy,
-            database,
-            cluster,
             place: tempfile::tempdir().unwrap(),
         }
     }
 
     pub fn folder(&self, name: &str) -> PathBuf {
         self.place.path().join(name)
-    }
-
-    /// A one-time code for another computer of the centre.
-    pub async fn code(&self) -> String {
-        self.hq.enrol(CENTRE, Some("Ayacucho")).await.unwrap()
     }
 
     /// The first computer: the centre is made on it, and it is enrolled.
@@ -76,7 +39,7 @@ impl Office {
         let desk = Desk { caller };
         desk.get(
             "exchange.enrol",
-            json!({ "url": self.proxy.url, "code": self.code().await }),
+            json!({ "url": self.proxy.url, "code": self.house.code().await }),
         )
         .await;
         desk.exchange().await;
@@ -90,7 +53,7 @@ impl Office {
         let joined = desk
             .get(
                 "entry.join",
-                json!({ "url": self.proxy.url, "code": self.code().await }),
+                json!({ "url": self.proxy.url, "code": self.house.code().await }),
             )
             .await;
         assert_eq!(joined["complete"], true, "{joined}");
@@ -123,8 +86,8 @@ impl Office {
 
     /// Headquarters and every computer hold equal rows, and headquarters finds nothing wrong with itself.
     pub async fn compare_sides(&self, desks: &[&Desk]) {
-        self.hq.fold_all().await.unwrap();
-        assert_eq!(self.hq.verify().await.unwrap(), []);
+        self.house.hq.fold_all().await.unwrap();
+        assert_eq!(self.house.hq.verify().await.unwrap(), []);
         let first = desks[0].picture().await;
         for desk in desks {
             let status = desk.exchange().await;
@@ -135,7 +98,7 @@ impl Office {
             );
         }
         assert_eq!(
-            self.hq.rows_of(CENTRE).await.unwrap(),
+            self.house.hq.rows_of(CENTRE).await.unwrap(),
             first,
             "headquarters holds other rows than the computers"
         );

@@ -15,6 +15,7 @@ mod invitation;
 mod programme;
 mod report;
 mod survey;
+mod two_desktops;
 
 use chrono::NaiveDate;
 use sisconecta_tests::driver::{Surroundings, Window};

@@ -67,7 +67,7 @@ export const exchange = {
     do: "Traer el centro",
     begun: "Una parte de los datos del centro ya está en este equipo. Al seguir, se trae lo que falta.",
     goOn: "Seguir trayendo",
-    setIntro: "Llegó todo lo que la sede tiene del centro. Elija su nombre y escriba la contraseña que usará en este equipo; luego entre con ella.",
+    setIntro: "Llegó todo lo que la sede tiene del centro. Elija su nombre y escriba la contraseña que usará en este equipo.",
     doing: "Trayendo los datos del centro… puede tomar unos minutos.",
   },
 } as const;

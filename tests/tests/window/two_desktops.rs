@@ -1,0 +1,131 @@
+//! Two computers of one centre in two windows, and headquarters between them: what both write without a network is whole
+//! everywhere once there is one.
+
+use crate::{EVENT, PASSWORD, date, days, first_run, opener};
+use sisconecta_tests::driver::{Surroundings, Window};
+use sisconecta_tests::headquarters::{CENTRE, House, address, instance};
+use sisconecta_tests::proxy::{Proxy, Weather};
+use std::fs;
+
+const RUN: &str = "Enviar y recibir ahora";
+
+async fn run(window: &Window, sees: &str) {
+    window.click("tab", "Sede").await;
+    window.click("button", RUN).await;
+    window.sees(sees).await;
+}
+
+async fn objective(window: &Window, text: &str) {
+    window.click("tab", "Eventos").await;
+    window.click("link", EVENT).await;
+    window.fill("Objetivo", text).await;
+    window.press(crate::TAB).await;
+    window.sees("guardado aquí").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_on_two_offline_desktops_is_whole_at_headquarters_and_on_both() {
+    let place = tempfile::tempdir().unwrap();
+    let viewer = place.path().join("visor");
+    fs::create_dir_all(&viewer).unwrap();
+    let opener = opener(place.path(), &viewer);
+    let house = House::new().await;
+    let network = Proxy::start(&address(&house.server), 1, Weather::default())
+        .await
+        .unwrap();
+    let homes = ["a", "b"].map(|name| place.path().join(format!("home-{name}")));
+    let folders = ["a", "b"].map(|name| place.path().join(format!("datos-{name}")));
+    let around = |which: usize| Surroundings {
+        data: &folders[which],
+        home: &homes[which],
+        opener: &opener,
+    };
+
+    // The first computer: the centre is made, an event is drafted, and the computer is enrolled.
+    let mut a = Window::open(&around(0)).await.after(100);
+    first_run::first_run(&mut a).await;
+    a.click("tab", "Eventos").await;
+    a.click("button", "Nuevo evento").await;
+    a.fill("Nombre del evento", EVENT).await;
+    date(&a, "Primer día", days::last_week()[0]).await;
+    a.click("button", "Crear borrador").await;
+    a.sees("¿Qué falta?").await;
+    a.click("tab", "Sede").await;
+    a.fill("Dirección del servidor", &network.url).await;
+    a.fill("Código de la sede", &house.code().await).await;
+    a.photo("unir-este-equipo").await;
+    a.click("button", "Unir este equipo").await;
+    a.sees("Con la sede: al día").await;
+    a.photo("sede-al-dia").await;
+
+    // The second one gets the centre from headquarters.
+    let mut b = Window::open(&around(1)).await.after(120);
+    b.sees("Unir este equipo a un centro que ya trabaja").await;
+    b.photo("segundo-equipo").await;
+    b.click("button", "Unir este equipo a un centro que ya trabaja")
+        .await;
+    b.fill("Dirección del servidor", &network.url).await;
+    b.fill("Código de la sede", &house.code().await).await;
+    b.click("button", "Traer el centro").await;
+    b.sees("Ponga una contraseña nueva").await;
+    b.photo("centro-traido").await;
+    b.fill("Contraseña nueva", PASSWORD).await;
+    b.fill("Repita la contraseña", PASSWORD).await;
+    b.click("button", "Guardar la contraseña").await;
+    b.sees("Ya lo tengo en papel").await;
+    let code = b.text_of("p.code").await;
+    b.click("button", "Ya lo tengo en papel").await;
+    b.fill("Código de recuperación", &code).await;
+    b.click("button", "Comprobar y entrar").await;
+    b.sees("Mi día").await;
+    b.click("tab", "Eventos").await;
+    b.sees(EVENT).await;
+    b.photo("el-evento-en-el-segundo-equipo").await;
+
+    // No network: both change the same thing.
+    network.set_open(false);
+    objective(&a, "Formular el presupuesto a tiempo").await;
+    objective(&b, "Formular y aprobar el presupuesto").await;
+    run(&a, "Sin red").await;
+    run(&b, "Sin red").await;
+    b.photo("sin-red").await;
+
+    // The network is back. Each sends and receives; both values wait in the tray.
+    network.set_open(true);
+    run(&a, "Con la sede: al día").await;
+    run(&b, "Con la sede: al día").await;
+    b.sees("Por revisar (1)").await;
+    b.click("tab", "Por revisar").await;
+    b.sees("Formular y aprobar el presupuesto").await;
+    b.sees("Formular el presupuesto a tiempo").await;
+    b.photo("por-revisar").await;
+    b.click("button", "Vale «Formular y aprobar el presupuesto»")
+        .await;
+    b.sees("No queda nada por revisar").await;
+    b.photo("revisado").await;
+    run(&b, "Con la sede: al día").await;
+    run(&a, "Con la sede: al día").await;
+    a.click("tab", "Eventos").await;
+    a.click("link", EVENT).await;
+    a.sees("Confirmado por la sede").await;
+    b.click("tab", "Eventos").await;
+    b.click("link", EVENT).await;
+    b.sees("Confirmado por la sede").await;
+    b.photo("decidido-y-confirmado").await;
+
+    // Headquarters holds it whole, and another instance finds nothing wrong.
+    let (hq, _server) = instance(&house.database).await;
+    hq.fold_all().await.unwrap();
+    assert_eq!(hq.verify().await.unwrap(), []);
+    let rows = hq.rows_of(CENTRE).await.unwrap();
+    let event = rows
+        .iter()
+        .find(|row| row.starts_with("training\u{1f}") && row.contains(EVENT))
+        .unwrap();
+    assert!(
+        event.contains("Formular y aprobar el presupuesto"),
+        "{event}"
+    );
+    a.close().await;
+    b.close().await;
+}
