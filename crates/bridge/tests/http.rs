@@ -152,7 +152,7 @@ async fn a_file_beyond_the_limit_is_refused() {
     assert!(small.json::<Value>().await.unwrap()["upload"].is_string());
     let large = served
         .request(Method::PUT, "/blob?name=lista.csv")
-        .body(vec![0; 33 * 1024 * 1024])
+        .body(vec![0; sisconecta_app::MOST_UPLOAD + 1024])
         .send()
         .await;
     // The server may hang up while the rest is still being sent.
