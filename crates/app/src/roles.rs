@@ -2,7 +2,8 @@
 
 use crate::requests::schema;
 use serde_json::Value;
-use sisconecta_domain::staff::Post;
+use sisconecta_domain::staff::{Post, only_administration};
+use sisconecta_sync::{Column, FACTS, RECORDS};
 use std::fmt::Write;
 
 /// The matrix of every request and every post.
@@ -30,7 +31,55 @@ pub fn roles() -> String {
         }
         text.push_str(" – |\n");
     }
+    at_headquarters(&mut text);
     text
+}
+
+/// What headquarters passes on, by kind of record and author's post.
+fn at_headquarters(text: &mut String) {
+    text.push_str(HEADQUARTERS);
+    text.push_str("\n| operation |");
+    for post in Post::ALL {
+        let _ = write!(text, " {} |", initials(post));
+    }
+    text.push_str(" another centre |\n|---|");
+    text.push_str(&":-:|".repeat(Post::ALL.len()));
+    text.push_str(":-:|\n");
+    let records = RECORDS
+        .iter()
+        .map(|record| (record.name, names(record.columns)));
+    let facts = FACTS.iter().map(|fact| (fact.name, Vec::new()));
+    for (kind, fields) in records.chain(facts) {
+        let whole = only_administration(kind, &[]);
+        let some: Vec<&str> = fields
+            .into_iter()
+            .filter(|field| !whole && only_administration(kind, &[field]))
+            .collect();
+        operation(text, kind, &[], whole);
+        if !some.is_empty() {
+            operation(text, kind, &some, true);
+        }
+    }
+}
+
+fn names(columns: &[Column]) -> Vec<&'static str> {
+    columns.iter().map(|column| column.name).collect()
+}
+
+fn operation(text: &mut String, kind: &str, fields: &[&str], administration: bool) {
+    let _ = write!(text, "| `{kind}`");
+    if !fields.is_empty() {
+        let _ = write!(text, " that sets `{}`", fields.join("`, `"));
+    }
+    text.push_str(" |");
+    for post in Post::ALL {
+        let _ = write!(
+            text,
+            " {} |",
+            mark(!administration || post.runs_the_centre())
+        );
+    }
+    text.push_str(" – |\n");
 }
 
 fn mark(may: bool) -> &'static str {
@@ -61,4 +110,13 @@ const HEAD: &str = "\
 records there. CC *Coordinador de Centro*, CA *Coordinador Administrativo*, AA *Asistente Administrativo*, ECP, EET, EPP and EIP the
 specialists in accounting, debt and treasury, budget and investment, IM *Implantador MEF*. While the page for participants is open,
 every request but those of that page is refused to everybody.
+";
+
+const HEADQUARTERS: &str = "
+## At headquarters
+
+What a device sends is passed on to the others of its centre as this table says, by the post that headquarters knows its author to
+have. Whatever is marked – waits in headquarters' tray, where a person may still accept it; the device keeps it, and what comes after
+it goes on. What a device does by itself has no author and is passed on. A device reads the feed of its own centre and no other; one
+whose right was revoked gets no answer to any call.
 ";
