@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 /// A machine without a keyring, with a clock turned by hand.
-struct Bare(AtomicI64);
+pub(crate) struct Bare(pub(crate) AtomicI64);
 
 impl Keyring for Bare {
     fn get(&self, _: &str) -> Result<Option<Vec<u8>>, KeyringError> {

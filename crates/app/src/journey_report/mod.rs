@@ -5,37 +5,14 @@ mod letters;
 mod photos;
 mod scores;
 
-use crate::{App, Fault, Host, Keyring, KeyringError};
+use crate::journey::Bare;
+use crate::{App, Fault, Host};
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, RgbImage};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use tempfile::TempDir;
-
-/// A machine without a keyring, with a clock turned by hand.
-struct Bare(AtomicI64);
-
-impl Keyring for Bare {
-    fn get(&self, _: &str) -> Result<Option<Vec<u8>>, KeyringError> {
-        Err(KeyringError::Unavailable("none".into()))
-    }
-    fn set(&self, _: &str, _: &[u8]) -> Result<(), KeyringError> {
-        Err(KeyringError::Unavailable("none".into()))
-    }
-    fn delete(&self, _: &str) -> Result<(), KeyringError> {
-        Err(KeyringError::Unavailable("none".into()))
-    }
-}
-
-impl Host for Bare {
-    fn now_ms(&self) -> i64 {
-        self.0.fetch_add(1000, Ordering::Relaxed)
-    }
-    fn keyring(&self) -> &dyn Keyring {
-        self
-    }
-}
 
 /// 12/04/2027 08:30 in Lima.
 const EVENT_DAY: i64 = 1_807_536_600_000;
@@ -48,18 +25,6 @@ struct Scene {
     _folder: TempDir,
 }
 
-/// The clock shared between the program and the test.
-struct Shared(Arc<Bare>);
-
-impl Host for Shared {
-    fn now_ms(&self) -> i64 {
-        self.0.now_ms()
-    }
-    fn keyring(&self) -> &dyn Keyring {
-        self.0.keyring()
-    }
-}
-
 impl Scene {
     /// A centre with a Coordinador signed in, and an event of two systems with two speakers on 12/04/2027.
     async fn new() -> Self {
@@ -67,7 +32,7 @@ impl Scene {
         let clock = Arc::new(Bare(AtomicI64::new(EVENT_DAY - 20 * DAY)));
         let app = App::start(
             folder.path().to_owned(),
-            Arc::new(Shared(Arc::clone(&clock))),
+            Arc::clone(&clock) as Arc<dyn Host>,
         )
         .await;
         let mut scene = Self {

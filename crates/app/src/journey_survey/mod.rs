@@ -6,36 +6,13 @@ mod page;
 mod secrecy;
 mod sheets;
 
-use crate::{App, Fault, Host, Keyring, KeyringError};
+use crate::journey::{Bare, ask, refused};
+use crate::{App, Host};
 use serde_json::{Value, json};
 use sisconecta_domain::time::midnight;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-
-/// A machine without a keyring, with a clock turned by hand.
-struct Machine(AtomicI64);
-
-impl Keyring for Machine {
-    fn get(&self, _: &str) -> Result<Option<Vec<u8>>, KeyringError> {
-        Err(KeyringError::Unavailable("none".into()))
-    }
-    fn set(&self, _: &str, _: &[u8]) -> Result<(), KeyringError> {
-        Err(KeyringError::Unavailable("none".into()))
-    }
-    fn delete(&self, _: &str) -> Result<(), KeyringError> {
-        Err(KeyringError::Unavailable("none".into()))
-    }
-}
-
-impl Host for Machine {
-    fn now_ms(&self) -> i64 {
-        self.0.fetch_add(1000, Ordering::Relaxed)
-    }
-    fn keyring(&self) -> &dyn Keyring {
-        self
-    }
-}
 
 const PASSWORD: &str = "una frase larga";
 /// 12/04/2027 08:29 in Lima: a minute before the only session starts.
@@ -59,21 +36,11 @@ const TEN: [&str; 10] = [
 struct Scene {
     _folder: tempfile::TempDir,
     app: Arc<App>,
-    machine: Arc<Machine>,
+    machine: Arc<Bare>,
     event: String,
 }
 
-async fn ask(app: &App, cmd: &str, payload: Value) -> Value {
-    app.rpc(cmd, payload)
-        .await
-        .unwrap_or_else(|fault| panic!("{cmd}: {fault:?}"))
-}
-
-async fn refused(app: &App, cmd: &str, payload: Value) -> Fault {
-    app.rpc(cmd, payload).await.expect_err(cmd)
-}
-
-async fn start(folder: &Path, machine: &Arc<Machine>) -> Arc<App> {
+async fn start(folder: &Path, machine: &Arc<Bare>) -> Arc<App> {
     App::start(folder.to_owned(), Arc::clone(machine) as Arc<dyn Host>).await
 }
 
@@ -81,7 +48,7 @@ impl Scene {
     /// A *Básica* of one morning with two speakers and twelve who signed.
     async fn new(kind: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let machine = Arc::new(Machine(AtomicI64::new(BEFORE)));
+        let machine = Arc::new(Bare(AtomicI64::new(BEFORE)));
         let app = start(folder.path(), &machine).await;
         ask(
             &app,
