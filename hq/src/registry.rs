@@ -49,15 +49,8 @@ pub(crate) fn hash(bytes: &[u8]) -> Result<Hash, HqError> {
 }
 
 pub(crate) fn cause(code: &str) -> Result<Cause, HqError> {
-    [
-        Cause::Unreadable,
-        Cause::OtherCentre,
-        Cause::IdTaken,
-        Cause::NotAllowed,
-    ]
-    .into_iter()
-    .find(|cause| cause.code() == code)
-    .ok_or_else(|| HqError::Damaged("una causa de revisión no se conoce".into()))
+    Cause::of_code(code)
+        .ok_or_else(|| HqError::Damaged("una causa de revisión no se conoce".into()))
 }
 
 pub(crate) async fn chain(

@@ -47,19 +47,9 @@ pub enum Compare {
     Now,
 }
 
-const CAUSES: [Cause; 4] = [
-    Cause::Unreadable,
-    Cause::OtherCentre,
-    Cause::IdTaken,
-    Cause::NotAllowed,
-];
-
 /// A cause by its name. One of a newer headquarters is said as the most general that this program knows.
 fn cause(code: &str) -> Cause {
-    CAUSES
-        .into_iter()
-        .find(|cause| cause.code() == code)
-        .unwrap_or(Cause::Unreadable)
+    Cause::of_code(code).unwrap_or(Cause::Unreadable)
 }
 
 async fn drop_setting(connection: &mut SqliteConnection, name: &str) -> Result<(), StoreError> {

@@ -149,6 +149,19 @@ pub enum Cause {
 }
 
 impl Cause {
+    const ALL: [Self; 4] = [
+        Self::Unreadable,
+        Self::OtherCentre,
+        Self::IdTaken,
+        Self::NotAllowed,
+    ];
+
+    /// The cause of a name; `None` for one that this program does not know.
+    #[must_use]
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|cause| cause.code() == code)
+    }
+
     /// The name that it has on the wire and in headquarters' tray.
     #[must_use]
     pub fn code(self) -> &'static str {
