@@ -24,6 +24,23 @@ use uuid::Uuid;
 const CENTRE: &str = "AYACUCHO";
 const PUSH: usize = 200;
 const PAGE: u32 = 500;
+/// Rounds of the comparison; a single one depends too much on what the disk is about.
+const ROUNDS: usize = 5;
+
+/// Seconds that the same operations took.
+struct Round {
+    bare: f64,
+    push: f64,
+    pull: f64,
+    /// From the end of the pull until the tables show everything: the fold waits for a pause of the pushes.
+    fold: f64,
+}
+
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
 
 #[tokio::main]
 async fn main() {
@@ -43,37 +60,42 @@ async fn main() {
     let laptop = Device::enrolled(&hq, &server).await;
 
     let first = sizes[0];
-    let operations = office.write(first);
-    let bare = bare_insert(&database, &operations).await;
-    let pushed = office.push(&operations).await;
-    let folded = wait_for_fold(&hq).await;
-    let (pulled, count) = laptop.pull(0).await;
-    assert_eq!(count, first);
+    let mut rounds = Vec::new();
+    let mut held = 0;
+    bare_table(&database).await;
+    for _ in 0..ROUNDS {
+        let operations = office.write(first);
+        let bare = bare_insert(&database, &operations).await;
+        let push = office.push(&operations).await;
+        let (pull, count) = laptop.pull(held as u64).await;
+        assert_eq!(count, first);
+        held += count;
+        let fold = wait_for_fold(&hq).await;
+        rounds.push(Round {
+            bare,
+            push,
+            pull,
+            fold,
+        });
+        if rounds.len() == 1 {
+            println!(
+                "{first} operations of {} bytes on average, median of {ROUNDS} rounds",
+                size(&operations)
+            );
+        }
+    }
     #[expect(clippy::cast_precision_loss, reason = "a rate to be printed")]
-    let rate = |seconds: f64| first as f64 / seconds;
-    println!(
-        "{first} operations, {} bytes each on average",
-        size(&operations)
-    );
-    println!("bare insert   {:>9.0} rows/s", rate(bare));
-    println!(
-        "push          {:>9.0} operations/s   {:.2} of the bare insert",
-        rate(pushed),
-        bare / pushed
-    );
-    println!(
-        "pull          {:>9.0} operations/s   {:.2} of the bare insert",
-        rate(pulled),
-        bare / pulled
-    );
-    println!(
-        "push and pull {:>9.0} operations/s   {:.2} of the bare insert (at least 0.25 is wanted)",
-        rate(pushed + pulled),
-        bare / (pushed + pulled)
-    );
-    println!("the fold was at the end {folded:.2} s after the last push");
+    let line = |what: &str, seconds: &dyn Fn(&Round) -> f64| {
+        let rate = first as f64 / median(rounds.iter().map(seconds));
+        let ratio = median(rounds.iter().map(|round| round.bare / seconds(round)));
+        println!("{what:<14}{rate:>9.0}/s   {ratio:.2} of the bare insert");
+    };
+    line("bare insert", &|round| round.bare);
+    line("push", &|round| round.push);
+    line("pull", &|round| round.pull);
+    line("push and pull", &|round| round.push + round.pull);
+    line("fold, behind", &|round| round.fold);
 
-    let mut held = first;
     for size in sizes.into_iter().skip(1) {
         while held + 20_000 < size {
             let operations = office.write(20_000);
@@ -298,8 +320,7 @@ fn fact(fields: &[(&str, &str)]) -> Body {
     Body::Fact(fields.collect::<BTreeMap<_, _>>())
 }
 
-/// Seconds for the same bytes in as many rows, with the statement and the commit that any program would use.
-async fn bare_insert(database: &str, operations: &[Operation]) -> f64 {
+async fn bare_table(database: &str) {
     let mut connection = PgConnection::connect(database).await.unwrap();
     sqlx::query(
         "create table bare (id uuid primary key, device uuid, number bigint, kind text, hash bytea, header bytea, salt bytea, payload bytea)",
@@ -307,6 +328,11 @@ async fn bare_insert(database: &str, operations: &[Operation]) -> f64 {
     .execute(&mut connection)
     .await
     .unwrap();
+}
+
+/// Seconds for the same bytes in as many rows, with the statement and the commit that any program would use.
+async fn bare_insert(database: &str, operations: &[Operation]) -> f64 {
+    let mut connection = PgConnection::connect(database).await.unwrap();
     let began = Instant::now();
     for batch in operations.chunks(PUSH) {
         let headers = batch.iter().map(|op| &op.header);

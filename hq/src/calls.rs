@@ -4,7 +4,7 @@ use crate::error::{CallError, retried};
 use crate::feed;
 use crate::headquarters::Headquarters;
 use crate::registry::{self, PgRegistry};
-use crate::rights::{Bearer, bearer, greet};
+use crate::rights::{Bearer, bearer, bearer_holding, greet};
 use sisconecta_domain::ids::DeviceId;
 use sisconecta_sync::exchange::wire::{
     FeedPage, FeedRequest, Hello, HelloReply, LastHeld, MOST_OFFER, MOST_OPERATIONS, Offer,
@@ -49,8 +49,10 @@ impl Headquarters {
 
     async fn try_push(&self, token: &str, push: &Push) -> Result<PushReply, CallError> {
         let mut tx = self.pool.begin().await?;
-        let bearer = bearer(&mut tx, token, push.device).await?.of_device()?;
-        let mut registry = self.registry(&mut tx, &bearer).await?;
+        let bearer = bearer_holding(&mut tx, token, push.device)
+            .await?
+            .of_device()?;
+        let mut registry = self.registry(&mut tx, &bearer);
         let (taken, stop) = receive(&mut registry, push).await?;
         tx.commit().await?;
         Ok(PushReply {
@@ -79,11 +81,11 @@ impl Headquarters {
 
     async fn try_salvage(&self, token: &str, brought: &Salvage) -> Result<Vec<Taken>, CallError> {
         let mut tx = self.pool.begin().await?;
-        let bearer = bearer(&mut tx, token, brought.device)
+        let bearer = bearer_holding(&mut tx, token, brought.device)
             .await?
             .of_device()?
             .of_epoch(brought.epoch)?;
-        let mut registry = self.registry(&mut tx, &bearer).await?;
+        let mut registry = self.registry(&mut tx, &bearer);
         let taken = salvage(&mut registry, brought).await?;
         tx.commit().await?;
         Ok(taken)
@@ -137,14 +139,13 @@ impl Headquarters {
         }
     }
 
-    /// The log of the bearer's centre, held until the transaction ends: numbers are contiguous and nothing is kept twice.
-    async fn registry<'t>(
+    /// The log of the bearer's centre, whose row the transaction holds: numbers are contiguous and nothing is kept twice.
+    fn registry<'t>(
         &self,
         tx: &'t mut Transaction<'static, Postgres>,
         bearer: &Bearer,
-    ) -> Result<PgRegistry<'t>, CallError> {
-        registry::hold(tx, &bearer.scope).await?;
-        Ok(PgRegistry::over(tx, bearer.scope.clone(), self.now()))
+    ) -> PgRegistry<'t> {
+        PgRegistry::over(tx, bearer.scope.clone(), self.now())
     }
 
     fn count(&self, taken: &[Taken]) {

@@ -18,8 +18,11 @@ pub(crate) async fn page(
     bearer: &Bearer,
     request: &FeedRequest,
 ) -> Result<FeedPage, HqError> {
-    let after = i64::try_from(request.after).unwrap_or(i64::MAX);
+    let after = i64::try_from(request.after)
+        .unwrap_or(i64::MAX)
+        .min(i64::MAX - i64::from(MOST_PAGE));
     let most = i64::from(request.most.clamp(1, MOST_PAGE));
+    // A range and not only a limit: whatever the planner believes of a young table, it reads no more than the page.
     // What the device wrote itself travels without its bytes, unless it asks for them.
     let own = if request.whole {
         None
@@ -31,7 +34,7 @@ pub(crate) async fn page(
                 case when device is distinct from $4 then header end as header,
                 case when device is distinct from $4 then salt end as salt,
                 case when device is distinct from $4 then payload end as payload
-         from operation where scope = $1 and feed > $2 order by feed limit $3",
+         from operation where scope = $1 and feed > $2 and feed <= $2 + $3 order by feed",
     )
     .bind(&bearer.scope)
     .bind(after)

@@ -13,8 +13,10 @@ use tokio::sync::watch;
 
 /// Operations that are folded together.
 const BATCH: i64 = 2000;
-/// How long it waits after a write for the next ones: pushes come in rows, and are folded together.
-const GATHER: Duration = Duration::from_secs(1);
+/// How long nothing must have been written before it folds: pushes come in rows, and whoever sends them is waiting.
+const QUIET: Duration = Duration::from_secs(1);
+/// How long it lets a row of pushes go on before it folds all the same.
+const LONGEST_ROW: Duration = Duration::from_secs(5);
 /// How long an instance waits before it looks for what others wrote.
 const PAUSE: Duration = Duration::from_secs(2);
 
@@ -54,10 +56,21 @@ impl Headquarters {
             }
             tokio::select! {
                 () = self.written.notified() => {
-                    let _ = tokio::time::timeout(GATHER, stop.changed()).await;
+                    let _ = tokio::time::timeout(LONGEST_ROW, self.quiet(&mut stop)).await;
                 }
                 () = tokio::time::sleep(PAUSE) => {}
                 _ = stop.changed() => {}
+            }
+        }
+    }
+
+    /// Waits until nothing was written for a while, or it is told to stop.
+    async fn quiet(&self, stop: &mut watch::Receiver<bool>) {
+        loop {
+            tokio::select! {
+                () = self.written.notified() => {}
+                () = tokio::time::sleep(QUIET) => return,
+                _ = stop.changed() => return,
             }
         }
     }
@@ -164,7 +177,7 @@ async fn contiguous(
 ) -> Result<Vec<Operation>, HqError> {
     let rows = sqlx::query(
         "select feed, header, salt, payload from operation
-         where scope = $1 and feed > $2 order by feed limit $3",
+         where scope = $1 and feed > $2 and feed <= $2 + $3 order by feed",
     )
     .bind(scope)
     .bind(folded)

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use sisconecta_domain::ids::{DeviceId, OpId};
 use sisconecta_sync::exchange::wire::Cause;
 use sisconecta_sync::exchange::{Arrival, Chain, Fate, Held, Place, Registry};
-use sisconecta_sync::{Hash, Operation};
+use sisconecta_sync::{Body, Hash, Operation};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 use std::collections::BTreeMap;
@@ -63,12 +63,17 @@ pub(crate) async fn chain(
         .iter()
         .filter_map(|number| i64::try_from(*number).ok())
         .collect();
+    // Each number is looked up by itself: the operations of a long chain are not read for the few that are asked for.
     let rows = sqlx::query(
-        "(select true as last, number, hash from operation
-          where scope = $1 and device = $2 and chained order by number desc limit 1)
+        "with last as (select number, hash from operation
+                       where scope = $1 and device = $2 and chained order by number desc limit 1)
+         select true as last, number, hash from last
          union all
-         select false, number, hash from operation
-         where scope = $1 and device = $2 and chained and number = any($3)",
+         select false, wanted.number, found.hash
+         from unnest($3::bigint[]) as wanted (number)
+         cross join lateral (select hash from operation o
+                             where o.scope = $1 and o.device = $2 and o.chained and o.number = wanted.number limit 1) as found
+         where wanted.number <= (select number from last)",
     )
     .bind(scope)
     .bind(device.0)
@@ -96,8 +101,15 @@ pub(crate) async fn held(
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     // Of several with one id the one in the feed counts, or else the first that came.
     let rows = sqlx::query(
-        "select distinct on (id) id, hash, payload_hash, aside from operation
-         where scope = $1 and id = any($2) order by id, feed nulls last, arrival",
+        "select distinct on (id) wanted.id, hash, payload_hash, aside from unnest($2::uuid[]) as wanted (id)
+         cross join lateral (
+             (select hash, payload_hash, aside, feed, arrival from operation o
+              where o.scope = $1 and o.id = wanted.id and o.feed is not null)
+             union all
+             (select hash, payload_hash, aside, feed, arrival from operation o
+              where o.scope = $1 and o.id = wanted.id and o.feed is null)
+         ) as found
+         order by id, feed nulls last, arrival",
     )
     .bind(scope)
     .bind(ids)
@@ -137,10 +149,11 @@ impl Registry for PgRegistry<'_> {
     async fn allows(
         &mut self,
         operation: &Operation,
+        body: Option<&Body>,
         before: &[Arrival<'_>],
     ) -> Result<bool, HqError> {
         self.roles
-            .allow(self.connection, &self.scope, operation, before)
+            .allow(self.connection, &self.scope, operation, body, before)
             .await
     }
 
@@ -148,40 +161,12 @@ impl Registry for PgRegistry<'_> {
         if arrivals.is_empty() {
             return Ok(());
         }
-        let feeding = arrivals
-            .iter()
-            .filter(|arrival| arrival.fate == Fate::Feed)
-            .count();
-        let mut next = give_numbers(self.connection, &self.scope, feeding).await?;
         let mut rows = Rows::default();
         for arrival in &arrivals {
-            let feed = (arrival.fate == Fate::Feed).then(|| {
-                next += 1;
-                next
-            });
-            rows.add(arrival, feed);
+            rows.add(arrival);
         }
         rows.insert(self.connection, &self.scope, self.now).await
     }
-}
-
-/// Takes the next numbers of a feed. The number before the first of them.
-pub(crate) async fn give_numbers(
-    connection: &mut PgConnection,
-    scope: &str,
-    count: usize,
-) -> Result<i64, HqError> {
-    let count = i64::try_from(count).unwrap_or(i64::MAX);
-    if count == 0 {
-        return Ok(0);
-    }
-    let head: i64 =
-        sqlx::query_scalar("update scope set head = head + $2 where code = $1 returning head")
-            .bind(scope)
-            .bind(count)
-            .fetch_one(connection)
-            .await?;
-    Ok(head - count)
 }
 
 /// Operations on their way into the log, column by column.
@@ -197,13 +182,19 @@ struct Rows<'a> {
     header: Vec<&'a [u8]>,
     salt: Vec<&'a [u8]>,
     payload: Vec<Option<&'a [u8]>>,
+    /// Counted from the feed's newest number.
     feed: Vec<Option<i64>>,
+    feeding: i64,
     aside: Vec<Option<&'static str>>,
     brought_by: Vec<Uuid>,
 }
 
 impl<'a> Rows<'a> {
-    fn add(&mut self, arrival: &Arrival<'a>, feed: Option<i64>) {
+    fn add(&mut self, arrival: &Arrival<'a>) {
+        let feed = (arrival.fate == Fate::Feed).then(|| {
+            self.feeding += 1;
+            self.feeding
+        });
         let header = arrival.operation.as_ref().map(|op| &op.header);
         let (number, chained, device) = match arrival.place {
             Place::Chained { number } => (Some(number), true, arrival.device),
@@ -261,17 +252,26 @@ impl<'a> Rows<'a> {
             .bind(self.feed)
             .bind(self.aside)
             .bind(self.brought_by)
+            .bind(self.feeding)
             .execute(connection)
             .await?;
         Ok(())
     }
 }
 
+/// Gives the feed's next numbers and writes the rows, in one statement.
 pub(crate) const KEEP: &str = "
+with gave as (
+    update scope set head = head + $16 where code = $1 and $16 > 0 returning head - $16 as before
+)
 insert into operation (scope, received_at, id, device, number, chained, kind, hash, payload_hash, header, salt, payload,
-                       feed, aside, brought_by)
-select $1, $2, * from unnest($3::uuid[], $4::uuid[], $5::bigint[], $6::bool[], $7::text[], $8::bytea[], $9::bytea[],
-                             $10::bytea[], $11::bytea[], $12::bytea[], $13::bigint[], $14::text[], $15::uuid[])";
+                       aside, brought_by, feed)
+select $1, $2, r.id, r.device, r.number, r.chained, r.kind, r.hash, r.payload_hash, r.header, r.salt, r.payload,
+       r.aside, r.brought_by, gave.before + r.feed
+from unnest($3::uuid[], $4::uuid[], $5::bigint[], $6::bool[], $7::text[], $8::bytea[], $9::bytea[],
+            $10::bytea[], $11::bytea[], $12::bytea[], $13::bigint[], $14::text[], $15::uuid[])
+     as r (id, device, number, chained, kind, hash, payload_hash, header, salt, payload, feed, aside, brought_by)
+left join gave on true";
 
 /// Operations of one kind in the feed after a number, in its order.
 pub(crate) async fn feed_of_kind(

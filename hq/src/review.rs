@@ -2,7 +2,7 @@
 
 use crate::error::HqError;
 use crate::headquarters::Headquarters;
-use crate::registry::{PgRegistry, cause, give_numbers, hash, held, hold};
+use crate::registry::{PgRegistry, cause, hash, held, hold};
 use sisconecta_domain::ids::DeviceId;
 use sisconecta_sync::exchange::wire::{Bytes, Cause, Envelope};
 use sisconecta_sync::exchange::{Arrival, Fate, Place, Registry};
@@ -109,15 +109,14 @@ impl Headquarters {
             ));
         }
         if cause != Cause::OtherCentre {
-            hold(connection, &scope).await?;
-            let number = give_numbers(connection, &scope, 1).await? + 1;
-            sqlx::query(
-                "update operation set feed = $3, accepted = aside, aside = null where scope = $1 and arrival = $2",
+            let number: i64 = sqlx::query_scalar(
+                "with gave as (update scope set head = head + 1 where code = $1 returning head)
+                 update operation set feed = gave.head, accepted = aside, aside = null
+                 from gave where scope = $1 and arrival = $2 returning feed",
             )
             .bind(&scope)
             .bind(arrival)
-            .bind(number)
-            .execute(connection)
+            .fetch_one(connection)
             .await?;
             let number = crate::rights::number(number);
             return Ok(Accepted::Fed { scope, number });

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use sisconecta_domain::ids::DeviceId;
 use sisconecta_sync::exchange::wire::Hello;
 use sqlx::{AssertSqlSafe, PgConnection, Row};
+use std::sync::LazyLock;
 use uuid::Uuid;
 
 /// How long a one-time code waits for its use.
@@ -85,19 +86,39 @@ pub(crate) async fn bearer(
     token: &str,
     device: DeviceId,
 ) -> Result<Bearer, CallError> {
-    let row = sqlx::query(
-        "select r.id, r.scope, r.first_hello_at, s.head, d.enrolment_right,
-                (select value from hq_setting where name = 'epoch') as epoch
-         from enrolment_right r
-         join scope s on s.code = r.scope
-         left join device d on d.id = $2
-         where r.token_hash = $1 and r.revoked_at is null",
-    )
-    .bind(secrets::hash_of_token(token))
-    .bind(device.0)
-    .fetch_optional(connection)
-    .await?
-    .ok_or_else(CallError::revoked)?;
+    find(connection, BEARER, token, device).await
+}
+
+/// Finds the owner of a token, waits for the centre's row and keeps it until the transaction ends.
+pub(crate) async fn bearer_holding(
+    connection: &mut PgConnection,
+    token: &str,
+    device: DeviceId,
+) -> Result<Bearer, CallError> {
+    static HOLDING: LazyLock<String> = LazyLock::new(|| format!("{BEARER} for no key update of s"));
+    find(connection, &HOLDING, token, device).await
+}
+
+const BEARER: &str = "
+select r.id, r.scope, r.first_hello_at, s.head, d.enrolment_right,
+       (select value from hq_setting where name = 'epoch') as epoch
+from enrolment_right r
+join scope s on s.code = r.scope
+left join device d on d.id = $2
+where r.token_hash = $1 and r.revoked_at is null";
+
+async fn find(
+    connection: &mut PgConnection,
+    statement: &'static str,
+    token: &str,
+    device: DeviceId,
+) -> Result<Bearer, CallError> {
+    let row = sqlx::query(statement)
+        .bind(secrets::hash_of_token(token))
+        .bind(device.0)
+        .fetch_optional(connection)
+        .await?
+        .ok_or_else(CallError::revoked)?;
     Ok(Bearer {
         right: row.try_get("id")?,
         scope: row.try_get("scope")?,

@@ -29,16 +29,16 @@ impl Roles {
         connection: &mut PgConnection,
         scope: &str,
         operation: &Operation,
+        body: Option<&Body>,
         before: &[Arrival<'_>],
     ) -> Result<bool, HqError> {
         let Some(actor) = operation.header.actor else {
             return Ok(true);
         };
-        let fields = match operation.body() {
-            Ok(Some(Body::Edit(fields))) => fields,
-            _ => Default::default(),
+        let names: Vec<&str> = match body {
+            Some(Body::Edit(fields)) => fields.keys().map(String::as_str).collect(),
+            _ => Vec::new(),
         };
-        let names: Vec<&str> = fields.keys().map(String::as_str).collect();
         if !only_administration(&operation.header.kind, &names) {
             return Ok(true);
         }

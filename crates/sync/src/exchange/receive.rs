@@ -1,7 +1,7 @@
 //! What headquarters does with operations that come in. Whoever calls begins a transaction before and commits it after.
 
 use crate::exchange::wire::{Cause, Envelope, Push, PushStop, Salvage, Taken};
-use crate::operation::{Hash, Operation};
+use crate::operation::{Body, Hash, Operation};
 use async_trait::async_trait;
 use sisconecta_domain::ids::{DeviceId, OpId};
 use std::collections::BTreeMap;
@@ -71,10 +71,11 @@ pub trait Registry: Send {
     async fn held(&mut self, ids: &[OpId]) -> Result<BTreeMap<OpId, Held>, Self::Error>;
     /// Whether the author of an operation may write it, by what headquarters knows of posts.
     ///
-    /// `before` are the operations of the same push that come before it and are not kept yet.
+    /// `body` is what it does, when headquarters knows its kind; `before` are the operations of the same push that come before it and are not kept yet.
     async fn allows(
         &mut self,
         operation: &Operation,
+        body: Option<&Body>,
         before: &[Arrival<'_>],
     ) -> Result<bool, Self::Error>;
     /// Keeps them all; those with [`Fate::Feed`] get the next numbers of the feed, in this order.
@@ -109,7 +110,7 @@ pub async fn receive<R: Registry>(
     let mut arrivals: Vec<Arrival<'_>> = Vec::new();
     let mut stop = None;
     for ((envelope, operation), place) in push.operations.iter().zip(opened).zip(places) {
-        let here = envelope.hash();
+        let here = hash_of(envelope, operation.as_ref());
         let claimed = place.unwrap_or(number + 1);
         let known = operation
             .as_ref()
@@ -187,7 +188,7 @@ pub async fn salvage<R: Registry>(
     let mut taken = Vec::new();
     let mut arrivals: Vec<Arrival<'_>> = Vec::new();
     for (envelope, operation) in salvage.operations.iter().zip(opened) {
-        let here = envelope.hash();
+        let here = hash_of(envelope, operation.as_ref());
         let fate = match &operation {
             Some(operation) => judge(registry, operation, &held, &arrivals).await?,
             None => Fate::Aside(Cause::Unreadable),
@@ -217,6 +218,11 @@ pub async fn salvage<R: Registry>(
     Ok(taken)
 }
 
+/// The place of an arrival in the chain of hashes; opening the envelope has come upon it already.
+fn hash_of(envelope: &Envelope, operation: Option<&Operation>) -> Hash {
+    operation.map_or_else(|| envelope.hash(), |operation| operation.hash)
+}
+
 async fn judge<R: Registry>(
     registry: &mut R,
     operation: &Operation,
@@ -230,10 +236,10 @@ async fn judge<R: Registry>(
         return Ok(fate);
     }
     // A kind that headquarters does not know yet has no shape to check: it is kept and passed on.
-    if operation.body().is_err() {
+    let Ok(body) = operation.body() else {
         return Ok(Fate::Aside(Cause::Unreadable));
-    }
-    if !registry.allows(operation, before).await? {
+    };
+    if !registry.allows(operation, body.as_ref(), before).await? {
         return Ok(Fate::Aside(Cause::NotAllowed));
     }
     Ok(Fate::Feed)

@@ -4,6 +4,7 @@ use crate::exchange::digest::{Bucket, Sum};
 use crate::operation::{Hash, Malformed, Operation};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
+use serde::de::Visitor;
 use serde::{Deserialize, Serialize};
 use sisconecta_domain::ids::{DeviceId, OpId};
 use std::fmt;
@@ -39,11 +40,22 @@ impl Serialize for Bytes {
 
 impl<'de> Deserialize<'de> for Bytes {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        BASE64
-            .decode(text.as_bytes())
-            .map(Self)
-            .map_err(serde::de::Error::custom)
+        deserializer.deserialize_str(Text)
+    }
+}
+
+/// Reads [`Bytes`] from wherever the text stands, without a copy of it.
+struct Text;
+
+impl Visitor<'_> for Text {
+    type Value = Bytes;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("base64 text")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Bytes, E> {
+        BASE64.decode(text).map(Bytes).map_err(E::custom)
     }
 }
 

@@ -13,7 +13,7 @@ use sisconecta_sync::exchange::{
     Arrival, Bucket, Chain, FeedOperation, Held, Ledger, Link, LinkError, Registry, Standing, Sum,
     receive,
 };
-use sisconecta_sync::{Hash, Operation};
+use sisconecta_sync::{Body, Hash, Operation};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use uuid::Uuid;
@@ -253,9 +253,10 @@ impl Registry for BentRegistry<'_> {
     async fn allows(
         &mut self,
         operation: &Operation,
+        body: Option<&Body>,
         before: &[Arrival<'_>],
     ) -> Result<bool, Infallible> {
-        self.real.allows(operation, before).await
+        self.real.allows(operation, body, before).await
     }
 
     async fn keep(&mut self, arrivals: Vec<Arrival<'_>>) -> Result<(), Infallible> {

@@ -7,7 +7,7 @@ use crate::exchange::wire::{
     MOST_OFFER, Offer, OfferReply, PROTOCOL, Push, PushReply, Refusal, Salvage, SalvageReply,
 };
 use crate::memory::MemoryTables;
-use crate::operation::{Hash, Operation};
+use crate::operation::{Body, Hash, Operation};
 use crate::{Outcome, apply};
 use async_trait::async_trait;
 use sisconecta_domain::ids::{DeviceId, OpId};
@@ -277,6 +277,7 @@ impl Registry for MemoryHeadquarters {
     async fn allows(
         &mut self,
         operation: &Operation,
+        _: Option<&Body>,
         _: &[Arrival<'_>],
     ) -> Result<bool, Infallible> {
         Ok(self.forbidden != Some(operation.header.kind.as_str()))
