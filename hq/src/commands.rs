@@ -1,7 +1,8 @@
 //! What each command does, in the words of the person at the terminal.
 
 use crate::arguments::Arguments;
-use sisconecta_hq::{Accepted, Headquarters, HqError, Options, Publication, Server, Tls};
+use chrono::NaiveDate;
+use sisconecta_hq::{Accepted, Headquarters, HqError, Options, Publication, Server, Tls, Totals};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tokio::net::TcpListener;
@@ -68,6 +69,7 @@ pub async fn run(arguments: &Arguments) -> Outcome {
         }
         "review" => review(arguments, &hq).await,
         "publish" => publish(arguments, &hq).await,
+        "figures" => figures(arguments, &hq).await,
         _ => verify(&hq).await,
     }
 }
@@ -209,6 +211,34 @@ async fn publish(arguments: &Arguments, hq: &Headquarters) -> Outcome {
         println!("{scope}: {count} operaciones");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+async fn figures(arguments: &Arguments, hq: &Headquarters) -> Outcome {
+    let (from, to) = (day(arguments, "--from")?, day(arguments, "--to")?);
+    let figures = hq.figures(from, to).await.map_err(said)?;
+    println!("centro\teventos\tparticipantes\tasistencias");
+    let line = |name: &str, totals: &Totals| {
+        println!(
+            "{name}\t{}\t{}\t{}",
+            totals.events, totals.participants, totals.attendances
+        );
+    };
+    for (code, totals) in &figures.centres {
+        line(code, totals);
+    }
+    line("(sede central)", &figures.headquarters);
+    line("(país: cada evento una vez)", &figures.country);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A civil day as the tables write it: `2027-04-12`.
+fn day<'a>(arguments: &'a Arguments, name: &str) -> Result<&'a str, String> {
+    let text = arguments.needed(name)?;
+    text.parse::<NaiveDate>()
+        .ok()
+        .filter(|date| date.to_string() == text)
+        .map(|_| text)
+        .ok_or_else(|| format!("{name} es una fecha como 2027-04-12."))
 }
 
 async fn verify(hq: &Headquarters) -> Outcome {

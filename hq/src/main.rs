@@ -19,6 +19,7 @@ hq ORDEN [opciones]      La base de datos: --database URL, o la variable HQ_DATA
   review   [list | accept NÚMERO]         lo que espera revisión
   publish  (--scope CÓDIGO[,CÓDIGO…] | --all) FILE.json
                                           publica registros a los centros
+  figures  --from FECHA --to FECHA        cifras por centro y del país, cada evento una vez
   verify                                  comprueba series, cadenas, contenidos y tablas; termina con 1 si algo está mal
   backup   FILE                           respalda la base de datos
   restore  FILE [--replace]               la repone de un respaldo y empieza una época nueva
@@ -43,6 +44,7 @@ fn known(command: &str) -> Option<Known> {
             "revoke" | "backup" => (&["--database"], &[], 1),
             "review" => (&["--database"], &[], 2),
             "publish" => (&["--database", "--scope"], &["--all"], 1),
+            "figures" => (&["--database", "--from", "--to"], &[], 0),
             "restore" => (&["--database"], &["--replace"], 1),
             _ => return None,
         };

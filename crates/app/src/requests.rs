@@ -121,7 +121,7 @@ use crate::expediente::{
     Exported, GetExpediente, IssueScreenRegister, ListReadings, PrintIndex, ReadingRow,
     ReopenExpediente,
 };
-use crate::figures::{GetFigures, TrainingFigures};
+use crate::figures::{CentreFigures, GetCentreFigures, GetFigures, TrainingFigures};
 use crate::invitation::{
     AddInvitations, DraftInvitationEmail, Invitations, ListInvitations, MarkSent, PrintInvitations,
     RemoveInvitation, SaveInvitation, SetPlacePrefix,
@@ -253,6 +253,7 @@ requests! {
     "survey.close" Staff survey::close(CloseSurvey) -> SurveyState;
     "survey.reopen" Staff survey::reopen(ReopenSurvey) -> SurveyState;
     "survey.print_results" Staff survey::print_results(PrintSurveyResults) -> DocumentRef;
+    "figures.centre" Staff figures::centre(GetCentreFigures) -> CentreFigures;
     "figures.training" Staff figures::training(GetFigures) -> TrainingFigures;
 }
 

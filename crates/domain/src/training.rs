@@ -3,6 +3,7 @@
 mod lifecycle;
 mod rules;
 
+pub use counting::{Counting, speaker_counts, was_held};
 pub use lifecycle::{Evidence, OpenStep, PastStep, open_steps};
 pub use rules::{
     Draft, DraftAgendaItem, DraftSession, DraftSpeaker, Requirement, Shortcoming, shortcomings,
@@ -30,6 +31,9 @@ macro_rules! labelled {
         }
     };
 }
+
+// The macro above is in scope from here on.
+mod counting;
 
 labelled! {
     /// Type of training.

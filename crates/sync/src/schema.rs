@@ -108,7 +108,7 @@ pub static RECORDS: &[RecordType] = &[
         name: "speaker",
         columns: columns![
             Text training, Text name, Text institution, Text kind, Text topic, Text system, Text coordination_date,
-            Text authorisation, Boolean removed,
+            Text authorisation, Boolean removed, Boolean own_statistic,
         ],
     },
     RecordType {

@@ -6,6 +6,7 @@
 
 mod bad_luck;
 mod door;
+mod figures;
 mod headquarters;
 mod kit;
 mod rights;

@@ -8,3 +8,4 @@
 mod disasters;
 mod event;
 mod office;
+mod published;

@@ -1,7 +1,9 @@
 //! The figures of an event: who is counted, and who is only listed.
 
+mod centre;
 mod types;
 
+pub(crate) use centre::centre;
 pub use types::*;
 
 use crate::attendance::{Book, DeskState, desk_session};
@@ -61,7 +63,10 @@ pub(crate) async fn training(app: &App, request: GetFigures) -> Result<TrainingF
             dictionary_key(&row.entity),
         )
     });
+    let counting = centre::counting(&session.store, &detail).await?;
     Ok(TrainingFigures {
+        counting,
+        counting_sentence: counting.label().to_owned(),
         participants: detail.participants,
         attendances: detail.attendances,
         expected: detail.enrolled,

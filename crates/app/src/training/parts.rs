@@ -140,6 +140,7 @@ pub(crate) async fn speakers(store: &Store, id: TrainingId) -> Result<Vec<Speake
                 system: typed(&record.fields, "system"),
                 coordination_date: typed(&record.fields, "coordination_date"),
                 authorisation: record.text("authorisation").to_owned(),
+                own_statistic: typed(&record.fields, "own_statistic"),
             },
         })
         .collect())
@@ -352,6 +353,7 @@ pub(crate) async fn save_speaker(app: &App, request: SaveSpeaker) -> Result<Trai
         ("system", json!(speaker.system)),
         ("coordination_date", json!(speaker.coordination_date)),
         ("authorisation", json!(collapse(&speaker.authorisation))),
+        ("own_statistic", json!(speaker.own_statistic)),
     ];
     let id = request.id.unwrap_or_else(SpeakerId::fresh);
     write_part(&mut tx, "speaker", id.0, request.training, fields).await?;

@@ -106,6 +106,9 @@ pub struct SpeakerInput {
     pub coordination_date: Option<NaiveDate>,
     /// Authorisation of the directorate, needed at other entities' events.
     pub authorisation: String,
+    /// A specialist of the centre has an event of headquarters in his own statistics (C-14).
+    #[serde(default)]
+    pub own_statistic: bool,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

@@ -106,6 +106,16 @@ export type CentreCreated = {
  */
 recovery_code: string, status: EntryStatus, };
 
+export type CentreFigures = { 
+/**
+ * Totals of the events that count, and each system's.
+ */
+by_system: SystemTable, counted: Array<HeldEvent>, 
+/**
+ * Held, and not of the centre's figures: each says why.
+ */
+not_counted: Array<HeldEvent>, speakers: Array<SpeakerFigures>, };
+
 export type CentreJoined = { 
 /**
  * To be written down; it opens this computer's database. The same one while the program runs and nobody has set a password.
@@ -177,6 +187,8 @@ export type ConfirmRecoveryCode = { code: string, };
 export type ConfirmTraining = { id: TrainingId, };
 
 export type CorrectSheet = { training: TrainingId, id: string, sheet: SheetInput, };
+
+export type Counting = "own" | "headquarters" | "with_speaker" | "pending_copy" | "without_speaker";
 
 export type CreateCentre = { centre: CentreProfile, staff: StaffInput, 
 /**
@@ -506,6 +518,8 @@ export type FoundKind = "training" | "person";
 
 export type GetCentre = Record<symbol, never>;
 
+export type GetCentreFigures = { from: string, to: string, };
+
 export type GetExchange = Record<symbol, never>;
 
 export type GetExpediente = { training: TrainingId, };
@@ -525,6 +539,12 @@ export type GetReport = { training: TrainingId, };
 export type GetSurvey = { training: TrainingId, };
 
 export type GetTraining = { id: TrainingId, };
+
+export type HeldEvent = { training: TrainingId, name: string, 
+/**
+ * `12 y 13 de abril de 2027`
+ */
+dates: string, organiser: Organiser | null, counting: Counting, counting_sentence: string, participants: number, attendances: number, };
 
 export type ImportRoster = { preview: PreviewRoster, 
 /**
@@ -1218,6 +1238,12 @@ strokes: Array<Array<StrokePoint>>,
  */
 aspect: number, };
 
+export type SpeakerFigures = { name: string, events: number, 
+/**
+ * Of them, events of headquarters that he chose to have in his own statistics (C-14).
+ */
+at_headquarters: number, participants: number, };
+
 export type SpeakerId = string;
 
 export type SpeakerInput = { name: string, institution: string, kind: SpeakerKind, topic: string, system: System | null, 
@@ -1228,7 +1254,11 @@ coordination_date: string | null,
 /**
  * Authorisation of the directorate, needed at other entities' events (A-33).
  */
-authorisation: string, };
+authorisation: string, 
+/**
+ * A specialist of the centre has an event of headquarters in his own statistics (C-14).
+ */
+own_statistic: boolean, };
 
 export type SpeakerKind = "centre" | "headquarters" | "other_centre" | "other_entity";
 
@@ -1240,7 +1270,11 @@ coordination_date: string | null,
 /**
  * Authorisation of the directorate, needed at other entities' events (A-33).
  */
-authorisation: string, };
+authorisation: string, 
+/**
+ * A specialist of the centre has an event of headquarters in his own statistics (C-14).
+ */
+own_statistic: boolean, };
 
 export type StaffBadge = { id: StaffId, 
 /**
@@ -1380,7 +1414,11 @@ unsigned: Array<UnsignedRow>, entities: Array<EntityFigures>,
 /**
  * Whole in the row of each system of the event, once in the total (C-71).
  */
-by_system: SystemTable, };
+by_system: SystemTable, counting: Counting, 
+/**
+ * Whether the figures go into the centre's, as a sentence.
+ */
+counting_sentence: string, };
 
 export type TrainingId = string;
 
@@ -1517,5 +1555,6 @@ export interface Commands {
   "survey.close": { payload: CloseSurvey; reply: SurveyState };
   "survey.reopen": { payload: ReopenSurvey; reply: SurveyState };
   "survey.print_results": { payload: PrintSurveyResults; reply: DocumentRef };
+  "figures.centre": { payload: GetCentreFigures; reply: CentreFigures };
   "figures.training": { payload: GetFigures; reply: TrainingFigures };
 }

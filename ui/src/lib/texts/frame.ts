@@ -8,6 +8,7 @@ export const frame = {
   calendar: "Calendario",
   trainings: "Eventos",
   directory: "Directorio",
+  figures: "Cifras",
   centreProfile: "Centro",
   help: "Ayuda",
   search: "Buscar",

@@ -153,6 +153,8 @@ export const training = {
     coordinationHelp: "Fecha, anterior al evento",
     authorisation: "Autorización de la dirección",
     authorisationHelp: "N.º y fecha del documento",
+    ownStatistic: "Registrar como su propia estadística",
+    ownStatisticHelp: "El evento es de la sede central: no suma a las cifras del centro, y quien expuso puede tenerlo en las suyas.",
     none: "Sin expositores todavía.",
     edit: (name: string) => `Editar a ${name}`,
     remove: (name: string) => `Quitar a ${name}`,

@@ -1,141 +1,19 @@
-//! `cargo xtask bench sync`, headquarters' side: operations pushed and pulled through the real server, beside a bare insert of the same rows
-//! into the same PostgreSQL.
-//!
-//! The bare insert goes in the batches of a push, one commit each, into a table that has nothing but its primary key.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a measurement stops at the first thing that does not hold"
-)]
+//! A computer that writes, pushes and pulls without a program around it.
 
+use crate::{CENTRE, PAGE, PUSH};
 use serde_json::json;
-use sisconecta_cluster::{Cluster, Disk};
 use sisconecta_domain::ids::{DeviceId, OpId, StaffId};
-use sisconecta_hq::{Headquarters, Options, Server};
+use sisconecta_hq::{Headquarters, Server};
 use sisconecta_sync::exchange::wire::{
     Envelope, FeedPage, FeedRequest, HelloReply, Push, PushReply,
 };
 use sisconecta_sync::{Body, Draft, FieldEdit, Hash, Operation, Stamp};
-use sqlx::{Connection, PgConnection};
 use std::collections::BTreeMap;
 use std::time::Instant;
-use tokio::net::TcpListener;
 use uuid::Uuid;
 
-const CENTRE: &str = "AYACUCHO";
-const PUSH: usize = 200;
-const PAGE: u32 = 500;
-/// Rounds of the comparison; a single one depends too much on what the disk is about.
-const ROUNDS: usize = 5;
-
-/// Seconds that the same operations took.
-struct Round {
-    bare: f64,
-    push: f64,
-    pull: f64,
-    /// From the end of the pull until the tables show everything: the fold waits for a pause of the pushes.
-    fold: f64,
-}
-
-fn median(values: impl Iterator<Item = f64>) -> f64 {
-    let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
-}
-
-#[tokio::main]
-async fn main() {
-    let mut sizes: Vec<usize> = std::env::args()
-        .filter_map(|word| word.parse().ok())
-        .collect();
-    if sizes.is_empty() {
-        sizes = vec![10_000];
-    }
-    let cluster = Cluster::temporary(Disk::Durable).unwrap();
-    let database = cluster.fresh_database().unwrap();
-    let hq = Headquarters::open(&database, Options::default()).unwrap();
-    hq.migrate().await.unwrap();
-    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-    let server = Server::start(hq.clone(), listener, None).unwrap();
-    let mut office = Device::enrolled(&hq, &server).await;
-    let laptop = Device::enrolled(&hq, &server).await;
-
-    let first = sizes[0];
-    let mut rounds = Vec::new();
-    let mut held = 0;
-    bare_table(&database).await;
-    for _ in 0..ROUNDS {
-        let operations = office.write(first);
-        let bare = bare_insert(&database, &operations).await;
-        let push = office.push(&operations).await;
-        let (pull, count) = laptop.pull(held as u64).await;
-        assert_eq!(count, first);
-        held += count;
-        let fold = wait_for_fold(&hq).await;
-        rounds.push(Round {
-            bare,
-            push,
-            pull,
-            fold,
-        });
-        if rounds.len() == 1 {
-            println!(
-                "{first} operations of {} bytes on average, median of {ROUNDS} rounds",
-                size(&operations)
-            );
-        }
-    }
-    #[expect(clippy::cast_precision_loss, reason = "a rate to be printed")]
-    let line = |what: &str, seconds: &dyn Fn(&Round) -> f64| {
-        let rate = first as f64 / median(rounds.iter().map(seconds));
-        let ratio = median(rounds.iter().map(|round| round.bare / seconds(round)));
-        println!("{what:<14}{rate:>9.0}/s   {ratio:.2} of the bare insert");
-    };
-    line("bare insert", &|round| round.bare);
-    line("push", &|round| round.push);
-    line("pull", &|round| round.pull);
-    line("push and pull", &|round| round.push + round.pull);
-    line("fold, behind", &|round| round.fold);
-
-    for size in sizes.into_iter().skip(1) {
-        while held + 20_000 < size {
-            let operations = office.write(20_000);
-            office.push(&operations).await;
-            held += operations.len();
-        }
-        wait_for_fold(&hq).await;
-        let operations = office.write(2_000);
-        let pushed = office.push(&operations).await;
-        let after = held as u64;
-        held += operations.len();
-        let (pulled, count) = laptop.pull(after).await;
-        assert_eq!(count, operations.len());
-        println!(
-            "with {held:>9} held: push {:>6.1} µs, pull {:>6.1} µs each",
-            pushed * 500.0,
-            pulled * 500.0
-        );
-    }
-    let (answers, all) = (hq.verify().await.unwrap(), hq.centres().await.unwrap());
-    assert!(answers.is_empty(), "{answers:?}");
-    assert_eq!(all, [CENTRE]);
-    server.stop().await;
-    hq.close().await;
-}
-
-fn size(operations: &[Operation]) -> usize {
-    let bytes = |op: &Operation| op.header_bytes.len() + op.payload.as_ref().map_or(0, Vec::len);
-    operations.iter().map(bytes).sum::<usize>() / operations.len().max(1)
-}
-
-async fn wait_for_fold(hq: &Headquarters) -> f64 {
-    let began = Instant::now();
-    while hq.unfolded().await.unwrap() > 0 {
-        hq.fold_all().await.unwrap();
-    }
-    began.elapsed().as_secs_f64()
-}
-
-struct Device {
+/// A computer as headquarters sees it: a chain of operations, and calls.
+pub struct Device {
     id: DeviceId,
     url: String,
     token: String,
@@ -145,7 +23,7 @@ struct Device {
 }
 
 impl Device {
-    async fn enrolled(hq: &Headquarters, server: &Server) -> Self {
+    pub async fn enrolled(hq: &Headquarters, server: &Server) -> Self {
         let mut device = Self {
             id: DeviceId::fresh(),
             url: format!("http://{}/v1", server.address),
@@ -185,7 +63,7 @@ impl Device {
     }
 
     /// A morning of events: people, their enrolments and attendances with signatures.
-    fn write(&mut self, count: usize) -> Vec<Operation> {
+    pub fn write(&mut self, count: usize) -> Vec<Operation> {
         let actor = Some(StaffId::fresh());
         let session = Uuid::now_v7().to_string();
         let mut person = Uuid::now_v7();
@@ -246,6 +124,29 @@ impl Device {
             .collect()
     }
 
+    /// A person who may enter, so that another computer can be let in.
+    pub fn write_staff(&mut self) -> Operation {
+        let draft = Draft {
+            kind: "staff".into(),
+            record: StaffId::fresh().0,
+            body: Body::Edit(
+                [
+                    ("paternal", json!("Huamaní")),
+                    ("names", json!("Rosa")),
+                    ("post", json!("administrative_assistant")),
+                    ("active", json!(true)),
+                ]
+                .map(|(name, value)| {
+                    let over = Vec::new();
+                    (name.to_owned(), FieldEdit { value, over })
+                })
+                .into(),
+            ),
+            attachments: Vec::new(),
+        };
+        self.seal(draft, None)
+    }
+
     fn seal(&mut self, draft: Draft, actor: Option<StaffId>) -> Operation {
         let stamp = Stamp {
             id: OpId::fresh(),
@@ -263,7 +164,7 @@ impl Device {
     }
 
     /// Seconds.
-    async fn push(&self, operations: &[Operation]) -> f64 {
+    pub async fn push(&self, operations: &[Operation]) -> f64 {
         let began = Instant::now();
         for batch in operations.chunks(PUSH) {
             let push = Push {
@@ -277,7 +178,7 @@ impl Device {
     }
 
     /// Seconds, and how many operations, each of them opened and checked.
-    async fn pull(&self, mut after: u64) -> (f64, usize) {
+    pub async fn pull(&self, mut after: u64) -> (f64, usize) {
         let began = Instant::now();
         let mut count = 0;
         loop {
@@ -318,48 +219,4 @@ fn fact(fields: &[(&str, &str)]) -> Body {
         .iter()
         .map(|(name, value)| ((*name).to_owned(), json!(value)));
     Body::Fact(fields.collect::<BTreeMap<_, _>>())
-}
-
-async fn bare_table(database: &str) {
-    let mut connection = PgConnection::connect(database).await.unwrap();
-    sqlx::query(
-        "create table bare (id uuid primary key, device uuid, number bigint, kind text, hash bytea, header bytea, salt bytea, payload bytea)",
-    )
-    .execute(&mut connection)
-    .await
-    .unwrap();
-}
-
-/// Seconds for the same bytes in as many rows, with the statement and the commit that any program would use.
-async fn bare_insert(database: &str, operations: &[Operation]) -> f64 {
-    let mut connection = PgConnection::connect(database).await.unwrap();
-    let began = Instant::now();
-    for batch in operations.chunks(PUSH) {
-        let headers = batch.iter().map(|op| &op.header);
-        let ids: Vec<Uuid> = headers.clone().map(|h| h.id.0).collect();
-        let devices: Vec<Uuid> = headers.clone().map(|h| h.device.0).collect();
-        let numbers: Vec<i64> = headers.clone().map(|h| h.number as i64).collect();
-        let kinds: Vec<&str> = headers.map(|h| h.kind.as_str()).collect();
-        let hashes: Vec<&[u8]> = batch.iter().map(|op| &op.hash.0[..]).collect();
-        let bytes: Vec<&[u8]> = batch.iter().map(|op| op.header_bytes.as_slice()).collect();
-        let salts: Vec<&[u8]> = batch.iter().map(|op| op.salt.as_slice()).collect();
-        let payloads: Vec<Option<&[u8]>> = batch.iter().map(|op| op.payload.as_deref()).collect();
-        let mut tx = connection.begin().await.unwrap();
-        sqlx::query(
-            "insert into bare select * from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::bytea[], $6::bytea[], $7::bytea[], $8::bytea[])",
-        )
-        .bind(ids)
-        .bind(devices)
-        .bind(numbers)
-        .bind(kinds)
-        .bind(hashes)
-        .bind(bytes)
-        .bind(salts)
-        .bind(payloads)
-        .execute(&mut *tx)
-        .await
-        .unwrap();
-        tx.commit().await.unwrap();
-    }
-    began.elapsed().as_secs_f64()
 }

@@ -1,0 +1,99 @@
+//! An event of headquarters in a centre: it is in the programme, and its participants are not the centre's.
+
+use crate::event::{event, walk_in};
+use crate::office::{Desk, Office};
+use serde_json::{Value, json};
+use sisconecta_bridge::demo::invent;
+use sisconecta_tests::centre::rows;
+use sisconecta_tests::headquarters::CENTRE;
+
+const TRAINING: &str = "01a00000-0000-7000-8000-000000000001";
+const SESSION: &str = "01a00000-0000-7000-8000-000000000002";
+
+async fn publish(office: &Office) {
+    let publications = json!([
+        { "kind": "training", "record": TRAINING, "fields": {
+            "name": "Cierre contable 2027", "organiser": "headquarters", "state": "programmed", "systems": ["accounting"] } },
+        { "kind": "session", "record": SESSION, "fields": {
+            "training": TRAINING, "date": "2027-04-14", "part": "morning", "start_time": "09:00:00", "end_time": "13:00:00" } },
+    ]);
+    let publications: Vec<sisconecta_hq::Publication> =
+        serde_json::from_value(publications).unwrap();
+    let hq = &office.house.hq;
+    hq.publish(&[CENTRE.to_owned()], &publications)
+        .await
+        .unwrap();
+}
+
+async fn figures(desk: &Desk) -> Value {
+    desk.get(
+        "figures.centre",
+        json!({ "from": "2027-04-01", "to": "2027-04-30" }),
+    )
+    .await
+}
+
+async fn speak(desk: &Desk, own_statistic: bool, speaker: Option<&Value>) -> Value {
+    let input = json!({ "name": "QUISPE HUAMÁN, Ana", "institution": "CONECTAMEF Ayacucho", "kind": "centre", "topic": "Cierre",
+        "system": null, "coordination_date": null, "authorisation": "", "own_statistic": own_statistic });
+    let saved = desk
+        .get(
+            "training.save_speaker",
+            json!({ "training": TRAINING, "id": speaker, "speaker": input }),
+        )
+        .await;
+    rows(&saved["speakers"])[0]["id"].clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c12_to_c15_an_event_of_headquarters_is_shown_and_counts_only_for_who_spoke_and_chose_so() {
+    let office = Office::new().await;
+    let a = office.first("a").await;
+    publish(&office).await;
+    a.exchange().await;
+
+    // C-12: what the calendar asks for April has it, with who organises.
+    let april = json!({ "text": "", "from": "2027-04-01", "to": "2027-04-30", "state": null, "training_type": null });
+    let listed = a.get("training.list", april).await;
+    assert_eq!(rows(&listed).len(), 1, "{listed}");
+    assert_eq!(listed[0]["name"], "Cierre contable 2027");
+    let detail = a.get("training.get", json!({ "id": TRAINING })).await;
+    assert_eq!(detail["fields"]["organiser"], "headquarters");
+
+    // C-13: three people sign here, and the centre counts none of them.
+    for person in &invent(3, 5) {
+        walk_in(&a, &detail, person).await;
+    }
+    let own = event(&a).await;
+    for person in &invent(2, 6) {
+        walk_in(&a, &own, person).await;
+    }
+    let here = a
+        .get("figures.training", json!({ "training": TRAINING }))
+        .await;
+    assert_eq!(here["participants"], 3);
+    assert_eq!(here["counting"], "headquarters");
+    // C-15: somebody of the centre is there, and nothing changes.
+    let speaker = speak(&a, false, None).await;
+    let before = figures(&a).await;
+    assert_eq!(before["by_system"]["participants"], 2, "{before}");
+    assert_eq!(before["by_system"]["events"], 1);
+    assert_eq!(rows(&before["not_counted"])[0]["training"], TRAINING);
+    assert_eq!(before["speakers"], json!([]));
+    // C-14: he spoke, and has it in his own statistics.
+    speak(&a, true, Some(&speaker)).await;
+    let after = figures(&a).await;
+    assert_eq!(after["by_system"], before["by_system"]);
+    assert_eq!(after["speakers"][0]["at_headquarters"], 1, "{after}");
+    assert_eq!(after["speakers"][0]["participants"], 3);
+
+    // C-63: headquarters counts the same, its own event once.
+    a.exchange().await;
+    let country = office.house.hq.figures("2027-04-01", "2027-04-30").await;
+    let country = country.unwrap();
+    assert_eq!(country.centres[CENTRE].participants, 2);
+    assert_eq!(country.headquarters.participants, 3);
+    assert_eq!(country.country.participants, 5);
+    assert_eq!(country.country.events, 2);
+    office.settle(&[&a]).await;
+}

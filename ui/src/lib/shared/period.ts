@@ -1,0 +1,20 @@
+/** Periods of civil days of Lima, `2027-04-12`, both days included. */
+
+export interface Period {
+  from: string;
+  to: string;
+}
+
+const lastDay = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
+
+/** The month of a day. */
+export function monthOf(day: string): Period {
+  const [year, month] = day.split("-");
+  return { from: `${year}-${month}-01`, to: `${year}-${month}-${String(lastDay(Number(year), Number(month))).padStart(2, "0")}` };
+}
+
+/** The year of a day. */
+export function yearOf(day: string): Period {
+  const year = day.slice(0, 4);
+  return { from: `${year}-01-01`, to: `${year}-12-31` };
+}
