@@ -2,7 +2,7 @@
 
 import { expect, test } from "@playwright/test";
 import { expectAccessible, openSignedIn } from "./screen";
-import { bringList, goTo, newEvent, peopleOf, register } from "./desk.scene";
+import { ask, bringList, goTo, newEvent, peopleOf, register } from "./desk.scene";
 
 const listed = peopleOf("exportado");
 
@@ -35,4 +35,48 @@ test("one person counts once, her signatures one by one, and who did not sign is
   await register(first.id, unsigned.dni, "paper");
   await expect(figure("participants")).toHaveText("3");
   await expect(page.getByRole("heading", { name: "Registrados sin firma (0)" })).toBeVisible();
+});
+
+test("the centre's figures have its own events, say why others are not there, and whose statistics they are", async ({ page }) => {
+  await openSignedIn(page);
+  const own = await newEvent("Propio de mayo", ["2027-05-10"]);
+  const guest = await newEvent("De la sede en mayo", ["2027-05-11"]);
+  const [person, other] = listed;
+  if (!person || !other) throw new Error("the list is shorter than expected");
+  for (const event of [own, guest]) {
+    await bringList(event.id, "exportado.csv");
+    const [session] = event.sessions;
+    if (session) for (const one of [person, other]) await register(session.id, one.dni, "paper");
+  }
+  await ask("training.edit", { id: guest.id, fields: { ...guest.fields, organiser: "headquarters" } });
+
+  // C-14: the specialist who spoke there chooses to have it in his own statistics.
+  await page.goto(`/#/eventos/${guest.id}`);
+  await expect(page.getByRole("heading", { level: 1, name: "De la sede en mayo" })).toBeVisible();
+  await page.keyboard.press("Alt+x");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("combobox", { name: "Apellidos y nombres" }).fill("QUISPE ROJAS, Ana");
+  await dialog.getByRole("textbox", { name: "Tema" }).fill("Cierre contable");
+  await dialog.getByLabel("Registrar como su propia estadística").check({ force: true });
+  await expectAccessible(page, "expositor en un evento de la sede");
+  await dialog.getByRole("button", { name: "Agregar" }).click();
+  await expect(dialog).toBeHidden();
+
+  await page.keyboard.press("Alt+t");
+  await expect(page.getByRole("heading", { level: 1, name: "Cifras del centro" })).toBeFocused();
+  await page.getByLabel("Desde").fill("01/05/2027");
+  await page.getByLabel("Hasta").fill("31/05/2027");
+  await page.keyboard.press("Tab");
+  const figure = (name: string) => page.locator(`[data-figure="${name}"] dd`).first();
+  await expect(figure("events")).toHaveText("1");
+  await expect(figure("participants")).toHaveText("2");
+  await expect(figure("excluded")).toHaveText("1");
+  const aside = page.getByRole("table", { name: "Eventos que no suman" });
+  await expect(aside.getByRole("row", { name: /De la sede en mayo/ })).toContainText("Registra: sede central");
+  const speakers = page.getByRole("table", { name: "Especialistas que expusieron" });
+  await expect(speakers.getByRole("row", { name: /QUISPE ROJAS/ })).toContainText("112");
+  await expectAccessible(page, "cifras del centro");
+  if (process.env.SISCONECTA_SHOTS) await page.screenshot({ path: `${process.env.SISCONECTA_SHOTS}/cifras-centro.png` });
+  await aside.getByRole("link", { name: "De la sede en mayo" }).click();
+  await expect(page.locator('[data-figure="counting"]')).toContainText("Registra: sede central");
 });

@@ -12,6 +12,7 @@ pub struct TrainingFound {
     pub state: Option<String>,
     pub training_type: Option<String>,
     pub modality: Option<String>,
+    pub organiser: Option<String>,
     /// JSON list.
     pub systems: Option<String>,
     pub venue: String,
@@ -29,7 +30,8 @@ pub struct LineFound {
     pub signed: bool,
 }
 
-const LIST: &str = "select t.id, coalesce(t.name, '') as name, t.state, t.training_type, t.modality, t.systems,
+const LIST: &str = "select t.id, coalesce(t.name, '') as name, t.state, t.training_type, t.modality, t.organiser,
+        t.systems,
         coalesce(nullif(t.venue_name, ''), t.platform, '') as venue,
         (select group_concat(distinct s.date) from session s where s.training = t.id and not coalesce(s.removed, 0))
             as days,
@@ -72,6 +74,7 @@ impl Store {
                     state: row.try_get("state")?,
                     training_type: row.try_get("training_type")?,
                     modality: row.try_get("modality")?,
+                    organiser: row.try_get("organiser")?,
                     systems: row.try_get("systems")?,
                     venue: row.try_get("venue")?,
                     days: row.try_get("days")?,

@@ -88,6 +88,7 @@ pub(crate) async fn rows(store: &Store, text: &str) -> Result<Vec<TrainingRow>, 
             name: training.name,
             training_type: serde_json::from_value(enumerated(training.training_type)).ok(),
             modality: serde_json::from_value(enumerated(training.modality)).ok(),
+            organiser: serde_json::from_value(enumerated(training.organiser)).ok(),
             scope: Scope::of(&systems),
             state: serde_json::from_value(enumerated(training.state))
                 .unwrap_or(TrainingState::Draft),

@@ -137,6 +137,7 @@ pub struct TrainingRow {
     pub name: String,
     pub training_type: Option<TrainingType>,
     pub modality: Option<Modality>,
+    pub organiser: Option<Organiser>,
     pub scope: Option<Scope>,
     pub state: TrainingState,
     #[ts(type = "string | null")]

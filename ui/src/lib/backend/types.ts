@@ -1422,7 +1422,7 @@ counting_sentence: string, };
 
 export type TrainingId = string;
 
-export type TrainingRow = { id: TrainingId, name: string, training_type: TrainingType | null, modality: Modality | null, scope: Scope | null, state: TrainingState, first_day: string | null, last_day: string | null, 
+export type TrainingRow = { id: TrainingId, name: string, training_type: TrainingType | null, modality: Modality | null, organiser: Organiser | null, scope: Scope | null, state: TrainingState, first_day: string | null, last_day: string | null, 
 /**
  * `12 y 13 de abril de 2027`
  */

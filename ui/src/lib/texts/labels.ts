@@ -48,6 +48,9 @@ export const organisers: Record<Organiser, string> = {
   other_entities: "Otras entidades",
 };
 
+/** Beside the name of an event that headquarters organises and registers. */
+export const ofHeadquarters = "Sede central";
+
 export const origins: Record<Origin, string> = {
   offer: "Por oferta (MEF)",
   demand: "Por demanda (usuarios)",
