@@ -2,6 +2,7 @@
 //! happened.
 
 use crate::error::HqError;
+use crate::numbers::LEFT_OUT;
 use sqlx::ConnectOptions;
 use sqlx::postgres::PgConnectOptions;
 use std::path::{Path, PathBuf};
@@ -11,10 +12,24 @@ use tokio::process::Command;
 
 /// What the restored database is told before it is used: nothing that devices know of it counts any more, and what headquarters itself
 /// wrote after the backup stands under another name.
-const NEW_EPOCH: &str = "
+fn new_epoch() -> String {
+    // Blocks of numbers given after the backup are not known here: no device gets them again.
+    format!(
+        "
 update hq_setting set value = gen_random_uuid()::text where name = 'epoch';
 update scope set hq_device = gen_random_uuid();
-";
+do $$ begin
+    -- A backup of an older program has no such table.
+    if to_regclass('number_block') is not null then
+        insert into number_block (scope, first, last, device, given_at)
+        select s.code, b.highest + 1, b.highest + {LEFT_OUT}, s.hq_device, (extract(epoch from now()) * 1000)::bigint
+        from scope s
+        cross join lateral (select coalesce(max(last), 0) as highest from number_block n where n.scope = s.code) as b;
+    end if;
+end $$;
+"
+    )
+}
 
 /// Writes the whole database to a new file, in PostgreSQL's custom format. The file gets its name when it is whole.
 ///
@@ -85,7 +100,7 @@ pub async fn restore(url: &str, file: &Path, replace: bool) -> Result<(), HqErro
     text.extend_from_slice(&script.stdout);
     // The dump empties the search path for its own statements.
     text.extend_from_slice(b"\nset search_path = public;\n");
-    text.extend_from_slice(NEW_EPOCH.as_bytes());
+    text.extend_from_slice(new_epoch().as_bytes());
     let mut psql = program("psql", url);
     psql.args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "--single-transaction"])
         .stdout(Stdio::null());

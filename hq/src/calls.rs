@@ -3,12 +3,13 @@
 use crate::error::{CallError, retried};
 use crate::feed;
 use crate::headquarters::Headquarters;
+use crate::numbers;
 use crate::registry::{self, PgRegistry};
 use crate::rights::{Bearer, bearer, bearer_holding, greet};
 use sisconecta_domain::ids::DeviceId;
 use sisconecta_sync::exchange::wire::{
-    FeedPage, FeedRequest, Hello, HelloReply, LastHeld, MOST_OFFER, MOST_OPERATIONS, Offer,
-    OfferReply, PROTOCOL, Push, PushReply, Salvage, SalvageReply, Taken,
+    FeedPage, FeedRequest, Hello, HelloReply, LastHeld, MOST_OFFER, MOST_OPERATIONS, NumbersReply,
+    NumbersRequest, Offer, OfferReply, PROTOCOL, Push, PushReply, Salvage, SalvageReply, Taken,
 };
 use sisconecta_sync::exchange::{receive, salvage};
 use sqlx::{PgConnection, Postgres, Transaction};
@@ -123,6 +124,30 @@ impl Headquarters {
             .sent
             .fetch_add(page.items.len() as u64, Ordering::Relaxed);
         Ok(page)
+    }
+
+    pub(crate) async fn numbers(
+        &self,
+        token: &str,
+        request: &NumbersRequest,
+    ) -> Result<NumbersReply, CallError> {
+        retried(|| self.try_numbers(token, request)).await
+    }
+
+    async fn try_numbers(
+        &self,
+        token: &str,
+        request: &NumbersRequest,
+    ) -> Result<NumbersReply, CallError> {
+        let mut tx = self.pool.begin().await?;
+        let bearer = bearer_holding(&mut tx, token, request.device)
+            .await?
+            .of_device()?
+            .of_epoch(request.epoch)?;
+        let (scope, now) = (&bearer.scope, self.now());
+        let reply = numbers::block(&mut tx, scope, request.device, request.after, now).await?;
+        tx.commit().await?;
+        Ok(reply)
     }
 
     pub(crate) async fn present(

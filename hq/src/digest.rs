@@ -46,12 +46,17 @@ impl Headquarters {
             return Ok(nothing);
         }
         let ours = sums_of_feed(&mut tx, &bearer.scope, digest.upto).await?;
-        let tables = sums_of_tables(&mut tx, &bearer.scope).await?;
+        let buckets = match &digest.buckets {
+            Some(theirs) => {
+                differing_buckets(&sums_of_tables(&mut tx, &bearer.scope).await?, theirs)
+            }
+            None => Vec::new(),
+        };
         tx.commit().await?;
         Ok(DigestReply {
             comparable: true,
             ranges: differing_ranges(&ours, &digest.ranges, digest.upto),
-            buckets: differing_buckets(&tables, &digest.buckets),
+            buckets,
         })
     }
 

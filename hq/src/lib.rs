@@ -13,6 +13,7 @@ mod figures;
 mod headquarters;
 mod metrics;
 mod migrations;
+mod numbers;
 mod picture;
 mod projector;
 mod publish;

@@ -142,8 +142,11 @@ impl Headquarters {
                 claimed_at: self.now(),
                 salt: secrets::fresh_salt()?,
             };
-            let operation = Operation::seal(draft, stamp)
-                .map_err(|error| HqError::Refused(error.to_string()))?;
+            let operation = Operation::seal(draft, stamp).map_err(|_| {
+                HqError::Refused(
+                    "Un registro es demasiado largo. No se publicó nada en este centro.".into(),
+                )
+            })?;
             previous = Some(operation.hash);
             operations.push(operation);
         }

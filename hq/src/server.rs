@@ -125,6 +125,12 @@ fn router(hq: Headquarters) -> Router {
             }),
         )
         .route(
+            "/v1/numbers",
+            call("numbers", |hq, token, request| {
+                Box::pin(async move { hq.numbers(&token, &request).await })
+            }),
+        )
+        .route(
             "/v1/digest",
             call("digest", |hq, token, digest| {
                 Box::pin(async move { hq.digest(&token, &digest).await })

@@ -7,7 +7,7 @@ const SCREENS: [address: string, heading: string][] = [
   ["#/calendario", "Calendario"],
   ["#/directorio", "Directorio"],
   ["#/directorio/entidades", "Directorio"],
-  ["#/cifras", "Cifras del centro"],
+  ["#/estadistica", "Estadística del centro"],
   ["#/centro", "Centro"],
   ["#/centro/personal", "Centro"],
   ["#/centro/respaldos", "Centro"],

@@ -63,7 +63,7 @@ test("the centre's figures have its own events, say why others are not there, an
   await expect(dialog).toBeHidden();
 
   await page.keyboard.press("Alt+t");
-  await expect(page.getByRole("heading", { level: 1, name: "Cifras del centro" })).toBeFocused();
+  await expect(page.getByRole("heading", { level: 1, name: "Estadística del centro" })).toBeFocused();
   await page.getByLabel("Desde").fill("01/05/2027");
   await page.getByLabel("Hasta").fill("31/05/2027");
   await page.keyboard.press("Tab");
@@ -75,8 +75,8 @@ test("the centre's figures have its own events, say why others are not there, an
   await expect(aside.getByRole("row", { name: /De la sede en mayo/ })).toContainText("Registra: sede central");
   const speakers = page.getByRole("table", { name: "Especialistas que expusieron" });
   await expect(speakers.getByRole("row", { name: /QUISPE ROJAS/ })).toContainText("112");
-  await expectAccessible(page, "cifras del centro");
-  if (process.env.SISCONECTA_SHOTS) await page.screenshot({ path: `${process.env.SISCONECTA_SHOTS}/cifras-centro.png` });
+  await expectAccessible(page, "estadística del centro");
+  if (process.env.SISCONECTA_SHOTS) await page.screenshot({ path: `${process.env.SISCONECTA_SHOTS}/estadistica.png` });
   await aside.getByRole("link", { name: "De la sede en mayo" }).click();
   await expect(page.locator('[data-figure="counting"]')).toContainText("Registra: sede central");
 });

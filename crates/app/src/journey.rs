@@ -53,13 +53,20 @@ pub(crate) async fn refused(app: &App, cmd: &str, payload: Value) -> Fault {
 
 /// Writes until the last pages of the database are full, so that what is tried next with no more room does not fit.
 pub(crate) async fn fill_up(app: &App, event: &str) {
+    let expediente = |n: u32| {
+        let fields = json!({ "number": "", "box_number": "", "shelf": "", "volume": "", "retention": "",
+            "notes": format!("{n}") });
+        json!({ "training": event, "fields": fields })
+    };
+    fill_up_with(app, "expediente.edit", expediente).await;
+}
+
+/// The same by a request of one's own: what it does not touch may have room left.
+pub(crate) async fn fill_up_with(app: &App, cmd: &str, payload: impl Fn(u32) -> Value) {
     let store = app.store().await.unwrap();
     store.leave_room(Some(0), None).await.unwrap();
     for n in 0.. {
-        let fields = json!({ "number": "", "box_number": "", "shelf": "", "volume": "", "retention": "",
-            "notes": format!("{n}") });
-        let edit = json!({ "training": event, "fields": fields });
-        if let Err(fault) = app.rpc("expediente.edit", edit).await {
+        if let Err(fault) = app.rpc(cmd, payload(n)).await {
             assert_eq!(fault.code, "disk_full", "{fault:?}");
             break;
         }

@@ -118,7 +118,7 @@ use crate::exchange::{
 };
 use crate::expediente::{
     AttachPart, CloseExpediente, DetachPart, EditExpediente, Expediente, ExportExpediente,
-    Exported, GetExpediente, IssueScreenRegister, ListReadings, PrintIndex, ReadingRow,
+    Exported, GetExpediente, GiveNumber, IssueScreenRegister, ListReadings, PrintIndex, ReadingRow,
     ReopenExpediente,
 };
 use crate::figures::{CentreFigures, GetCentreFigures, GetFigures, TrainingFigures};
@@ -211,6 +211,7 @@ requests! {
     "expediente.detach" Staff expediente::detach(DetachPart) -> Expediente;
     "expediente.issue_register" Staff expediente::issue_register(IssueScreenRegister) -> Expediente;
     "expediente.edit" Staff expediente::edit(EditExpediente) -> Expediente;
+    "expediente.give_number" Staff expediente::give_number(GiveNumber) -> Expediente;
     "expediente.print_index" Staff expediente::print_index(PrintIndex) -> DocumentRef;
     "expediente.close" Staff expediente::close(CloseExpediente) -> Expediente;
     "expediente.reopen" Administration expediente::reopen(ReopenExpediente) -> Expediente;

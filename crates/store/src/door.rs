@@ -5,7 +5,8 @@ use crate::{Store, StoreError, log};
 use serde_json::Value;
 use sisconecta_domain::ids::{DeviceId, OpId, StaffId};
 use sisconecta_sync::{
-    ANNULMENT, Body, Draft, FieldEdit, Hash, Operation, Refused, Stamp, Tables, apply, shown,
+    ANNULMENT, Body, Draft, FieldEdit, Hash, Malformed, Operation, Refused, Stamp, Tables, apply,
+    shown,
 };
 use sqlx::{Sqlite, SqliteConnection, Transaction};
 use std::collections::{BTreeMap, BTreeSet};
@@ -214,8 +215,11 @@ impl Writing {
             salt,
         };
         let kind = draft.kind.clone();
-        let operation = Operation::seal(draft, stamp).map_err(|error| StoreError::Invalid {
-            source: error.into(),
+        let operation = Operation::seal(draft, stamp).map_err(|error| match error {
+            Malformed::TooLarge => StoreError::TooLarge,
+            error => StoreError::Invalid {
+                source: error.into(),
+            },
         })?;
         take(&mut self.tx, &operation).await?;
         self.number += 1;

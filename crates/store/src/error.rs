@@ -95,6 +95,8 @@ pub enum StoreError {
     AttachmentDamaged,
     #[error("the system gave no random bytes")]
     NoRandomness,
+    #[error("the operation is too large")]
+    TooLarge,
     #[error("a value of the program cannot be stored")]
     Invalid {
         #[source]
@@ -136,6 +138,7 @@ impl StoreError {
             Self::AttachmentMissing => "attachment_missing",
             Self::AttachmentDamaged => "attachment_damaged",
             Self::NoRandomness => "no_randomness",
+            Self::TooLarge => "too_large",
             Self::Invalid { .. } => "invalid",
             Self::Database { .. } => "database",
         }
@@ -213,6 +216,9 @@ impl StoreError {
                 .into(),
             Self::NoRandomness => "El sistema no pudo generar una clave segura. No se cambió nada. Reinicie la computadora y vuelva a \
                 intentarlo."
+                .into(),
+            Self::TooLarge => "Lo escrito es demasiado largo para un solo registro y no se guardó. Lo anterior sigue completo. Acórtelo y \
+                vuelva a intentarlo."
                 .into(),
             Self::Invalid { .. } | Self::Database { .. } => "La base de datos no aceptó la operación y no se guardó. Lo anterior sigue \
                 completo. Vuelva a intentarlo; si se repite, avise a la sede central."

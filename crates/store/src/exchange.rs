@@ -7,11 +7,13 @@ mod compare;
 mod enrolment;
 mod ledger;
 mod marks;
+mod numbers;
 
 pub(crate) use compare::row_text;
 pub use enrolment::Enrolment;
 pub use ledger::StoreLedger;
 pub use marks::{AsideFound, ExchangeCounts, PlaceFound};
+pub use numbers::NumbersLeft;
 
 use crate::batch::{fold_all, write_rows};
 use crate::door::DEVICE;
@@ -77,6 +79,7 @@ pub(crate) async fn take_new_id(connection: &mut SqliteConnection) -> Result<(),
     if known.is_none() || known.as_deref() == Some(before.to_string().as_str()) {
         set_setting(connection, FORMERLY, &before.to_string()).await?;
     }
+    numbers::forget(connection).await?;
     set_setting(connection, DEVICE, &DeviceId::fresh().to_string()).await
 }
 

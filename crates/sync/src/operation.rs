@@ -69,6 +69,9 @@ impl<'de> Deserialize<'de> for Hash {
     }
 }
 
+/// Most bytes of an operation, counting header, salt and payload: a push takes at least one.
+pub const LARGEST: usize = crate::exchange::wire::MOST_BYTES;
+
 /// What the hash chain covers. The payload enters by a salted hash, so that it can be erased without breaking the chain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Header {
@@ -183,6 +186,9 @@ pub enum Malformed {
     Zero,
     #[error("an operation cannot be written: {0}")]
     Unwritable(serde_json::Error),
+    /// More than [`LARGEST`] bytes: no call would take it to headquarters.
+    #[error("the operation is too large")]
+    TooLarge,
 }
 
 impl Operation {
@@ -215,6 +221,9 @@ impl Operation {
             attachments: draft.attachments,
         };
         let header_bytes = serde_json::to_vec(&header).map_err(Malformed::Unwritable)?;
+        if header_bytes.len() + stamp.salt.len() + payload.len() > LARGEST {
+            return Err(Malformed::TooLarge);
+        }
         let hash = Hash::of_header(&header_bytes);
         Ok(Self {
             header,
@@ -357,6 +366,34 @@ mod tests {
             salt: [7; 16],
         };
         Operation::seal(draft, stamp).unwrap()
+    }
+
+    #[test]
+    fn what_no_call_could_carry_is_not_written() {
+        let stamp = || Stamp {
+            id: OpId::fresh(),
+            device: DeviceId::fresh(),
+            number: 1,
+            previous: None,
+            scope: "AYACUCHO".into(),
+            actor: None,
+            claimed_at: 0,
+            salt: [7; 16],
+        };
+        let note = |bytes: usize| Draft {
+            kind: "survey_sheet".into(),
+            record: Uuid::now_v7(),
+            body: Body::Fact(BTreeMap::from([(
+                "open_topics".into(),
+                "x".repeat(bytes).into(),
+            )])),
+            attachments: Vec::new(),
+        };
+        assert!(Operation::seal(note(LARGEST - 2000), stamp()).is_ok());
+        assert!(matches!(
+            Operation::seal(note(LARGEST), stamp()),
+            Err(Malformed::TooLarge)
+        ));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! PostgreSQL dies, the server dies: nothing that was acknowledged is lost.
 
-use crate::kit::{CENTRE, Device, House, HttpLink, code, instance_with, options};
-use sisconecta_cluster::{Cluster, Disk, Stop};
+use crate::kit::{CENTRE, Device, House, HttpLink, code, options};
+use sisconecta_cluster::{Cluster, Disk, SmallDisk, Stop};
 use sisconecta_domain::ids::{DeviceId, OpId};
 use sisconecta_hq::{Headquarters, Options};
 use sisconecta_sync::MemoryTables;
@@ -31,21 +31,61 @@ fn fed(cluster: &Cluster, database: &str) -> BTreeSet<OpId> {
 }
 
 #[tokio::test]
+async fn a_full_disk_at_headquarters_leaves_the_work_with_the_device() {
+    let Some(disk) = SmallDisk::new(256).unwrap() else {
+        eprintln!("only root can mount a small disk: not tried");
+        return;
+    };
+    let cluster = Arc::new(Cluster::at(&disk.folder().join("cluster"), Disk::Quick).unwrap());
+    let house = House::over(cluster.clone(), options()).await;
+    let mut office = house.device().await;
+    office.person("Quispe").await;
+    office.round().await.unwrap();
+
+    let ballast = disk.fill().unwrap();
+    let mut refused = 0;
+    // PostgreSQL's files still have room for a while.
+    for _ in 0..60 {
+        for _ in 0..100 {
+            office.person("Huamán").await;
+        }
+        refused += u32::from(office.round().await.is_err());
+        if refused == 3 {
+            break;
+        }
+    }
+    assert_eq!(refused, 3, "the disk was not full");
+    let held = acknowledged(&office);
+    std::fs::remove_file(ballast).unwrap();
+    // PostgreSQL itself stops when its own log has no room.
+    if cluster.ask("postgres", "select 1").is_err() {
+        let _ = cluster.stop(Stop::Immediate);
+        cluster.start_again().unwrap();
+    }
+    assert!(
+        held.is_subset(&fed(&cluster, &house.database)),
+        "something acknowledged was lost"
+    );
+    let mut left = 40;
+    while office.round().await.is_err() {
+        left -= 1;
+        assert!(left > 0, "headquarters does not come back");
+        tokio::time::sleep(Duration::from_millis(250)).await;
+    }
+    assert_eq!(fed(&cluster, &house.database), office.ids());
+    house.settle().await;
+    house.server.stop().await;
+    house.hq.close().await;
+}
+
+#[tokio::test]
 async fn postgresql_killed_in_the_middle_loses_nothing_acknowledged() {
     let cluster = Arc::new(Cluster::temporary(Disk::Quick).unwrap());
-    let database = cluster.fresh_database().unwrap();
     let hasty = Options {
         patience: Duration::from_secs(2),
         ..options()
     };
-    let (hq, server) = instance_with(&database, hasty).await;
-    hq.migrate().await.unwrap();
-    let house = House {
-        cluster: cluster.clone(),
-        database,
-        hq,
-        server,
-    };
+    let house = House::over(cluster.clone(), hasty).await;
     let mut office = house.device().await;
     office.round().await.unwrap();
     for turn in 0..3 {

@@ -54,9 +54,13 @@ pub async fn instance_with(database: &str, options: Options) -> (Headquarters, S
 
 impl House {
     pub async fn new() -> Self {
-        let cluster = Cluster::shared().unwrap();
+        Self::over(Cluster::shared().unwrap(), options()).await
+    }
+
+    /// In a fresh database of a cluster.
+    pub async fn over(cluster: Arc<Cluster>, options: Options) -> Self {
         let database = cluster.fresh_database().unwrap();
-        let (hq, server) = instance(&database).await;
+        let (hq, server) = instance_with(&database, options).await;
         hq.migrate().await.unwrap();
         Self {
             cluster,

@@ -9,6 +9,7 @@ mod door;
 mod figures;
 mod headquarters;
 mod kit;
+mod numbers;
 mod rights;
 mod rounds;
 mod tray;

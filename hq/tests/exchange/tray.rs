@@ -183,3 +183,25 @@ async fn the_character_zero_stops_nothing() {
     let head = &laptop.ledger.tables().heads_of(person, "paternal")[0];
     assert_eq!(head.value, json!("Quis\0pe"));
 }
+
+#[tokio::test]
+async fn the_feed_is_compared_also_while_something_stands_aside() {
+    let house = House::new().await;
+    let (mut office, mut laptop) = (house.device().await, house.device().await);
+    office.person("Quispe").await;
+    office.round().await.unwrap();
+    laptop.scope = "OTRO".into();
+    laptop.person("Huamán").await;
+    let report = laptop.round().await.unwrap();
+    assert_eq!((report.set_aside, report.compared), (1, true));
+
+    // Headquarters' feed is not what it was; the next round that reads anything finds out.
+    let id = house.sql("select id from operation where feed = 1");
+    house.sql("update operation set id = gen_random_uuid() where feed = 1");
+    office.person("Condori").await;
+    office.round().await.unwrap();
+    let report = laptop.round().await.unwrap();
+    assert_eq!((report.compared, report.differing), (true, 1));
+    house.sql(&format!("update operation set id = '{id}' where feed = 1"));
+    house.settle().await;
+}

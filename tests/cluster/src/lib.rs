@@ -72,16 +72,7 @@ impl Cluster {
     /// # Errors
     /// When PostgreSQL is not installed or does not start.
     pub fn temporary(disk: Disk) -> Outcome<Self> {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let place = enterable(&[
-            std::env::temp_dir(),
-            PathBuf::from("/tmp"),
-            PathBuf::from("/var/tmp"),
-        ])?;
-        sweep(&place);
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let folder = place.join(format!("{TEMPORARY}{}-{count}", std::process::id()));
-        let mut cluster = Self::prepare(&folder, disk)?;
+        let mut cluster = Self::prepare(&own_folder()?, disk)?;
         cluster.temporary = true;
         cluster.start()?;
         Ok(cluster)
@@ -287,6 +278,75 @@ impl Drop for Cluster {
             let _ = fs::remove_dir_all(&self.folder);
         }
     }
+}
+
+/// A disk of its own that is soon full: in memory, and gone when dropped.
+#[derive(Debug)]
+pub struct SmallDisk {
+    folder: PathBuf,
+}
+
+impl SmallDisk {
+    /// `None` for who may not mount one: only root may.
+    ///
+    /// # Errors
+    /// When root cannot mount it either.
+    pub fn new(megabytes: u32) -> Outcome<Option<Self>> {
+        if !is_root() {
+            return Ok(None);
+        }
+        let folder = own_folder()?;
+        fs::create_dir_all(&folder)
+            .map_err(|error| format!("«{}» cannot be made: {error}", folder.display()))?;
+        run(Command::new("mount")
+            .args([
+                "-t",
+                "tmpfs",
+                "-o",
+                &format!("size={megabytes}m,mode=755"),
+                "tmpfs",
+            ])
+            .arg(&folder))?;
+        Ok(Some(Self { folder }))
+    }
+
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Leaves no room, until the file that it gives is removed.
+    ///
+    /// # Errors
+    /// When not even an empty file can be made.
+    pub fn fill(&self) -> Outcome<PathBuf> {
+        let ballast = self.folder.join("ballast");
+        let mut file =
+            fs::File::create(&ballast).map_err(|error| format!("no ballast: {error}"))?;
+        let piece = vec![0; 64 * 1024];
+        while file.write_all(&piece).is_ok() {}
+        Ok(ballast)
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = run(Command::new("umount").arg("--lazy").arg(&self.folder));
+        let _ = fs::remove_dir(&self.folder);
+    }
+}
+
+/// Name of a folder for this process alone, where PostgreSQL's user can work. What processes before it left there is removed.
+fn own_folder() -> Outcome<PathBuf> {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let place = enterable(&[
+        std::env::temp_dir(),
+        PathBuf::from("/tmp"),
+        PathBuf::from("/var/tmp"),
+    ])?;
+    sweep(&place);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    Ok(place.join(format!("{TEMPORARY}{}-{count}", std::process::id())))
 }
 
 /// The first of these folders in which PostgreSQL's user can work.

@@ -7,5 +7,6 @@
 
 mod disasters;
 mod event;
+mod numbers;
 mod office;
 mod published;

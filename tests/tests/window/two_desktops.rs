@@ -1,7 +1,7 @@
 //! Two computers of one centre in two windows, and headquarters between them: what both write without a network is whole
 //! everywhere once there is one.
 
-use crate::{EVENT, PASSWORD, date, days, first_run, opener};
+use crate::{EVENT, F2, PASSWORD, date, days, first_run, opener};
 use sisconecta_tests::driver::{Surroundings, Window};
 use sisconecta_tests::headquarters::{CENTRE, House, address, instance};
 use sisconecta_tests::proxy::{Proxy, Weather};
@@ -21,6 +21,38 @@ async fn objective(window: &Window, text: &str) {
     window.fill("Objetivo", text).await;
     window.press(crate::TAB).await;
     window.sees("guardado aquí").await;
+}
+
+/// Somebody who is on no list comes to the desk of this computer and signs on paper.
+async fn comes(window: &Window, dni: &str, surname: &str, signed: u32) {
+    window
+        .focus("Buscar por DNI o por cualquier parte del nombre")
+        .await;
+    window.press(F2).await;
+    for (field, text) in [
+        ("Número", dni),
+        ("Apellido paterno", surname),
+        ("Apellido materno", "Sulca"),
+        ("Nombres", "Beatriz"),
+        ("Entidad", "Municipalidad Distrital de Quinua"),
+    ] {
+        window.fill(field, text).await;
+    }
+    window.click("button", "Registrar, firma en papel").await;
+    window.sees(&format!("Firmaron {signed} sin firma 0")).await;
+}
+
+/// The *expediente* gets a number of this computer's block, which is final without a network.
+async fn number(window: &Window) {
+    window.click("tab", "Expediente").await;
+    window.click("button", "Dar número").await;
+    window.sees("guardado aquí").await;
+}
+
+async fn figure(window: &Window, name: &str) -> String {
+    window
+        .text_of(&format!("[data-figure=\"{name}\"] dd"))
+        .await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -86,6 +118,17 @@ async fn an_event_on_two_offline_desktops_is_whole_at_headquarters_and_on_both()
     network.set_open(false);
     objective(&a, "Formular el presupuesto a tiempo").await;
     objective(&b, "Formular y aprobar el presupuesto").await;
+    // And both take attendance; one person comes to both desks.
+    a.click("tab", "Asistencia").await;
+    comes(&a, "41234561", "Ñaupari", 1).await;
+    comes(&a, "41234562", "Quispe", 2).await;
+    a.photo("mesa-sin-red").await;
+    number(&a).await;
+    a.photo("numero-sin-red").await;
+    b.click("tab", "Asistencia").await;
+    comes(&b, "41234562", "Quispe", 1).await;
+    comes(&b, "41234563", "Huamán", 2).await;
+    b.photo("la-otra-mesa-sin-red").await;
     run(&a, "Sin red").await;
     run(&b, "Sin red").await;
     b.photo("sin-red").await;
@@ -112,6 +155,13 @@ async fn an_event_on_two_offline_desktops_is_whole_at_headquarters_and_on_both()
     b.click("link", EVENT).await;
     b.sees("Confirmado por la sede").await;
     b.photo("decidido-y-confirmado").await;
+    for window in [&a, &b] {
+        window.click("tab", "Cifras").await;
+        window.sees("Cómo se cuenta").await;
+        assert_eq!(figure(window, "participants").await, "3");
+        assert_eq!(figure(window, "attendances").await, "3");
+    }
+    b.photo("cifras-de-los-dos-equipos").await;
 
     // Headquarters holds it whole, and another instance finds nothing wrong.
     let (hq, _server) = instance(&house.database).await;
@@ -126,6 +176,11 @@ async fn an_event_on_two_offline_desktops_is_whole_at_headquarters_and_on_both()
         event.contains("Formular y aprobar el presupuesto"),
         "{event}"
     );
+    let expediente = rows
+        .iter()
+        .find(|row| row.starts_with("expediente\u{1f}"))
+        .unwrap();
+    assert!(expediente.contains("0001-"), "{expediente}");
     a.close().await;
     b.close().await;
 }

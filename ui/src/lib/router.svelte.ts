@@ -1,10 +1,10 @@
 /** Where the person is. The address after `#` is the only place that says so. */
 
-export type Place = "mi-dia" | "eventos" | "calendario" | "directorio" | "cifras" | "centro" | "sede" | "por-revisar" | "ayuda";
+export type Place = "mi-dia" | "eventos" | "calendario" | "directorio" | "estadistica" | "centro" | "sede" | "por-revisar" | "ayuda";
 export type Step = "programa" | "convocatoria" | "participantes" | "asistencia" | "encuesta" | "informe" | "expediente" | "cifras";
 
 export const STEPS: readonly Step[] = ["programa", "convocatoria", "participantes", "asistencia", "encuesta", "informe", "expediente", "cifras"];
-const PLACES: readonly Place[] = ["mi-dia", "eventos", "calendario", "directorio", "cifras", "centro", "sede", "por-revisar", "ayuda"];
+const PLACES: readonly Place[] = ["mi-dia", "eventos", "calendario", "directorio", "estadistica", "centro", "sede", "por-revisar", "ayuda"];
 
 export interface Route {
   place: Place;

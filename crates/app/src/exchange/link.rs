@@ -8,8 +8,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sisconecta_domain::ids::DeviceId;
 use sisconecta_sync::exchange::wire::{
-    Digest, DigestReply, FeedPage, FeedRequest, Hello, HelloReply, Offer, OfferReply, Push,
-    PushReply, Refusal, Salvage, SalvageReply,
+    Digest, DigestReply, FeedPage, FeedRequest, Hello, HelloReply, NumbersReply, NumbersRequest,
+    Offer, OfferReply, Push, PushReply, Refusal, Salvage, SalvageReply,
 };
 use sisconecta_sync::exchange::{Link, LinkError};
 use std::net::IpAddr;
@@ -117,6 +117,18 @@ impl HttpLink {
 
     pub(crate) async fn enrol(&self, enrol: &Enrol) -> Result<EnrolReply, LinkError> {
         self.call("enrol", enrol).await
+    }
+
+    /// The next block of numbers.
+    pub(super) async fn numbers(
+        &self,
+        request: &NumbersRequest,
+    ) -> Result<NumbersReply, LinkError> {
+        // Asked once: nobody waits for numbers, and the next round asks again.
+        let body =
+            serde_json::to_vec(request).map_err(|error| LinkError::Garbled(error.to_string()))?;
+        let answer = self.send("numbers", body).await?;
+        serde_json::from_slice(&answer).map_err(|error| LinkError::Garbled(error.to_string()))
     }
 
     async fn call<Q: Serialize + Sync, A: DeserializeOwned>(

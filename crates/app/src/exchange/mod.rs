@@ -2,6 +2,7 @@
 
 mod join;
 mod link;
+mod numbers;
 mod rounds;
 mod types;
 

@@ -221,14 +221,22 @@ impl App {
             Progress::Comparing => self.show_progress(RoundPhase::Comparing, 0, None),
         };
         let program = env!("CARGO_PKG_VERSION");
-        for _ in 1..MOST_STARTS {
+        let mut starts = 1;
+        let report = loop {
             match round(&mut link, &mut ledger, program, &now, &mut progress).await {
                 // Headquarters came back from a backup in the middle: its new epoch is learnt by greeting again.
-                Err(RoundError::Link(LinkError::Refused(refusal))) if refusal.code == "epoch" => {}
-                other => return Ok(other?),
+                Err(RoundError::Link(LinkError::Refused(refusal)))
+                    if refusal.code == "epoch" && starts < MOST_STARTS =>
+                {
+                    starts += 1;
+                }
+                other => break other?,
             }
-        }
-        Ok(round(&mut link, &mut ledger, program, &now, &mut progress).await?)
+        };
+        self.fetch_numbers(&link, &mut ledger, store)
+            .await
+            .map_err(RoundError::Ledger)?;
+        Ok(report)
     }
 
     fn told(&self, result: Result<Report, Failure>) -> LastRound {

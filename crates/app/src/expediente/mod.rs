@@ -9,7 +9,7 @@ pub(crate) use bag::export;
 #[cfg(test)]
 pub(crate) use closing::sha256 as sha256_of;
 pub(crate) use closing::{close, print_index, reopen};
-pub(crate) use parts::{attach, detach, edit, issue_register};
+pub(crate) use parts::{attach, detach, edit, give_number, issue_register};
 pub use types::*;
 
 use crate::attendance::{Book, DeskState, desk_session};
@@ -511,6 +511,7 @@ async fn shown(store: &Store, id: TrainingId) -> Result<Expediente, Fault> {
         filed: dossier.training.state == TrainingState::Filed,
         no_certificates: NO_CERTIFICATES.to_owned(),
         saved_at: store.last_change(record_of(id)).await?,
+        numbers_left: u32::try_from(store.numbers_left().await?.count).unwrap_or(u32::MAX),
         fields: dossier.fields,
     })
 }

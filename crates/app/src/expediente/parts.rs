@@ -1,13 +1,14 @@
 //! Putting documents into the *expediente* and taking them out; where its originals lie.
 
 use super::{
-    AttachPart, DetachPart, Dossier, EditExpediente, Expediente, IssueScreenRegister, record_of,
-    shown,
+    AttachPart, DetachPart, Dossier, EditExpediente, Expediente, GiveNumber, IssueScreenRegister,
+    record_of, shown,
 };
 use crate::attendance::{Book, DeskState, desk_session};
 use crate::lifecycle::check_not_filed;
 use crate::training::{place, session_of};
 use crate::{App, Fault};
+use chrono::Datelike;
 use serde_json::{Value, json};
 use sisconecta_documents::bundle::{Inspected, Unfit, inspect};
 use sisconecta_documents::{Annex6, Annex6Row, SpareRows, Strokes};
@@ -16,7 +17,7 @@ use sisconecta_domain::ids::TrainingId;
 use sisconecta_domain::names::collapse;
 use sisconecta_domain::time::short_date;
 use sisconecta_store::{AttachmentHash, Store, Writing};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -167,6 +168,46 @@ pub(crate) async fn edit(app: &App, request: EditExpediente) -> Result<Expedient
     tx.edit("expediente", record_of(request.training), &fields)
         .await?;
     app.announce(&tx.commit().await?);
+    shown(&session.store, request.training).await
+}
+
+/// Numbers that somebody typed by hand are passed over.
+pub(crate) async fn give_number(app: &App, request: GiveNumber) -> Result<Expediente, Fault> {
+    let session = app.session().await?;
+    let mut tx = session.store.write(session.actor()).await?;
+    check_not_filed(&mut tx, request.training).await?;
+    let taken: BTreeSet<String> = tx
+        .records("expediente", None)
+        .await?
+        .iter()
+        .map(|record| record.text("number").to_owned())
+        .collect();
+    let record = record_of(request.training);
+    let has_one = tx
+        .record("expediente", record)
+        .await?
+        .is_some_and(|record| !record.text("number").is_empty());
+    if !has_one {
+        let year = session.today().year();
+        let number = loop {
+            let Some(number) = tx.take_number().await? else {
+                return Err(Fault::not_now(
+                    "no_numbers",
+                    "Este equipo no tiene números de la sede. Conéctese una vez con la sede para recibirlos, o escriba el número a mano.",
+                ));
+            };
+            let number = format!("{number:04}-{year}");
+            if !taken.contains(&number) {
+                break number;
+            }
+        };
+        let fields = [
+            ("training", json!(request.training)),
+            ("number", json!(number)),
+        ];
+        tx.edit("expediente", record, &fields).await?;
+        app.announce(&tx.commit().await?);
+    }
     shown(&session.store, request.training).await
 }
 

@@ -38,6 +38,14 @@ pub struct Expediente {
     pub no_certificates: String,
     /// Last change of its location, UTC milliseconds since 1970.
     pub saved_at: i64,
+    /// Numbers that this computer can give without asking headquarters.
+    pub numbers_left: u32,
+}
+
+/// Gives the *expediente* the next number of this computer's block, unless it has one.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct GiveNumber {
+    pub training: TrainingId,
 }
 
 /// A line of the list: an item, and for the register one line per session.

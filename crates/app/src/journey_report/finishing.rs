@@ -203,6 +203,11 @@ async fn a_report_that_could_not_be_finished_leaves_no_form_and_is_finished_once
     };
 
     crate::journey::fill_up(&scene.app, &event).await;
+    let texts = |n: u32| {
+        json!({ "training": event, "methodology": null, "audience_text": null,
+            "results_text": format!("No se tomó encuesta: {n}."), "drafted_by": "PALOMINO OCHOA, Julio César" })
+    };
+    crate::journey::fill_up_with(&scene.app, "report.save", texts).await;
     let store = scene.app.store().await.unwrap();
     for (centre, attachments) in [(None, Some(0)), (Some(0), None)] {
         store.leave_room(centre, attachments).await.unwrap();

@@ -16,16 +16,12 @@ pub(super) async fn is_due(
     connection: &mut SqliteConnection,
     when: Compare,
 ) -> Result<bool, StoreError> {
-    // What has not reached headquarters, or stands aside there, is in the tables here; what this program does not know is in
-    // theirs alone.
-    let settled: bool = sqlx::query_scalar(
-        "select not exists (select 1 from operation where feed is null)
-            and not exists (select 1 from operation indexed by operation_kept
-                            where applied = 0 and payload is not null)",
+    let arrived: bool = sqlx::query_scalar(
+        "select not exists (select 1 from operation where feed is null and aside is null)",
     )
     .fetch_one(&mut *connection)
     .await?;
-    if !settled {
+    if !arrived {
         return Ok(false);
     }
     let compared = number(connection, COMPARED).await?;
@@ -34,6 +30,20 @@ pub(super) async fn is_due(
         Compare::IfMoved => compared != number(connection, CURSOR).await?,
         Compare::IfNever => compared.is_none(),
     })
+}
+
+/// Whether the tables should equal headquarters': what stands aside there is in the tables here, and what this program does not know
+/// is in theirs alone.
+pub(super) async fn tables_are_alike(
+    connection: &mut SqliteConnection,
+) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar(
+        "select not exists (select 1 from operation where feed is null)
+            and not exists (select 1 from operation indexed by operation_kept
+                            where applied = 0 and payload is not null)",
+    )
+    .fetch_one(connection)
+    .await?)
 }
 
 /// The ids of the feed up to the cursor, in ranges of [`MOST_OFFER`] numbers.

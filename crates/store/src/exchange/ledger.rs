@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use serde_json::{Value, json};
 use sisconecta_domain::ids::{DeviceId, OpId};
 use sisconecta_sync::exchange::wire::Cause;
-use sisconecta_sync::exchange::{Bucket, FeedOperation, Ledger, Standing, Sum};
+use sisconecta_sync::exchange::{FeedOperation, Ledger, Standing, Sums};
 use sisconecta_sync::{Hash, Header, Operation};
 use sqlx::{Row, Sqlite, SqliteConnection, Transaction};
 use std::collections::{BTreeMap, BTreeSet};
@@ -412,15 +412,19 @@ impl Ledger for StoreLedger {
         Ok(())
     }
 
-    async fn digest(&mut self) -> Result<Option<(Vec<Sum>, Vec<Bucket>)>, StoreError> {
+    async fn digest(&mut self) -> Result<Option<Sums>, StoreError> {
         let mut tx = self.store.readers().begin().await?;
         if !super::compare::is_due(&mut tx, self.compare).await? {
             return Ok(None);
         }
         let cursor = number(&mut tx, CURSOR).await?.unwrap_or(0);
-        let ranges = super::compare::ranges(&mut tx, cursor).await?;
-        let buckets = super::compare::buckets(&mut tx).await?;
-        Ok(Some((ranges, buckets)))
+        let feed = super::compare::ranges(&mut tx, cursor).await?;
+        let tables = if super::compare::tables_are_alike(&mut tx).await? {
+            Some(super::compare::buckets(&mut tx).await?)
+        } else {
+            None
+        };
+        Ok(Some(Sums { feed, tables }))
     }
 
     async fn rebuild(&mut self) -> Result<(), StoreError> {

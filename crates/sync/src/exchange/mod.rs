@@ -13,5 +13,6 @@ pub mod wire;
 pub use digest::{BUCKETS, Bucket, Sum, bucket_of, row_text, sums_of_rows};
 pub use receive::{Arrival, Chain, Fate, Held, Place, Registry, receive, salvage};
 pub use round::{
-    FeedOperation, Ledger, Link, LinkError, Progress, Report, RoundError, Standing, Stop, round,
+    FeedOperation, Ledger, Link, LinkError, Progress, Report, RoundError, Standing, Stop, Sums,
+    round,
 };

@@ -92,13 +92,22 @@ pub trait Ledger: Send {
     async fn operations(&mut self, ids: &[OpId]) -> Result<Vec<Operation>, Self::Error>;
     /// Remembers which of others' operations stand in headquarters' tray.
     async fn mark_aside(&mut self, aside: &[(OpId, Cause)]) -> Result<(), Self::Error>;
-    /// Counts and hashes of the feed up to the cursor, in ranges of [`MOST_OFFER`], and of the tables; `None` when it is not time
-    /// to compare, or something here has not reached headquarters.
-    async fn digest(&mut self) -> Result<Option<(Vec<Sum>, Vec<Bucket>)>, Self::Error>;
+    /// What there is to compare; `None` when it is not time for it, or something here has not reached headquarters.
+    async fn digest(&mut self) -> Result<Option<Sums>, Self::Error>;
     /// Makes the tables anew from the log.
     async fn rebuild(&mut self) -> Result<(), Self::Error>;
     /// Remembers that a comparison found no difference, or how many buckets differ after everything was tried.
     async fn compared(&mut self, differing: u32) -> Result<(), Self::Error>;
+}
+
+/// Counts and hashes of what a device holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sums {
+    /// Of the feed up to the cursor, in ranges of [`MOST_OFFER`].
+    pub feed: Vec<Sum>,
+    /// Of the tables; `None` while they rightly differ from headquarters', because something stands aside there or this program does
+    /// not know it.
+    pub tables: Option<Vec<Bucket>>,
 }
 
 /// How far a round is, for the person who watches.
@@ -450,8 +459,7 @@ impl<L: Link, G: Ledger> Round<'_, L, G> {
     /// side is ever overwritten with the other's rows.
     async fn compare(&mut self, device: DeviceId, epoch: Uuid) -> Result<(), RoundError<G::Error>> {
         for attempt in 0..3 {
-            let Some((ranges, buckets)) = self.ledger.digest().await.map_err(RoundError::Ledger)?
-            else {
+            let Some(sums) = self.ledger.digest().await.map_err(RoundError::Ledger)? else {
                 return Ok(());
             };
             (self.progress)(Progress::Comparing);
@@ -465,8 +473,8 @@ impl<L: Link, G: Ledger> Round<'_, L, G> {
                 device,
                 epoch,
                 upto,
-                ranges,
-                buckets,
+                ranges: sums.feed,
+                buckets: sums.tables,
             };
             let reply = self.link.digest(digest).await?;
             if !reply.comparable {

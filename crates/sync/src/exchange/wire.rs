@@ -302,7 +302,9 @@ pub struct Digest {
     /// Operations up to there, in ranges of [`MOST_OFFER`] numbers, the first from 1 on. By their ids, which stay the same under
     /// whatever label an operation came.
     pub ranges: Vec<Sum>,
-    pub buckets: Vec<Bucket>,
+    /// Absent while the tables rightly differ: something stands aside at headquarters, or one side does not know a kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub buckets: Option<Vec<Bucket>>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -313,6 +315,22 @@ pub struct DigestReply {
     pub ranges: Vec<(u64, u64)>,
     /// Tables and buckets that differ.
     pub buckets: Vec<(String, u8)>,
+}
+
+/// Asks for numbers that people will see, to be given without a network.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct NumbersRequest {
+    pub device: DeviceId,
+    pub epoch: Uuid,
+    /// The highest number that the device was ever given; zero when none. The same question has the same answer.
+    pub after: u64,
+}
+
+/// Numbers of the centre that no other device gets, first and last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NumbersReply {
+    pub first: u64,
+    pub last: u64,
 }
 
 /// What headquarters answers instead of a reply. Whatever it says, the device keeps its work.

@@ -10,8 +10,7 @@ use sisconecta_sync::exchange::wire::{
     PushReply, PushStop, Refusal, Salvage, SalvageReply, Taken,
 };
 use sisconecta_sync::exchange::{
-    Arrival, Bucket, Chain, FeedOperation, Held, Ledger, Link, LinkError, Registry, Standing, Sum,
-    receive,
+    Arrival, Chain, FeedOperation, Held, Ledger, Link, LinkError, Registry, Standing, Sums, receive,
 };
 use sisconecta_sync::{Body, Hash, Operation};
 use std::collections::BTreeMap;
@@ -421,7 +420,7 @@ impl Ledger for RoughDisk<'_> {
         call!(self.mark_aside(aside))
     }
 
-    async fn digest(&mut self) -> Result<Option<(Vec<Sum>, Vec<Bucket>)>, Crash> {
+    async fn digest(&mut self) -> Result<Option<Sums>, Crash> {
         call!(self.digest())
     }
 

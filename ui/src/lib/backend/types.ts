@@ -450,7 +450,11 @@ no_certificates: string,
 /**
  * Last change of its location, UTC milliseconds since 1970.
  */
-saved_at: number, };
+saved_at: number, 
+/**
+ * Numbers that this computer can give without asking headquarters.
+ */
+numbers_left: number, };
 
 export type ExpedienteFields = { number: string, box_number: string, shelf: string, volume: string, retention: string, notes: string, };
 
@@ -539,6 +543,8 @@ export type GetReport = { training: TrainingId, };
 export type GetSurvey = { training: TrainingId, };
 
 export type GetTraining = { id: TrainingId, };
+
+export type GiveNumber = { training: TrainingId, };
 
 export type HeldEvent = { training: TrainingId, name: string, 
 /**
@@ -1513,6 +1519,7 @@ export interface Commands {
   "expediente.detach": { payload: DetachPart; reply: Expediente };
   "expediente.issue_register": { payload: IssueScreenRegister; reply: Expediente };
   "expediente.edit": { payload: EditExpediente; reply: Expediente };
+  "expediente.give_number": { payload: GiveNumber; reply: Expediente };
   "expediente.print_index": { payload: PrintIndex; reply: DocumentRef };
   "expediente.close": { payload: CloseExpediente; reply: Expediente };
   "expediente.reopen": { payload: ReopenExpediente; reply: Expediente };

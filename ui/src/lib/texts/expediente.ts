@@ -63,6 +63,8 @@ export const expediente = {
   location: {
     heading: "Dónde quedan los originales",
     number: "Número de expediente",
+    give: "Dar número",
+    giveHelp: (left: number): string => (left === 1 ? "Queda 1 número de la sede en este equipo." : `Quedan ${left} números de la sede en este equipo.`),
     box: "Caja",
     shelf: "Estante",
     volume: "Tomo",

@@ -16,7 +16,7 @@ export const figures = {
   },
   counting: "Estadística",
   centre: {
-    heading: "Cifras del centro",
+    heading: "Estadística del centro",
     from: "Desde",
     to: "Hasta",
     month: "Este mes",

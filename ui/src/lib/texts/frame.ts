@@ -8,7 +8,7 @@ export const frame = {
   calendar: "Calendario",
   trainings: "Eventos",
   directory: "Directorio",
-  figures: "Cifras",
+  statistics: "Estadística",
   centreProfile: "Centro",
   help: "Ayuda",
   search: "Buscar",

@@ -92,6 +92,13 @@ export const help = {
         "Las personas y entidades que conoce el centro. Cada persona está una sola vez, por su documento; sus datos sirven en todos los eventos.",
       ],
     },
+    estadistica: {
+      title: "Estadística del centro",
+      paragraphs: [
+        "Suma los eventos realizados entre dos fechas que cuentan para el centro: los propios, y los de otras entidades en los que expuso un especialista del centro y cuya copia del registro está en el expediente.",
+        "Los eventos de la sede central los registra la sede. No suman aquí; quien expuso en uno puede tenerlo en su propia estadística si lo marca en sus datos de expositor.",
+      ],
+    },
     centro: {
       title: "Centro",
       paragraphs: [

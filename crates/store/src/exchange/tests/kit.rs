@@ -12,7 +12,7 @@ use sisconecta_sync::exchange::wire::{
     PushReply, Salvage, SalvageReply,
 };
 use sisconecta_sync::exchange::{
-    Bucket, FeedOperation, Ledger, Link, LinkError, Report, RoundError, Standing, Sum, round,
+    FeedOperation, Ledger, Link, LinkError, Report, RoundError, Standing, Sums, round,
 };
 use sisconecta_sync::{Hash, Operation};
 use tempfile::TempDir;
@@ -229,10 +229,13 @@ impl Link for Hq {
         let mut connection = self.twin.store.readers().acquire().await.unwrap();
         let ours = compare::buckets(&mut connection).await.unwrap();
         drop(connection);
+        let Some(theirs) = digest.buckets else {
+            return self.answer(reply);
+        };
         reply.buckets = ours
             .iter()
-            .filter(|bucket| !digest.buckets.contains(bucket))
-            .chain(digest.buckets.iter().filter(|b| !ours.contains(b)))
+            .filter(|bucket| !theirs.contains(bucket))
+            .chain(theirs.iter().filter(|b| !ours.contains(b)))
             .map(|bucket| (bucket.table.clone(), bucket.bucket))
             .collect();
         self.answer(reply)
@@ -284,7 +287,7 @@ dying! {
     unseen(sent: u64) -> Vec<OpId>;
     operations(ids: &[OpId]) -> Vec<Operation>;
     mark_aside(aside: &[(OpId, Cause)]) -> ();
-    digest() -> Option<(Vec<Sum>, Vec<Bucket>)>;
+    digest() -> Option<Sums>;
     rebuild() -> ();
     compared(differing: u32) -> ();
 }

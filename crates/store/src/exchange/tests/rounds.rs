@@ -224,8 +224,9 @@ async fn what_headquarters_sets_aside_is_kept_and_the_rest_goes_on() {
     let aside = a.store.operations_aside().await.unwrap();
     assert_eq!((aside.len(), aside[0].op), (1, op));
     assert_eq!(aside[0].cause.code(), "not_allowed");
-    // Tables that hold what waits there cannot be compared.
-    assert!(!a.round(&mut hq).await.compared);
+    // Tables that hold what waits there rightly differ; the feed does not.
+    let report = a.round(&mut hq).await;
+    assert_eq!((report.compared, report.differing), (true, 0));
     // A person at headquarters lets it in.
     hq.memory.accept(op).await;
     settle(&mut hq, &[&a, &b]).await;

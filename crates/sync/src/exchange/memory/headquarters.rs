@@ -221,7 +221,9 @@ impl MemoryHeadquarters {
         Ok(DigestReply {
             comparable: true,
             ranges,
-            buckets: differing(&sums_of_rows(self.tables.rows()), &digest.buckets),
+            buckets: digest.buckets.as_ref().map_or_else(Vec::new, |theirs| {
+                differing(&sums_of_rows(self.tables.rows()), theirs)
+            }),
         })
     }
 }

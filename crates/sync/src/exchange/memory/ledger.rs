@@ -1,7 +1,7 @@
 //! A device's disk in memory. Cloning it copies the disk.
 
-use crate::exchange::digest::{Bucket, Sum, sums_of_rows};
-use crate::exchange::round::{FeedOperation, Ledger, Standing};
+use crate::exchange::digest::{Sum, sums_of_rows};
+use crate::exchange::round::{FeedOperation, Ledger, Standing, Sums};
 use crate::exchange::wire::{Cause, MOST_OFFER};
 use crate::fold::{Outcome, apply};
 use crate::memory::MemoryTables;
@@ -344,13 +344,12 @@ impl<F: Fold> Ledger for MemoryLedger<F> {
         Ok(())
     }
 
-    async fn digest(&mut self) -> Result<Option<(Vec<Sum>, Vec<Bucket>)>, Infallible> {
-        // Tables without what this program does not know differ from headquarters', and rightly.
-        let settled = self
+    async fn digest(&mut self) -> Result<Option<Sums>, Infallible> {
+        let arrived = self
             .log
             .iter()
-            .all(|entry| entry.feed.is_some() && entry.applied);
-        if !settled || self.compared_at == Some(self.standing.cursor) {
+            .all(|entry| entry.feed.is_some() || entry.aside.is_some());
+        if !arrived || self.compared_at == Some(self.standing.cursor) {
             return Ok(None);
         }
         let ranges = (self.standing.cursor as usize).div_ceil(MOST_OFFER);
@@ -362,7 +361,14 @@ impl<F: Fold> Ledger for MemoryLedger<F> {
                 sum.add(entry.operation.header.id.0.as_bytes());
             }
         }
-        Ok(Some((sums, sums_of_rows(self.tables().rows()))))
+        let alike = self
+            .log
+            .iter()
+            .all(|entry| entry.feed.is_some() && entry.applied);
+        Ok(Some(Sums {
+            feed: sums,
+            tables: alike.then(|| sums_of_rows(self.tables().rows())),
+        }))
     }
 
     async fn rebuild(&mut self) -> Result<(), Infallible> {

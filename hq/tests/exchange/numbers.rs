@@ -1,0 +1,78 @@
+//! Blocks of numbers: no number twice, whatever is lost or restored.
+
+use crate::kit::{Device, House, code};
+use sisconecta_hq::{backup, restore};
+use sisconecta_sync::exchange::wire::{NumbersReply, NumbersRequest};
+use uuid::Uuid;
+
+impl Device {
+    async fn numbers(&self, after: u64) -> NumbersReply {
+        let request = self.numbers_request(after);
+        self.link.call("numbers", &request).await.unwrap()
+    }
+
+    fn numbers_request(&self, after: u64) -> NumbersRequest {
+        NumbersRequest {
+            device: self.id(),
+            epoch: self.ledger.standing.epoch.unwrap(),
+            after,
+        }
+    }
+}
+
+fn block(first: u64, last: u64) -> NumbersReply {
+    NumbersReply { first, last }
+}
+
+#[tokio::test]
+async fn each_device_gets_numbers_of_its_own_and_a_lost_reply_no_others() {
+    let house = House::new().await;
+    let (mut office, mut laptop) = (house.device().await, house.device().await);
+    let mut puno = house.device_of("PUNO").await;
+    for device in [&mut office, &mut laptop, &mut puno] {
+        device.round().await.unwrap();
+    }
+    assert_eq!(office.numbers(0).await, block(1, 50));
+    assert_eq!(laptop.numbers(0).await, block(51, 100));
+    assert_eq!(office.numbers(0).await, block(1, 50));
+    assert_eq!(office.numbers(50).await, block(101, 150));
+    assert_eq!(laptop.numbers(100).await, block(151, 200));
+    assert_eq!(puno.numbers(0).await, block(1, 50));
+    // A device that had more than headquarters remembers.
+    assert_eq!(office.numbers(900).await, block(901, 950));
+    let mut other = office.numbers_request(0);
+    other.epoch = Uuid::from_u128(1);
+    let refused = office.link.call::<_, NumbersReply>("numbers", &other).await;
+    assert_eq!(code(refused), "epoch");
+}
+
+#[tokio::test]
+async fn two_devices_that_ask_at_once_get_different_numbers() {
+    let house = House::new().await;
+    let mut devices = Vec::new();
+    for _ in 0..6 {
+        let mut device = house.device().await;
+        device.round().await.unwrap();
+        devices.push(device);
+    }
+    let replies = futures::future::join_all(devices.iter().map(|device| device.numbers(0))).await;
+    let mut firsts: Vec<u64> = replies.iter().map(|reply| reply.first).collect();
+    firsts.sort_unstable();
+    assert_eq!(firsts, [1, 51, 101, 151, 201, 251]);
+}
+
+#[tokio::test]
+async fn yesterdays_backup_gives_no_number_again() {
+    let house = House::new().await;
+    let (mut office, mut laptop) = (house.device().await, house.device().await);
+    office.round().await.unwrap();
+    laptop.round().await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("respaldo");
+    backup(&house.database, &file).await.unwrap();
+    let given = office.numbers(0).await;
+    restore(&house.database, &file, true).await.unwrap();
+    laptop.round().await.unwrap();
+    let again = laptop.numbers(0).await;
+    assert!(again.first > given.last, "{again:?}");
+}
