@@ -1,6 +1,7 @@
 //! A hand in the real window: WebDriver through tauri-driver, by the roles and names that a screen reader would say.
 
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -32,6 +33,8 @@ pub struct Window {
     session: String,
     photos: PathBuf,
     taken: u32,
+    /// Its number on the X display.
+    on_screen: Option<String>,
 }
 
 impl Window {
@@ -87,7 +90,9 @@ impl Window {
             session: format!("http://127.0.0.1:{port}/session"),
             photos,
             taken: 0,
+            on_screen: None,
         };
+        let there = program_windows().await;
         let options = json!({ "application": program, "args": ["--data", around.data] });
         let wanted = json!({ "capabilities": { "alwaysMatch": { "tauri:options": options } } });
         for _ in 0..PATIENCE {
@@ -104,6 +109,7 @@ impl Window {
                     panic!("no window: {answer}")
                 };
                 window.session = format!("{}/{id}", window.session);
+                window.on_screen = program_windows().await.difference(&there).next().cloned();
                 return window;
             }
             tokio::time::sleep(PAUSE).await;
@@ -299,6 +305,10 @@ impl Window {
     pub async fn photo(&mut self, name: &str) {
         // Colours and dialogs fade in for a quarter of a second.
         tokio::time::sleep(PAUSE * 4).await;
+        // Another window may stand before it.
+        if let Some(window) = &self.on_screen {
+            hand(&["windowraise", window, "sleep", "0.2"]).await;
+        }
         let file = self.next_photo(name);
         let status = tokio::process::Command::new("import")
             .args(["-window", "root"])
@@ -445,6 +455,20 @@ impl Drop for Window {
         let _ = self.driver.kill();
         let _ = self.driver.wait();
     }
+}
+
+/// The program's windows on the screen.
+async fn program_windows() -> BTreeSet<String> {
+    let found = tokio::process::Command::new("xdotool")
+        .args(["search", "--onlyvisible", "--name", "^Sisconecta"])
+        .output()
+        .await
+        .unwrap();
+    // It fails when there is none.
+    String::from_utf8_lossy(&found.stdout)
+        .lines()
+        .map(str::to_owned)
+        .collect()
 }
 
 /// A hand on keyboard and mouse, outside the page.
