@@ -1,5 +1,5 @@
-//! Looks whether headquarters holds what it says: feeds without holes, whole chains, payloads that are the ones named, tables that equal a
-//! fresh fold.
+//! Looks whether headquarters holds what it says: feeds without holes, whole chains, payloads that are the ones named, numbers in one
+//! block alone, tables that equal a fresh fold.
 
 use crate::error::HqError;
 use crate::headquarters::Headquarters;
@@ -77,6 +77,7 @@ impl Headquarters {
         };
         check.feed(&mut tx, head).await?;
         check.log(&mut tx).await?;
+        check.numbers(&mut tx).await?;
         check.tables(&mut tx).await?;
         // The fresh fold was only tried.
         tx.rollback().await?;
@@ -90,6 +91,24 @@ impl Check<'_> {
             scope: self.scope.to_owned(),
             sentence,
         });
+    }
+
+    /// No number that people see is in two blocks.
+    async fn numbers(&mut self, connection: &mut PgConnection) -> Result<(), HqError> {
+        let twice: Vec<i64> = sqlx::query_scalar(
+            "select first from (select first, max(last) over (order by first rows between unbounded preceding and 1 preceding) as before
+                                from number_block where scope = $1) blocks
+             where first <= before order by first",
+        )
+        .bind(self.scope)
+        .fetch_all(connection)
+        .await?;
+        for first in twice {
+            self.found(format!(
+                "el bloque de números que empieza en {first} repite los de otro"
+            ));
+        }
+        Ok(())
     }
 
     /// 1, 2, 3 … up to the head.

@@ -34,7 +34,17 @@ pub struct BridgeProcess {
 
 impl BridgeProcess {
     pub fn start(folder: &Path) -> Self {
-        let mut child = Command::new(built("sisconecta-bridge"))
+        Self::launch(folder, &mut Command::new(built("sisconecta-bridge")))
+    }
+
+    /// On a machine that trusts this certificate and no other.
+    pub fn trusting(certificate: &Path, folder: &Path) -> Self {
+        let mut program = Command::new(built("sisconecta-bridge"));
+        Self::launch(folder, program.env("SSL_CERT_FILE", certificate))
+    }
+
+    fn launch(folder: &Path, program: &mut Command) -> Self {
+        let mut child = program
             .arg("serve")
             .arg("--data")
             .arg(folder)

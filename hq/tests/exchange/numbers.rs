@@ -44,6 +44,11 @@ async fn each_device_gets_numbers_of_its_own_and_a_lost_reply_no_others() {
     other.epoch = Uuid::from_u128(1);
     let refused = office.link.call::<_, NumbersReply>("numbers", &other).await;
     assert_eq!(code(refused), "epoch");
+    house.settle().await;
+    house.sql("update number_block set first = 50 where first = 51 and scope = 'AYACUCHO'");
+    let found = house.hq.verify().await.unwrap();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].sentence.contains("empieza en 50"), "{found:?}");
 }
 
 #[tokio::test]

@@ -10,3 +10,4 @@ mod event;
 mod numbers;
 mod office;
 mod published;
+mod tls;

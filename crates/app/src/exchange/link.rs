@@ -12,6 +12,8 @@ use sisconecta_sync::exchange::wire::{
     Offer, OfferReply, Push, PushReply, Refusal, Salvage, SalvageReply,
 };
 use sisconecta_sync::exchange::{Link, LinkError};
+use std::error::Error;
+use std::io;
 use std::net::IpAddr;
 use std::time::Duration;
 use uuid::Uuid;
@@ -152,9 +154,6 @@ impl HttpLink {
     }
 
     async fn send(&self, name: &str, body: Vec<u8>) -> Result<Vec<u8>, LinkError> {
-        // The address is not personal, but an error of the client would name it with every detail of the network.
-        let unreachable =
-            |error: reqwest::Error| LinkError::Unreachable(error.without_url().to_string());
         let url = self
             .base
             .join(&format!("v1/{name}"))
@@ -189,6 +188,34 @@ impl HttpLink {
             LinkError::Garbled(format!("status {status}"))
         })
     }
+}
+
+/// What a call without an answer says.
+fn unreachable(error: reqwest::Error) -> LinkError {
+    if is_untrusted(&error) {
+        LinkError::Untrusted
+    } else {
+        // The address is not personal, but an error of the client would name it with every detail of the network.
+        LinkError::Unreachable(error.without_url().to_string())
+    }
+}
+
+fn is_untrusted(error: &reqwest::Error) -> bool {
+    let mut cause: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if let Some(tls) = error.downcast_ref() {
+            return matches!(tls, rustls::Error::InvalidCertificate(_));
+        }
+        // What an error of the system wraps is not its source.
+        let wrapped = error
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref);
+        cause = match wrapped {
+            Some(inner) => Some(inner),
+            None => error.source(),
+        };
+    }
+    false
 }
 
 fn is_too_large(error: &LinkError) -> bool {
@@ -257,6 +284,9 @@ pub(crate) fn sentence(error: &LinkError) -> String {
     match error {
         LinkError::Unreachable(_) => {
             "No hubo comunicación con la sede. Todo lo registrado está guardado en este equipo y se enviará solo cuando haya red.".to_owned()
+        }
+        LinkError::Untrusted => {
+            "Este equipo no reconoce el certificado del servidor de la sede, así que no se le envió nada. Todo sigue guardado aquí. Revise la fecha y la hora del equipo; si están bien, avise a la sede central.".to_owned()
         }
         LinkError::Garbled(_) => {
             "La sede respondió algo que este programa no entiende. Nada se perdió. Se volverá a intentar; si se repite, avise a la sede central.".to_owned()

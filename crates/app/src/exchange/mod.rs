@@ -85,6 +85,10 @@ fn refused(error: &LinkError) -> Fault {
             "unreachable",
             "No hubo comunicación con la sede. No se cambió nada. Revise la red y la dirección, y vuelva a intentarlo.",
         ),
+        LinkError::Untrusted => Fault::input(
+            "url",
+            "Este equipo no reconoce el certificado de esa dirección. No se cambió nada. Revise la dirección, y la fecha y la hora del equipo; si están bien, avise a la sede central.",
+        ),
         LinkError::Garbled(_) => Fault::input(
             "url",
             "En esa dirección responde otro programa, no el de la sede. No se cambió nada. Revise la dirección.",

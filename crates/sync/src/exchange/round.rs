@@ -30,6 +30,9 @@ pub enum LinkError {
     /// No answer: no network, headquarters does not listen, the connection broke.
     #[error("no answer: {0}")]
     Unreachable(String),
+    /// Somebody answers whom this machine does not trust to be headquarters.
+    #[error("the server's certificate is not trusted")]
+    Untrusted,
     /// An answer that cannot be read.
     #[error("the answer cannot be read: {0}")]
     Garbled(String),
