@@ -3,10 +3,10 @@
 use crate::error::{CallError, HqError};
 use crate::headquarters::Headquarters;
 use crate::picture::each_row;
-use crate::projector::fold_name;
 use futures::TryStreamExt;
 use sisconecta_sync::exchange::wire::{Digest, DigestReply, MOST_OFFER};
 use sisconecta_sync::exchange::{Bucket, Sum, bucket_of};
+use sisconecta_sync::fold_name;
 use sqlx::{PgConnection, Row};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -47,10 +47,10 @@ impl Headquarters {
         }
         let ours = sums_of_feed(&mut tx, &bearer.scope, digest.upto).await?;
         let buckets = match &digest.buckets {
-            Some(theirs) => {
+            Some(theirs) if digest.fold == fold_name() => {
                 differing_buckets(&sums_of_tables(&mut tx, &bearer.scope).await?, theirs)
             }
-            None => Vec::new(),
+            _ => Vec::new(),
         };
         tx.commit().await?;
         Ok(DigestReply {

@@ -78,7 +78,7 @@ impl Headquarters {
             .await
             .map_err(HqError::Migration)?;
         sqlx::query("update projection set folded = 0, fold = '' where fold <> $1")
-            .bind(crate::projector::fold_name())
+            .bind(sisconecta_sync::fold_name())
             .execute(&self.pool)
             .await?;
         Ok(())

@@ -4,9 +4,8 @@ use crate::error::HqError;
 use crate::headquarters::Headquarters;
 use crate::registry::operation;
 use crate::tables::{self, PgTables};
-use sisconecta_sync::{FACTS, FOLD_VERSION, Operation, RECORDS, apply_all};
+use sisconecta_sync::{Operation, apply_all, fold_name};
 use sqlx::{AssertSqlSafe, PgConnection, Row};
-use std::sync::LazyLock;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -19,23 +18,6 @@ const QUIET: Duration = Duration::from_secs(1);
 const LONGEST_ROW: Duration = Duration::from_secs(5);
 /// How long an instance waits before it looks for what others wrote.
 const PAUSE: Duration = Duration::from_secs(2);
-
-/// Which fold made the tables: its version and what it knows of records and facts. Another one makes them anew.
-pub(crate) fn fold_name() -> &'static str {
-    static NAME: LazyLock<String> = LazyLock::new(|| {
-        let mut hasher = blake3::Hasher::new();
-        let kinds = RECORDS
-            .iter()
-            .map(|r| (r.name, r.columns))
-            .chain(FACTS.iter().map(|f| (f.name, f.columns)));
-        for (name, columns) in kinds {
-            hasher.update(format!("{name}:{columns:?};").as_bytes());
-        }
-        let shape = &hasher.finalize().to_hex()[..16];
-        format!("{FOLD_VERSION}-{shape}")
-    });
-    &NAME
-}
 
 /// How far a fold came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

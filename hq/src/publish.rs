@@ -9,10 +9,12 @@ use crate::tables::PgTables;
 use serde::Deserialize;
 use serde_json::Value;
 use sisconecta_domain::ids::{DeviceId, OpId};
+use sisconecta_domain::names::collapse;
+use sisconecta_domain::training::{Catalogue, System};
 use sisconecta_sync::exchange::wire::Envelope;
 use sisconecta_sync::exchange::{Arrival, Fate, Place, Registry};
 use sisconecta_sync::{
-    BatchTables, Body, Draft, FieldEdit, Hash, Head, Operation, Stamp, record_type,
+    BatchTables, Body, Draft, FieldEdit, Hash, Head, Operation, Stamp, natural_id, record_type,
 };
 use sqlx::PgConnection;
 use std::collections::BTreeMap;
@@ -27,6 +29,25 @@ pub struct Publication {
     pub record: Option<Uuid>,
     pub fields: BTreeMap<String, Value>,
 }
+
+impl Publication {
+    /// The record it is about. An entry of a catalogue is the one of its list, system and name, so that the same list published again
+    /// changes nothing.
+    fn record(&self) -> Uuid {
+        if let Some(record) = self.record {
+            return record;
+        }
+        if self.kind == CATALOGUE_ENTRY {
+            let part = |field: &str| self.fields.get(field).and_then(Value::as_str);
+            let parts =
+                ["catalogue", "system", "name"].map(|field| part(field).unwrap_or_default());
+            return natural_id(CATALOGUE_ENTRY, &parts);
+        }
+        Uuid::now_v7()
+    }
+}
+
+const CATALOGUE_ENTRY: &str = "catalogue_entry";
 
 type Heads = BTreeMap<(Uuid, String), Vec<Head>>;
 
@@ -44,10 +65,7 @@ impl Headquarters {
         for (publication, place) in publications.iter().zip(1..) {
             check(publication, place)?;
         }
-        let records: Vec<Uuid> = publications
-            .iter()
-            .map(|publication| publication.record.unwrap_or_else(Uuid::now_v7))
-            .collect();
+        let records: Vec<Uuid> = publications.iter().map(Publication::record).collect();
         let known = self.centres().await?;
         if let Some(unknown) = scopes.iter().find(|scope| !known.contains(scope)) {
             return Err(HqError::Refused(format!(
@@ -173,7 +191,35 @@ fn check(publication: &Publication, place: usize) -> Result<(), HqError> {
             )));
         }
     }
+    if kind == CATALOGUE_ENTRY && publication.record.is_none() {
+        check_entry(&publication.fields, place)?;
+    }
     Ok(())
+}
+
+/// A new entry of a catalogue says which list and system it belongs to, by names that the desktops know, and what it is called.
+fn check_entry(fields: &BTreeMap<String, Value>, place: usize) -> Result<(), HqError> {
+    let value = |field: &str| fields.get(field).cloned().unwrap_or_default();
+    let known = |field: &str, ok: bool| {
+        ok.then_some(()).ok_or_else(|| {
+            HqError::Refused(format!(
+                "Elemento {place}: «{field}» falta o no es de los que hay."
+            ))
+        })
+    };
+    known(
+        "catalogue",
+        serde_json::from_value::<Catalogue>(value("catalogue")).is_ok(),
+    )?;
+    known(
+        "system",
+        serde_json::from_value::<System>(value("system")).is_ok(),
+    )?;
+    let name = value("name");
+    let named = name
+        .as_str()
+        .is_some_and(|name| !name.is_empty() && collapse(name) == name);
+    known("name", named)
 }
 
 /// One edit for each record of which something changes.

@@ -4,7 +4,7 @@ use crate::error::HqError;
 use crate::registry;
 use serde_json::Value;
 use sisconecta_domain::ids::OpId;
-use sisconecta_domain::staff::{Post, only_administration};
+use sisconecta_domain::staff::{Post, Writer, who_annuls, who_writes};
 use sisconecta_sync::exchange::{Arrival, Fate};
 use sisconecta_sync::{Body, Head, MemoryTables, Operation, Tables, apply, record_type, shown};
 use sqlx::{PgConnection, Row};
@@ -23,7 +23,7 @@ pub(crate) struct Roles {
 
 impl Roles {
     /// A-53: restricted records are written by who runs the centre. A device by itself may; so may an author whose staff record is
-    /// still on its way.
+    /// still on its way. What only headquarters writes no author of a centre may.
     pub async fn allow(
         &mut self,
         connection: &mut PgConnection,
@@ -35,12 +35,21 @@ impl Roles {
         let Some(actor) = operation.header.actor else {
             return Ok(true);
         };
-        let names: Vec<&str> = match body {
-            Some(Body::Edit(fields)) => fields.keys().map(String::as_str).collect(),
-            _ => Vec::new(),
+        let who = match body {
+            Some(Body::Annulment { target, .. }) => {
+                let kind = kind_of(connection, scope, *target, before).await?;
+                who_annuls(&kind)
+            }
+            Some(Body::Edit(fields)) => {
+                let names: Vec<&str> = fields.keys().map(String::as_str).collect();
+                who_writes(&operation.header.kind, &names)
+            }
+            _ => who_writes(&operation.header.kind, &[]),
         };
-        if !only_administration(&operation.header.kind, &names) {
-            return Ok(true);
+        match who {
+            Writer::Staff => return Ok(true),
+            Writer::Headquarters => return Ok(false),
+            Writer::Administration => {}
         }
         let staff = match &mut self.staff {
             Some(staff) => staff,
@@ -60,6 +69,32 @@ impl Roles {
     }
 }
 
+/// Kind of an operation, in this call or held; empty when it has not come.
+async fn kind_of(
+    connection: &mut PgConnection,
+    scope: &str,
+    target: OpId,
+    before: &[Arrival<'_>],
+) -> Result<String, HqError> {
+    let mut here = before
+        .iter()
+        .filter_map(|arrival| arrival.operation.as_ref());
+    if let Some(operation) = here.find(|operation| operation.header.id == target) {
+        return Ok(operation.header.kind.clone());
+    }
+    let kind: Option<Option<String>> = sqlx::query_scalar(
+        "(select kind from operation where scope = $1 and id = $2 and feed is not null)
+         union all
+         (select kind from operation where scope = $1 and id = $2 and feed is null)
+         limit 1",
+    )
+    .bind(scope)
+    .bind(target.0)
+    .fetch_optional(connection)
+    .await?;
+    Ok(kind.flatten().unwrap_or_default())
+}
+
 fn may(staff: &MemoryTables, author: Uuid) -> bool {
     let Some(row) = staff.records.get(STAFF).and_then(|rows| rows.get(&author)) else {
         return true;
@@ -68,7 +103,8 @@ fn may(staff: &MemoryTables, author: Uuid) -> bool {
         return true;
     };
     let post: Option<Post> = serde_json::from_value(post.clone()).ok();
-    row.get("active") != Some(&Value::Bool(false)) && post.is_some_and(Post::runs_the_centre)
+    row.get("active") != Some(&Value::Bool(false))
+        && post.is_some_and(|post| Writer::Administration.includes(post))
 }
 
 /// The staff as folded, and what is in the feed and not folded yet.

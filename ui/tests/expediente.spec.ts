@@ -58,7 +58,7 @@ test("an Informativa is closed without a survey, filed, and unfiled only with a 
     free_of_charge: true,
   };
   await ask("training.edit", { id: event.id, fields });
-  const speaker: SpeakerInput = { name: "QUISPE, Ana", institution: "CONECTAMEF", kind: "centre", topic: "La norma", system: null, coordination_date: null, authorisation: "", own_statistic: false };
+  const speaker: SpeakerInput = { name: "QUISPE, Ana", institution: "CONECTAMEF", kind: "centre", topic: "La norma", system: null, coordination_date: null, authorisation: "", own_statistic: false, catalogue_topic: null, process: null };
   await ask("training.save_speaker", { training: event.id, id: null, speaker });
   const item: AgendaInput = { date: today, start: "09:00:00", end: null, activity: "La norma", methodology: "Exposición", responsible: "QUISPE, Ana", kind: "talk" };
   await ask("training.save_agenda_item", { training: event.id, id: null, item });

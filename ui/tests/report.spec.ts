@@ -27,7 +27,7 @@ async function twoSystems(name: string, days: string[]): Promise<TrainingDetail>
     await ask("training.save_speaker", {
       training: event.id,
       id: null,
-      speaker: { name: speaker, institution: "Conectamef Ayacucho", kind: "centre", topic, system, coordination_date: null, authorisation: "", own_statistic: false },
+      speaker: { name: speaker, institution: "Conectamef Ayacucho", kind: "centre", topic, system, coordination_date: null, authorisation: "", own_statistic: false, catalogue_topic: null, process: null },
     });
   }
   const item = { date: days[0] ?? null, start: "09:00:00", end: "10:30:00", activity: "Formulación presupuestaria", methodology: "", responsible: "", kind: "talk" as const };

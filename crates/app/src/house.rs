@@ -300,6 +300,8 @@ impl App {
         let state = std::mem::replace(&mut *self.state.write().await, State::Closed);
         if let State::Open(centre) = state {
             centre.store.close().await;
+            // A round that is just being given up still holds the store; nothing is open in it any more.
+            centre.store.folder().release();
         }
     }
 

@@ -4,6 +4,7 @@
 
 mod attendance;
 mod backup;
+mod catalogue;
 mod centre;
 mod directory;
 mod enrolment;
@@ -16,7 +17,6 @@ mod house;
 mod invitation;
 mod issue;
 mod lifecycle;
-mod natural;
 mod report;
 mod requests;
 mod review;

@@ -99,6 +99,7 @@ use crate::attendance::{
     AnnulRegistration, Desk, DeskReceipt, DeskRow, DeskUndone, ListRegister, OpenDesk,
     PrintRegister, Register, RegisterWalkIn, SearchDesk, StampSlip, UndoDesk,
 };
+use crate::catalogue::{CatalogueRow, ListCatalogue};
 use crate::directory::{
     Entities, Found, ListMerges, MergePeople, MergeRow, People, PersonRow, SavePerson, SearchAll,
     SearchEntities, SearchPeople, UnmergePeople,
@@ -114,7 +115,7 @@ use crate::entry::{
 };
 use crate::exchange::{
     AsideRow, CentreJoined, EnrolExchange, ExchangeStatus, GetExchange, JoinCentre, ListAside,
-    Place, PlaceRow, RunExchange, WhereAre, WhereIs,
+    PlaceRow, RunExchange, WhereAre,
 };
 use crate::expediente::{
     AttachPart, CloseExpediente, DetachPart, EditExpediente, Expediente, ExportExpediente,
@@ -158,8 +159,7 @@ requests! {
     "exchange.enrol" Administration exchange::enrol(EnrolExchange) -> ExchangeStatus;
     "exchange.run" Staff exchange::run(RunExchange) -> ExchangeStatus;
     "exchange.aside" Staff exchange::aside(ListAside) -> Vec<AsideRow>;
-    "exchange.where" Staff exchange::where_is(WhereIs) -> Place;
-    "exchange.where_all" Staff exchange::where_are(WhereAre) -> Vec<PlaceRow>;
+    "exchange.where" Staff exchange::where_are(WhereAre) -> Vec<PlaceRow>;
     "review.list" Staff review::list(ListReview) -> Vec<ReviewRow>;
     "review.decide" Staff review::decide(DecideReview) -> Vec<ReviewRow>;
     "backup.make" Staff backup::make(MakeBackup) -> BackupRow;
@@ -175,6 +175,7 @@ requests! {
     "person.merge" Administration directory::merge_people(MergePeople) -> Vec<MergeRow>;
     "person.unmerge" Administration directory::unmerge_people(UnmergePeople) -> Vec<MergeRow>;
     "entity.search" Staff directory::search_entities(SearchEntities) -> Entities;
+    "catalogue.list" Staff catalogue::list(ListCatalogue) -> Vec<CatalogueRow>;
     "search.all" Staff directory::search_all(SearchAll) -> Vec<Found>;
     "training.list" Staff training::list(ListTrainings) -> Vec<TrainingRow>;
     "training.get" Staff training::get(GetTraining) -> TrainingDetail;

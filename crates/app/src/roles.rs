@@ -2,7 +2,7 @@
 
 use crate::requests::schema;
 use serde_json::Value;
-use sisconecta_domain::staff::{Post, only_administration};
+use sisconecta_domain::staff::{Post, Writer, who_annuls, who_writes};
 use sisconecta_sync::{Column, FACTS, RECORDS};
 use std::fmt::Write;
 
@@ -50,14 +50,19 @@ fn at_headquarters(text: &mut String) {
         .map(|record| (record.name, names(record.columns)));
     let facts = FACTS.iter().map(|fact| (fact.name, Vec::new()));
     for (kind, fields) in records.chain(facts) {
-        let whole = only_administration(kind, &[]);
-        let some: Vec<&str> = fields
+        let whole = who_writes(kind, &[]);
+        operation(text, &format!("`{kind}`"), whole);
+        let others: Vec<&str> = fields
             .into_iter()
-            .filter(|field| !whole && only_administration(kind, &[field]))
+            .filter(|field| who_writes(kind, &[field]) != whole)
             .collect();
-        operation(text, kind, &[], whole);
-        if !some.is_empty() {
-            operation(text, kind, &some, true);
+        if let Some(first) = others.first() {
+            let set = others.join("`, `");
+            let who = who_writes(kind, &[first]);
+            operation(text, &format!("`{kind}` that sets `{set}`"), who);
+        }
+        if who_annuls(kind) != Writer::Staff {
+            operation(text, &format!("`{kind}` taken back"), who_annuls(kind));
         }
     }
 }
@@ -66,18 +71,10 @@ fn names(columns: &[Column]) -> Vec<&'static str> {
     columns.iter().map(|column| column.name).collect()
 }
 
-fn operation(text: &mut String, kind: &str, fields: &[&str], administration: bool) {
-    let _ = write!(text, "| `{kind}`");
-    if !fields.is_empty() {
-        let _ = write!(text, " that sets `{}`", fields.join("`, `"));
-    }
-    text.push_str(" |");
+fn operation(text: &mut String, what: &str, who: Writer) {
+    let _ = write!(text, "| {what} |");
     for post in Post::ALL {
-        let _ = write!(
-            text,
-            " {} |",
-            mark(!administration || post.runs_the_centre())
-        );
+        let _ = write!(text, " {} |", mark(who.includes(post)));
     }
     text.push_str(" – |\n");
 }

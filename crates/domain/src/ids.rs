@@ -41,6 +41,8 @@ macro_rules! record_id {
 record_id! {
     /// A row of an event's programme (*hora, actividad, metodología, responsable*).
     AgendaItemId
+    /// A topic or process of headquarters' catalogues.
+    CatalogueEntryId
     /// The device that wrote an operation; renewed when a disk is cloned or restored.
     DeviceId
     /// A person expected at an event.

@@ -59,17 +59,54 @@ impl Post {
     }
 }
 
-/// Whether an operation of this kind, which sets these fields, may only be written by who runs the centre. The desktop asks before it
-/// writes, and headquarters before it passes the operation on.
+/// Whose operations of a kind count. The desktop asks before it writes, and headquarters before it passes the operation on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Writer {
+    /// Everybody of the centre's staff.
+    Staff,
+    /// Who runs the centre.
+    Administration,
+    /// No one of a centre, whatever the post.
+    Headquarters,
+}
+
+impl Writer {
+    /// Whether somebody with this post may.
+    #[must_use]
+    pub fn includes(self, post: Post) -> bool {
+        match self {
+            Self::Staff => true,
+            Self::Administration => post.runs_the_centre(),
+            Self::Headquarters => false,
+        }
+    }
+}
+
+/// Who writes operations of this kind that set these fields.
+// A-53; C-52: catalogues are extended by headquarters.
+#[must_use]
+pub fn who_writes(kind: &str, fields: &[&str]) -> Writer {
+    match kind {
+        "catalogue_entry" => Writer::Headquarters,
+        "centre" | "staff" | "expediente_export" | "person_link" => Writer::Administration,
+        "event_report"
+            if fields
+                .iter()
+                .any(|field| matches!(*field, "submitted_by" | "submitted_on")) =>
+        {
+            Writer::Administration
+        }
+        _ => Writer::Staff,
+    }
+}
+
+/// Who takes back a fact of this kind: re-opens an *expediente*, takes an event out of the archive, parts two records of a person.
 //
 #[must_use]
-pub fn only_administration(kind: &str, fields: &[&str]) -> bool {
+pub fn who_annuls(kind: &str) -> Writer {
     match kind {
-        "centre" | "staff" | "expediente_export" => true,
-        "event_report" => fields
-            .iter()
-            .any(|field| matches!(*field, "submitted_by" | "submitted_on")),
-        _ => false,
+        "expediente_closing" | "training_step" | "person_link" => Writer::Administration,
+        _ => Writer::Staff,
     }
 }
 
@@ -79,16 +116,17 @@ mod tests {
 
     #[test]
     fn presenting_a_report_is_for_who_runs_the_centre_and_writing_it_is_not() {
-        assert!(only_administration(
-            "event_report",
-            &["state", "submitted_by"]
-        ));
-        assert!(!only_administration(
-            "event_report",
-            &["state", "results_text"]
-        ));
-        assert!(only_administration("staff", &[]));
-        assert!(!only_administration("person", &[]));
+        let who = |field| who_writes("event_report", &["state", field]);
+        assert_eq!(who("submitted_by"), Writer::Administration);
+        assert_eq!(who("results_text"), Writer::Staff);
+        assert!(!who("submitted_by").includes(Post::Implementer));
+        assert!(who("results_text").includes(Post::Implementer));
+    }
+
+    #[test]
+    fn catalogues_are_for_headquarters_alone() {
+        let may = |post| who_writes("catalogue_entry", &[]).includes(post);
+        assert!(!Post::ALL.into_iter().any(may));
     }
 
     #[test]

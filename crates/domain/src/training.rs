@@ -97,6 +97,15 @@ labelled! {
 }
 
 labelled! {
+    /// What headquarters lists for each system, so that a talk says it as data.
+    // C-52, Q-09.
+    Catalogue {
+        Topic = "Tema",
+        Process = "Proceso",
+    }
+}
+
+labelled! {
     /// How many systems an event covers; computed, never typed.
     // C-02, Q-76.
     Scope {

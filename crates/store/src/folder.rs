@@ -48,11 +48,11 @@ pub enum FolderState {
     DatabaseMissing,
 }
 
-/// A data folder held by this process. Cloning shares the lock; the last clone dropped releases it.
+/// A data folder held by this process. Cloning shares the lock; the last clone dropped releases it, or [`release`](Self::release).
 #[derive(Debug, Clone)]
 pub struct DataFolder {
     path: PathBuf,
-    _lock: Arc<File>,
+    lock: Arc<File>,
 }
 
 impl DataFolder {
@@ -73,7 +73,7 @@ impl DataFolder {
         })?;
         let folder = Self {
             path: path.to_owned(),
-            _lock: Arc::new(lock),
+            lock: Arc::new(lock),
         };
         create_private_folder(&folder.backups())?;
         create_private_folder(&folder.temporary())?;
@@ -81,6 +81,12 @@ impl DataFolder {
         crate::temporary::empty(&folder.temporary());
         crate::backup::drop_unfinished(&folder.backups());
         Ok(folder)
+    }
+
+    /// Lets the folder go, for every clone: whoever has one must not use it any more.
+    pub fn release(&self) {
+        // The end of the process releases it too.
+        let _ = self.lock.unlock();
     }
 
     /// What the folder holds.
@@ -289,7 +295,11 @@ mod tests {
         let error = DataFolder::acquire(temp.path()).unwrap_err();
         assert_eq!(error.code(), "already_open");
         drop(clone);
+        let third = DataFolder::acquire(temp.path()).unwrap();
+        let clone = third.clone();
+        third.release();
         DataFolder::acquire(temp.path()).unwrap();
+        drop(clone);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::door::DEVICE;
 use crate::{Store, StoreError, tables};
 use sisconecta_domain::ids::{DeviceId, OpId};
-use sisconecta_sync::{FOLD_VERSION, Hash, Operation, Outcome};
+use sisconecta_sync::{Hash, Operation, Outcome, fold_name};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
@@ -196,13 +196,13 @@ impl Store {
     /// Those of the disk; the tables are then as they were.
     pub async fn settle_fold(&self) -> Result<(), StoreError> {
         let mut tx = self.writer().begin_with("begin immediate").await?;
-        let current = FOLD_VERSION.to_string();
+        let current = fold_name();
         match setting(&mut tx, FOLD).await? {
             Some(version) if version == current => return Ok(()),
             _ => {}
         }
         refold_log(&mut tx).await?;
-        set_setting(&mut tx, FOLD, &current).await?;
+        set_setting(&mut tx, FOLD, current).await?;
         tx.commit().await?;
         Ok(())
     }

@@ -7,16 +7,20 @@ mod batch;
 pub mod exchange;
 mod fold;
 mod memory;
+mod natural;
 mod operation;
 mod schema;
 
 pub use batch::{BatchTables, Changes, FactChange, RowChange, StoredFields, apply_all};
 pub use fold::{Head, Outcome, Refused, Tables, apply, shown};
 pub use memory::{FactRow, MemoryTables};
+pub use natural::natural_id;
 pub use operation::{Body, Draft, FieldEdit, Hash, Header, Malformed, Operation, Stamp};
 pub use schema::{
-    ANNULMENT, Column, ColumnKind, FACTS, FactType, RECORDS, RecordType, fact_type, record_type,
+    ANNULMENT, Column, ColumnKind, FACTS, FactType, RECORDS, RecordType, fact_type, fold_name,
+    record_type,
 };
 
-/// Changes when the fold gives other tables for the same operations; a store that finds another number rebuilds.
+/// Changes when the rules of the fold give other tables for the same operations. What records and facts are made of is told apart
+/// without it: see [`fold_name`].
 pub const FOLD_VERSION: u32 = 4;

@@ -1,6 +1,8 @@
 //! What records and facts are made of. A field listed here has a column of the same name in the table of the same name.
 
+use crate::FOLD_VERSION;
 use serde_json::Value;
+use std::sync::LazyLock;
 
 /// Kind of the operation that takes another back.
 pub const ANNULMENT: &str = "annulment";
@@ -108,7 +110,7 @@ pub static RECORDS: &[RecordType] = &[
         name: "speaker",
         columns: columns![
             Text training, Text name, Text institution, Text kind, Text topic, Text system, Text coordination_date,
-            Text authorisation, Boolean removed, Boolean own_statistic,
+            Text authorisation, Boolean removed, Boolean own_statistic, Text catalogue_topic, Text process,
         ],
     },
     RecordType {
@@ -138,6 +140,11 @@ pub static RECORDS: &[RecordType] = &[
             Text training, Text methodology, Text audience_text, Text results_text, Text state,
             Text drafted_by, Text finished_on, Text submitted_by, Text submitted_on,
         ],
+    },
+    RecordType {
+        // Written by headquarters alone (C-52, Q-09). What is retired stays on the records that name it.
+        name: "catalogue_entry",
+        columns: columns![Text catalogue, Text system, Text name, Boolean active],
     },
     RecordType {
         name: "expediente",
@@ -204,6 +211,25 @@ pub static FACTS: &[FactType] = &[
         columns: columns![Text person, Text merged_into],
     },
 ];
+
+/// Which fold makes the tables of this program: its rules and what it knows of records and facts. Tables of another one are made anew,
+/// and are not compared with these.
+#[must_use]
+pub fn fold_name() -> &'static str {
+    static NAME: LazyLock<String> = LazyLock::new(|| {
+        let mut hasher = blake3::Hasher::new();
+        let kinds = RECORDS
+            .iter()
+            .map(|r| (r.name, r.columns))
+            .chain(FACTS.iter().map(|f| (f.name, f.columns)));
+        for (name, columns) in kinds {
+            hasher.update(format!("{name}:{columns:?};").as_bytes());
+        }
+        let shape = &hasher.finalize().to_hex()[..16];
+        format!("{FOLD_VERSION}-{shape}")
+    });
+    &NAME
+}
 
 /// The record type whose operations have this kind.
 #[must_use]

@@ -150,7 +150,7 @@ async fn merged_people_and_annulled_marks_count_as_on_the_desktop() {
     let gone = office.someone("60000001").await;
     office.signs(gone, session).await;
     let last = office.own().last().unwrap().header.id;
-    office.annul(last).await;
+    office.annul(last, None).await;
     let link = json!({ "person": second, "merged_into": first });
     office.fact("person_link", link).await;
     office.round().await.unwrap();

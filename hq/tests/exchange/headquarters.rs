@@ -5,6 +5,7 @@ use serde_json::json;
 use sisconecta_hq::{Headquarters, Publication, backup, restore};
 use sisconecta_sync::exchange::wire::Digest;
 use sisconecta_sync::exchange::{Link, Sum, row_text, sums_of_rows};
+use sisconecta_sync::fold_name;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -55,6 +56,42 @@ async fn what_is_published_reaches_every_centre_and_is_not_written_twice() {
 }
 
 #[tokio::test]
+async fn c52_a_catalogue_published_again_changes_only_what_changed() {
+    let house = House::new().await;
+    let mut office = house.device().await;
+    let entry = |name: &str, active: bool| Publication {
+        kind: "catalogue_entry".into(),
+        record: None,
+        fields: serde_json::from_value(json!({
+            "catalogue": "topic", "system": "treasury", "name": name, "active": active }))
+        .unwrap(),
+    };
+    let scopes = [CENTRE.to_owned()];
+    let list = [entry("Girado", true), entry("Conciliación bancaria", true)];
+    let publish = async |list: &[Publication]| house.hq.publish(&scopes, list).await;
+    assert_eq!(publish(&list).await.unwrap()[0].1, 2);
+    assert_eq!(publish(&list).await.unwrap()[0].1, 0);
+    let retired = [entry("Girado", false), entry("Conciliación bancaria", true)];
+    assert_eq!(publish(&retired).await.unwrap()[0].1, 1);
+    office.round().await.unwrap();
+    let rows = &office.ledger.tables().records["catalogue_entry"];
+    assert_eq!(rows.len(), 2);
+    let girado = rows.values().find(|row| row["name"] == "Girado").unwrap();
+    assert_eq!(girado["active"], json!(false));
+
+    let mut nowhere = entry("Devengado", true);
+    nowhere.fields.insert("system".into(), json!("tesoreria"));
+    for wrong in [nowhere, entry("", true), entry("dos  espacios", true)] {
+        let refused = publish(&[wrong]).await.unwrap_err().to_string();
+        assert!(
+            refused.contains("falta o no es de los que hay"),
+            "{refused}"
+        );
+    }
+    house.settle().await;
+}
+
+#[tokio::test]
 async fn a_digest_of_equal_sides_finds_nothing_and_of_different_ones_the_place() {
     let house = House::new().await;
     let mut office = house.device().await;
@@ -92,6 +129,7 @@ async fn a_digest_of_equal_sides_finds_nothing_and_of_different_ones_the_place()
         epoch: office.ledger.standing.epoch.unwrap(),
         upto: 2,
         ranges: vec![range],
+        fold: fold_name().to_owned(),
         buckets: Some(sums_of_rows(rows)),
     };
     let reply = office.link.digest(digest.clone()).await.unwrap();
@@ -105,6 +143,10 @@ async fn a_digest_of_equal_sides_finds_nothing_and_of_different_ones_the_place()
     let reply = office.link.digest(digest.clone()).await.unwrap();
     assert_eq!(reply.ranges, [(1, 2)]);
     assert_eq!(reply.buckets, [("person".to_owned(), bucket)]);
+    // Another program's tables are of another shape, and only what both read in the same way is compared.
+    digest.fold = "4-0000000000000000".into();
+    let reply = office.link.digest(digest.clone()).await.unwrap();
+    assert_eq!((reply.ranges, reply.buckets), (vec![(1, 2)], vec![]));
     digest.upto = 1;
     assert!(!office.link.digest(digest).await.unwrap().comparable);
 }

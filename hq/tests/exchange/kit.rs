@@ -256,13 +256,12 @@ impl Device {
             .await
     }
 
-    pub async fn annul(&mut self, target: OpId) -> OpId {
+    pub async fn annul(&mut self, target: OpId, by: Option<StaffId>) -> OpId {
         let body = Body::Annulment {
             target,
             reason: "deshecho en mesa".into(),
         };
-        self.write(draft(ANNULMENT, Uuid::now_v7(), body), None)
-            .await
+        self.write(draft(ANNULMENT, Uuid::now_v7(), body), by).await
     }
 
     pub async fn round(&mut self) -> Result<Report, RoundError<Infallible>> {

@@ -14,7 +14,7 @@ async fn what_one_device_writes_another_one_reads() {
     let (mut office, mut laptop) = (house.device().await, house.device().await);
     let person = office.person("Quispe").await;
     let seat = office.attendance(person).await;
-    office.annul(seat).await;
+    office.annul(seat, None).await;
     let report = office.round().await.unwrap();
     assert_eq!((report.sent, report.set_aside), (3, 0));
     let report = laptop.round().await.unwrap();

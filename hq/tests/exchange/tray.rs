@@ -114,6 +114,41 @@ async fn a_record_that_its_authors_post_does_not_allow_waits_until_it_is_accepte
 }
 
 #[tokio::test]
+async fn taking_back_what_only_administration_may_and_writing_a_catalogue_wait_too() {
+    let house = House::new().await;
+    let mut office = house.device().await;
+    let coordinator = staff(&mut office, "centre_coordinator", None).await;
+    let implementer = staff(&mut office, "implementer", Some(coordinator)).await;
+    let mut written = Vec::new();
+    for (kind, field) in [
+        ("expediente_closing", ("manifest", json!("aa"))),
+        ("signature", ("means", json!("paper"))),
+    ] {
+        let fact = BTreeMap::from([(field.0.to_owned(), field.1)]);
+        let fact = draft(kind, Uuid::now_v7(), Body::Fact(fact));
+        written.push(office.write(fact, Some(implementer)).await);
+    }
+    let (closing, signature) = (written[0], written[1]);
+    let refused = office.annul(closing, Some(implementer)).await;
+    office.annul(closing, Some(coordinator)).await;
+    office.annul(signature, Some(implementer)).await;
+    let entry = [("catalogue", json!("topic")), ("name", json!("Cierre"))];
+    let listed = office
+        .edit("catalogue_entry", Uuid::now_v7(), &entry, Some(coordinator))
+        .await;
+    let report = office.round().await.unwrap();
+    assert_eq!((report.sent, report.set_aside), (8, 2));
+    for refused in [refused, listed] {
+        let entry = office.ledger.entry(refused).unwrap();
+        assert_eq!(entry.aside, Some(Cause::NotAllowed));
+    }
+    // Also when what it takes back came in an earlier call.
+    office.annul(closing, Some(implementer)).await;
+    assert_eq!(office.round().await.unwrap().set_aside, 1);
+    house.settle().await;
+}
+
+#[tokio::test]
 async fn a_record_of_another_centre_goes_to_that_centre_when_accepted() {
     let house = House::new().await;
     let mut office = house.device().await;

@@ -4,7 +4,7 @@ use crate::event::{event, walk_in};
 use crate::office::{Desk, Office};
 use serde_json::{Value, json};
 use sisconecta_bridge::demo::invent;
-use sisconecta_tests::centre::rows;
+use sisconecta_tests::centre::{refusal, rows};
 use sisconecta_tests::headquarters::CENTRE;
 
 const TRAINING: &str = "01a00000-0000-7000-8000-000000000001";
@@ -95,5 +95,83 @@ async fn c12_to_c15_an_event_of_headquarters_is_shown_and_counts_only_for_who_sp
     assert_eq!(country.headquarters.participants, 3);
     assert_eq!(country.country.participants, 5);
     assert_eq!(country.country.events, 2);
+    office.settle(&[&a]).await;
+}
+
+/// What the speaker dialog sends about a talk of the accounting system.
+fn talk(topic: &Value, process: &Value) -> Value {
+    json!({ "name": "QUISPE HUAMÁN, Ana", "institution": "CONECTAMEF Ayacucho", "kind": "centre", "topic": "Cómo cerrar el año",
+        "system": "accounting", "catalogue_topic": topic, "process": process, "coordination_date": null, "authorisation": "" })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c52_topics_and_processes_that_headquarters_publishes_are_chosen_for_a_talk() {
+    let office = Office::new().await;
+    let a = office.first("a").await;
+    let event = event(&a).await;
+    assert_eq!(a.get("catalogue.list", json!({})).await, json!([]));
+    let entry = |catalogue: &str, system: &str, name: &str, active: bool| {
+        let fields =
+            json!({ "catalogue": catalogue, "system": system, "name": name, "active": active });
+        serde_json::from_value(json!({ "kind": "catalogue_entry", "fields": fields })).unwrap()
+    };
+    let publish = async |list: &[sisconecta_hq::Publication]| {
+        let hq = &office.house.hq;
+        hq.publish(&[CENTRE.to_owned()], list).await.unwrap();
+        a.exchange().await;
+        a.get("catalogue.list", json!({})).await
+    };
+    let listed = publish(&[
+        entry("topic", "accounting", "Cierre contable", true),
+        entry("topic", "accounting", "Ámbito de la norma", true),
+        entry("process", "accounting", "Conciliación", true),
+        entry("topic", "treasury", "Girado", true),
+    ])
+    .await;
+    let names: Vec<&str> = rows(&listed)
+        .iter()
+        .filter_map(|row| row["name"].as_str())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "Ámbito de la norma",
+            "Cierre contable",
+            "Girado",
+            "Conciliación"
+        ]
+    );
+    let id = |place: usize| listed[place]["id"].clone();
+
+    let save = |topic: &Value, process: &Value| json!({ "training": event["id"], "id": null, "speaker": talk(topic, process) });
+    let saved = a.get("training.save_speaker", save(&id(1), &id(3))).await;
+    let speaker = rows(&saved["speakers"])
+        .iter()
+        .find(|row| row["topic"] == "Cómo cerrar el año")
+        .unwrap()
+        .clone();
+    assert_eq!(speaker["catalogue_topic_name"], "Cierre contable");
+    assert_eq!(speaker["process_name"], "Conciliación");
+    // A topic of another system, and a process where a topic belongs.
+    for (topic, field) in [
+        (id(2), "speaker_catalogue_topic"),
+        (id(3), "speaker_catalogue_topic"),
+    ] {
+        let refused = refusal(
+            &a.caller,
+            "training.save_speaker",
+            save(&topic, &Value::Null),
+        )
+        .await;
+        assert_eq!(refused["field"], field, "{refused}");
+    }
+
+    // What headquarters retires stays where it was chosen.
+    let listed = publish(&[entry("topic", "accounting", "Cierre contable", false)]).await;
+    assert_eq!(listed[1]["active"], false);
+    let kept = a.get("training.get", json!({ "id": event["id"] })).await;
+    let kept = rows(&kept["speakers"]);
+    let kept = kept.iter().find(|row| row["id"] == speaker["id"]).unwrap();
+    assert_eq!(kept["catalogue_topic_name"], "Cierre contable");
     office.settle(&[&a]).await;
 }

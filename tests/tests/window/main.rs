@@ -27,6 +27,7 @@ const PASSWORD: &str = "quinua y tara 2027";
 const EVENT: &str = "Presupuesto 2027 para gobiernos locales";
 const ENTER: &str = "\u{e007}";
 const TAB: &str = "\u{e004}";
+const DOWN: &str = "\u{e015}";
 const F2: &str = "\u{e032}";
 const CONTROL: char = '\u{e009}';
 

@@ -1,12 +1,14 @@
 //! Two computers of one centre in two windows, and headquarters between them: what both write without a network is whole
 //! everywhere once there is one.
 
-use crate::{EVENT, F2, PASSWORD, date, days, first_run, opener};
+use crate::{DOWN, ENTER, EVENT, F2, PASSWORD, date, days, first_run, opener};
+use serde_json::json;
 use sisconecta_tests::driver::{Surroundings, Window};
 use sisconecta_tests::headquarters::{CENTRE, House, address, instance};
 use sisconecta_tests::proxy::{Proxy, Weather};
 use std::fs;
 
+const TOPIC: &str = "Tema, de la lista de la sede";
 const RUN: &str = "Enviar y recibir ahora";
 
 async fn run(window: &Window, sees: &str) {
@@ -53,6 +55,44 @@ async fn figure(window: &Window, name: &str) -> String {
     window
         .text_of(&format!("[data-figure=\"{name}\"] dd"))
         .await
+}
+
+/// Headquarters publishes its topics of a system, and a talk takes one.
+async fn catalogue(house: &House, window: &mut Window) {
+    let entry = |catalogue: &str, name: &str| {
+        let fields =
+            json!({ "catalogue": catalogue, "system": "budget", "name": name, "active": true });
+        serde_json::from_value(json!({ "kind": "catalogue_entry", "fields": fields })).unwrap()
+    };
+    let entries = [
+        entry("topic", "Ejecución presupuestaria"),
+        entry("topic", "Programación multianual"),
+        entry("process", "Aprobación del presupuesto institucional"),
+    ];
+    let scopes = [CENTRE.to_owned()];
+    house.hq.publish(&scopes, &entries).await.unwrap();
+    run(window, "Con la sede: al día").await;
+    window.click("tab", "Eventos").await;
+    window.click("link", EVENT).await;
+    window.click("button", "Agregar expositor").await;
+    window
+        .fill("Apellidos y nombres", "Quispe Huamán, Ana")
+        .await;
+    window.choose("Sistema", "Presupuesto Público").await;
+    // Without the accent, as people type.
+    window.fill(TOPIC, "programacion").await;
+    window.press(DOWN).await;
+    window.press(ENTER).await;
+    window.photo("tema-de-la-sede").await;
+    window.click("button", "Agregar").await;
+    window.sees("Presupuesto Público").await;
+    window.sees("Programación multianual").await;
+    window.photo("expositor-con-tema").await;
+    // The list tells of each event how far its parts have come.
+    run(window, "Con la sede: al día").await;
+    window.click("tab", "Eventos").await;
+    window.sees_in("table", "Confirmado por la sede").await;
+    window.photo("lista-confirmada").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -162,6 +202,7 @@ async fn an_event_on_two_offline_desktops_is_whole_at_headquarters_and_on_both()
         assert_eq!(figure(window, "attendances").await, "3");
     }
     b.photo("cifras-de-los-dos-equipos").await;
+    catalogue(&house, &mut b).await;
 
     // Headquarters holds it whole, and another instance finds nothing wrong.
     let (hq, _server) = instance(&house.database).await;

@@ -177,12 +177,6 @@ fn place(found: PlaceFound) -> Place {
     }
 }
 
-pub(crate) async fn where_is(app: &App, request: WhereIs) -> Result<Place, Fault> {
-    let store = app.session().await?.store;
-    let found = store.places(&[request.record]).await?;
-    Ok(found.first().copied().map_or(Place::Here, place))
-}
-
 pub(crate) async fn where_are(app: &App, request: WhereAre) -> Result<Vec<PlaceRow>, Fault> {
     let store = app.session().await?.store;
     if request.records.len() > MOST_RECORDS {
@@ -190,6 +184,9 @@ pub(crate) async fn where_are(app: &App, request: WhereAre) -> Result<Vec<PlaceR
             "records",
             "Se pidieron más de mil registros a la vez. Pida menos.",
         ));
+    }
+    if store.enrolment().await?.is_none() {
+        return Ok(Vec::new());
     }
     let found = store.places(&request.records).await?;
     Ok(request

@@ -116,12 +116,7 @@ pub enum Place {
     Confirmed,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct WhereIs {
-    pub record: Uuid,
-}
-
-/// At most 1,000 records.
+/// At most 1,000 records. The answer is empty while this computer exchanges with nobody.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct WhereAre {
     pub records: Vec<Uuid>,

@@ -30,7 +30,7 @@ use uuid::Uuid;
 
 /// The record of an event's *expediente*: the same on every device, so that two laptops write the same one.
 ///
-/// Older than [`crate::natural::natural_id`], and derived in its own way: what is written keeps its id.
+/// Older than [`sisconecta_sync::natural_id`], and derived in its own way: what is written keeps its id.
 pub(crate) fn record_of(training: TrainingId) -> Uuid {
     let hash = blake3::hash(format!("expediente {training}").as_bytes());
     let mut bytes = [0; 16];

@@ -9,7 +9,6 @@ pub use types::*;
 use crate::directory::EntityNames;
 use crate::house::Session;
 use crate::issue::Issue;
-use crate::natural::natural_id;
 use crate::training::{DocumentRef, check_date, detail, existing, typed};
 use crate::{App, Fault};
 use serde_json::json;
@@ -19,6 +18,7 @@ use sisconecta_domain::invitation::{InvitationResponse, due, late, place_with_pr
 use sisconecta_domain::names::{collapse, dictionary_key, fold};
 use sisconecta_store::records::Record;
 use sisconecta_store::{AttachmentHash, Store};
+use sisconecta_sync::natural_id;
 use uuid::Uuid;
 
 /// Most entities invited in one step; more can only be a slip.

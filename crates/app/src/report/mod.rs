@@ -16,7 +16,6 @@ pub(crate) use scores::{list_tests, save_score};
 pub use types::*;
 
 use crate::figures::GetFigures;
-use crate::natural::natural_id;
 use crate::survey::{Consolidated, LevelFigures};
 use crate::training::{TrainingDetail, detail, typed};
 use crate::{App, Fault};
@@ -30,6 +29,7 @@ use sisconecta_domain::report::{
 use sisconecta_domain::training::SpeakerKind;
 use sisconecta_store::Store;
 use sisconecta_store::records::Record;
+use sisconecta_sync::natural_id;
 use uuid::Uuid;
 
 /// Longest text of the report, in characters; what is longer belongs in a document of its own.

@@ -4,7 +4,6 @@ use super::{
     CarriedRow, Conduct, EventReport, MarkAgenda, ParticipationRow, RemoveParticipation,
     SaveConduct, SaveParticipation, current, open_to_change,
 };
-use crate::natural::natural_id;
 use crate::training::{TrainingDetail, check_date, existing, typed};
 use crate::{App, Fault};
 use serde_json::json;
@@ -15,6 +14,7 @@ use sisconecta_domain::time::{form_clock, short_date};
 use sisconecta_domain::training::System;
 use sisconecta_store::Store;
 use sisconecta_store::records::Record;
+use sisconecta_sync::natural_id;
 
 /// Longest report of one specialist, in characters.
 const LONGEST_REPORT: usize = 4000;

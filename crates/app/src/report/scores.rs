@@ -1,13 +1,13 @@
 //! Entry and exit tests: a score per person and test, kept in tenths of a point.
 
 use super::{ListTests, SaveScore, TestRow, TestTable, open_to_change};
-use crate::natural::natural_id;
 use crate::{App, Fault};
 use serde_json::json;
 use sisconecta_domain::ids::TrainingId;
 use sisconecta_domain::names::{dictionary_key, display_name};
 use sisconecta_domain::report::{MOST_TENTHS, Scores, TestKind, summarise};
 use sisconecta_store::Store;
+use sisconecta_sync::natural_id;
 
 pub(super) async fn table(store: &Store, training: TrainingId) -> Result<TestTable, Fault> {
     let tenths = |score: Option<i64>| score.and_then(|score| u32::try_from(score).ok());

@@ -24,6 +24,7 @@ pub(crate) fn kind_label(kind: &str) -> &'static str {
         "test_score" => "Prueba",
         "participation_report" => "Informe de participación",
         "event_report" => "Informe del evento",
+        "catalogue_entry" => "Catálogo de la sede",
         "expediente" => "Expediente",
         "attendance" => "Asistencia",
         "signature" => "Firma",
@@ -79,6 +80,8 @@ fn plain_label(field: &str) -> &'static str {
         "audience_text" => "Público asistente",
         "authorisation" => "Autorización",
         "box_number" => "Caja",
+        "catalogue" => "Lista",
+        "catalogue_topic" => "Tema del catálogo",
         "citizen_justification" => "Justificación de ciudadanos",
         "citizen_requester" => "Quién pide que asistan ciudadanos",
         "closed_by" => "Quién clausura",
@@ -124,6 +127,7 @@ fn plain_label(field: &str) -> &'static str {
         "platform" => "Plataforma",
         "post" => "Cargo",
         "presented_by" => "Quién presenta",
+        "process" => "Proceso",
         "programmed" => "Programado en el plan",
         "received_on" => "Fecha de recepción",
         "removed" => "Retirado",
@@ -208,6 +212,7 @@ fn known_value(kind: &str, field: &str, value: &Value) -> Option<String> {
             let labels: Vec<&str> = systems.into_iter().map(t::System::label).collect();
             Some(labels.join(", "))
         }
+        ("catalogue_entry", "catalogue") => label_of!(value, t::Catalogue),
         ("session", "part") => label_of!(value, t::DayPart),
         ("agenda_item", "kind") => label_of!(value, t::AgendaKind),
         ("speaker", "kind") => label_of!(value, t::SpeakerKind),
@@ -262,7 +267,7 @@ async fn text_value(store: &Store, text: &str) -> Result<String, StoreError> {
             return Ok(person_name(&found));
         }
     }
-    for kind in ["training", "public_entity", "speaker"] {
+    for kind in ["training", "public_entity", "speaker", "catalogue_entry"] {
         if let Some(found) = store.record(kind, id).await? {
             return Ok(found.text("name").to_owned());
         }

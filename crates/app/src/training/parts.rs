@@ -6,14 +6,14 @@ use super::{
     SaveSession, SaveSpeaker, SessionInput, SessionRow, SpeakerInput, SpeakerRow, TrainingDetail,
     detail, existing, typed,
 };
-use crate::{App, Fault};
+use crate::{App, Fault, catalogue};
 use chrono::{Datelike, NaiveDate, NaiveTime};
 use serde_json::{Value, json};
 use sisconecta_domain::attendance::Figures;
-use sisconecta_domain::ids::{AgendaItemId, SessionId, SpeakerId, TrainingId};
+use sisconecta_domain::ids::{AgendaItemId, CatalogueEntryId, SessionId, SpeakerId, TrainingId};
 use sisconecta_domain::names::collapse;
 use sisconecta_domain::time::{clock, short_date};
-use sisconecta_domain::training::{AgendaKind, DayPart, SpeakerKind, hours_fit};
+use sisconecta_domain::training::{AgendaKind, Catalogue, DayPart, SpeakerKind, hours_fit};
 use sisconecta_store::records::Record;
 use sisconecta_store::{Store, StoreError, Writing};
 use uuid::Uuid;
@@ -127,21 +127,41 @@ pub(crate) async fn agenda(store: &Store, id: TrainingId) -> Result<Vec<AgendaRo
 
 pub(crate) async fn speakers(store: &Store, id: TrainingId) -> Result<Vec<SpeakerRow>, Fault> {
     let records = store.records("speaker", Some(("training", id.0))).await?;
-    Ok(records
+    let speakers: Vec<(SpeakerId, SpeakerInput)> = records
         .into_iter()
-        .map(|record| SpeakerRow {
-            id: SpeakerId(record.id),
-            speaker: SpeakerInput {
+        .map(|record| {
+            let speaker = SpeakerInput {
                 name: record.text("name").to_owned(),
                 institution: record.text("institution").to_owned(),
                 kind: typed::<Option<SpeakerKind>>(&record.fields, "kind")
                     .unwrap_or(SpeakerKind::Centre),
                 topic: record.text("topic").to_owned(),
                 system: typed(&record.fields, "system"),
+                catalogue_topic: typed(&record.fields, "catalogue_topic"),
+                process: typed(&record.fields, "process"),
                 coordination_date: typed(&record.fields, "coordination_date"),
                 authorisation: record.text("authorisation").to_owned(),
                 own_statistic: typed(&record.fields, "own_statistic"),
-            },
+            };
+            (SpeakerId(record.id), speaker)
+        })
+        .collect();
+    let entries = speakers
+        .iter()
+        .flat_map(|(_, speaker)| [speaker.catalogue_topic, speaker.process]);
+    let names = catalogue::names(store, entries.flatten().collect()).await?;
+    let name = |entry: Option<CatalogueEntryId>| {
+        entry
+            .and_then(|id| names.get(&id).cloned())
+            .unwrap_or_default()
+    };
+    Ok(speakers
+        .into_iter()
+        .map(|(id, speaker)| SpeakerRow {
+            id,
+            catalogue_topic_name: name(speaker.catalogue_topic),
+            process_name: name(speaker.process),
+            speaker,
         })
         .collect())
 }
@@ -345,12 +365,21 @@ pub(crate) async fn save_speaker(app: &App, request: SaveSpeaker) -> Result<Trai
     }
     let mut tx = session.store.write(session.actor()).await?;
     existing(&mut tx, request.training).await?;
+    let (topic, process) = (speaker.catalogue_topic, speaker.process);
+    for (field, entry, list) in [
+        ("speaker_catalogue_topic", topic, Catalogue::Topic),
+        ("speaker_process", process, Catalogue::Process),
+    ] {
+        catalogue::check(&mut tx, field, entry, list, speaker.system).await?;
+    }
     let fields = vec![
         ("name", json!(name)),
         ("institution", json!(collapse(&speaker.institution))),
         ("kind", json!(speaker.kind)),
         ("topic", json!(collapse(&speaker.topic))),
         ("system", json!(speaker.system)),
+        ("catalogue_topic", json!(topic)),
+        ("process", json!(process)),
         ("coordination_date", json!(speaker.coordination_date)),
         ("authorisation", json!(collapse(&speaker.authorisation))),
         ("own_statistic", json!(speaker.own_statistic)),

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
-use sisconecta_domain::ids::{AgendaItemId, SessionId, SpeakerId, TrainingId};
+use sisconecta_domain::ids::{AgendaItemId, CatalogueEntryId, SessionId, SpeakerId, TrainingId};
 use sisconecta_domain::training::{
     AgendaKind, CitizenJustification, DayPart, Modality, Organiser, Origin, Scope, Shortcoming,
     SpeakerKind, System, TrainingState, TrainingType,
@@ -101,6 +101,11 @@ pub struct SpeakerInput {
     pub kind: SpeakerKind,
     pub topic: String,
     pub system: Option<System>,
+    /// Entries of headquarters' catalogues for that system (C-52).
+    #[serde(default)]
+    pub catalogue_topic: Option<CatalogueEntryId>,
+    #[serde(default)]
+    pub process: Option<CatalogueEntryId>,
     /// Coordination with OGAUC, needed for speakers from outside.
     #[ts(type = "string | null")]
     pub coordination_date: Option<NaiveDate>,
@@ -116,6 +121,9 @@ pub struct SpeakerRow {
     pub id: SpeakerId,
     #[serde(flatten)]
     pub speaker: SpeakerInput,
+    /// Empty when none was chosen.
+    pub catalogue_topic_name: String,
+    pub process_name: String,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

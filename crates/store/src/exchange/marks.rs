@@ -4,9 +4,10 @@ use super::{DIFFERING, cause, number};
 use crate::{Store, StoreError};
 use serde_json::Value;
 use sisconecta_domain::ids::{OpId, StaffId};
-use sisconecta_sync::Header;
 use sisconecta_sync::exchange::wire::Cause;
-use sqlx::Row;
+use sisconecta_sync::{Header, RECORDS, RecordType};
+use sqlx::{AssertSqlSafe, Row};
+use std::sync::LazyLock;
 use uuid::Uuid;
 
 /// How many operations are where.
@@ -100,23 +101,18 @@ impl Store {
             .collect()
     }
 
-    /// How far the changes of these records have come, in their order. A record of which nothing is here counts as here.
+    /// How far the changes of these records have come, in their order; an event's include those of its parts. A record of which
+    /// nothing is here counts as here.
     ///
     /// # Errors
     /// Those of the disk.
     pub async fn places(&self, records: &[Uuid]) -> Result<Vec<PlaceFound>, StoreError> {
         let mut connection = self.readers().acquire().await?;
         let wanted = Value::from_iter(records.iter().map(ToString::to_string)).to_string();
-        let rows = sqlx::query(
-            "select (select max(case when own = 1 and sent = 0 then 2 else 1 end)
-                     from operation o indexed by operation_on_its_way
-                     where o.record = wanted.value and o.feed is null) as waits,
-                    exists (select 1 from operation o where o.record = wanted.value) as known
-             from json_each(?) as wanted order by wanted.key",
-        )
-        .bind(wanted)
-        .fetch_all(&mut *connection)
-        .await?;
+        let rows = sqlx::query(AssertSqlSafe(PLACES.as_str()))
+            .bind(wanted)
+            .fetch_all(&mut *connection)
+            .await?;
         rows.iter()
             .map(|row| {
                 Ok(match row.try_get::<Option<i64>, _>("waits")? {
@@ -128,3 +124,30 @@ impl Store {
             .collect()
     }
 }
+
+/// What waits of each record, then whether anything of it is here.
+pub(crate) static PLACES: LazyLock<String> = LazyLock::new(|| {
+    let of_training = |record: &&RecordType| record.column("training").is_some();
+    let parts: String = RECORDS
+        .iter()
+        .filter(of_training)
+        .map(|record| {
+            let table = record.name;
+            format!(
+                " union all select w.key, p.id from wanted w join {table} p on p.training = w.value"
+            )
+        })
+        .collect();
+    format!(
+        "with wanted as (select key, value from json_each(?)),
+         part (key, record) as (select key, value from wanted{parts}),
+         on_its_way as (
+             select part.key, max(case when o.own = 1 and o.sent = 0 then 2 else 1 end) as waits
+             from part cross join operation o indexed by operation_on_its_way
+             where o.record = part.record and o.feed is null
+             group by part.key
+         )
+         select on_its_way.waits, exists (select 1 from operation o where o.record = w.value) as known
+         from wanted w left join on_its_way on on_its_way.key = w.key order by w.key"
+    )
+});

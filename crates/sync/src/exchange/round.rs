@@ -8,6 +8,7 @@ use crate::exchange::wire::{
     MOST_BYTES, MOST_OFFER, MOST_OPERATIONS, MOST_PAGE, Offer, OfferReply, PROTOCOL, Push,
     PushReply, PushStop, Refusal, Salvage, SalvageReply, Taken,
 };
+use crate::fold_name;
 use crate::operation::{Hash, Operation};
 use async_trait::async_trait;
 use sisconecta_domain::ids::{DeviceId, OpId};
@@ -477,6 +478,7 @@ impl<L: Link, G: Ledger> Round<'_, L, G> {
                 epoch,
                 upto,
                 ranges: sums.feed,
+                fold: fold_name().to_owned(),
                 buckets: sums.tables,
             };
             let reply = self.link.digest(digest).await?;

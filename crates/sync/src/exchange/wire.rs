@@ -302,6 +302,10 @@ pub struct Digest {
     /// Operations up to there, in ranges of [`MOST_OFFER`] numbers, the first from 1 on. By their ids, which stay the same under
     /// whatever label an operation came.
     pub ranges: Vec<Sum>,
+    /// [`fold_name`](crate::fold_name) of the program that made the device's tables; those of another fold rightly differ, and the feed
+    /// alone is compared.
+    #[serde(default)]
+    pub fold: String,
     /// Absent while the tables rightly differ: something stands aside at headquarters, or one side does not know a kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub buckets: Option<Vec<Bucket>>,

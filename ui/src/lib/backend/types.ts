@@ -100,6 +100,16 @@ export type CarriedRow = { id: AgendaItemId,
  */
 when: string, activity: string, outcome: AgendaOutcome | null, note: string, };
 
+export type Catalogue = "topic" | "process";
+
+export type CatalogueEntryId = string;
+
+export type CatalogueRow = { id: CatalogueEntryId, catalogue: Catalogue, system: System, name: string, 
+/**
+ * What headquarters retired is not offered any more, and stays where it was chosen.
+ */
+active: boolean, };
+
 export type CentreCreated = { 
 /**
  * Shown once; to be written down and confirmed.
@@ -688,6 +698,8 @@ export type ListAside = Record<symbol, never>;
 
 export type ListBackups = Record<symbol, never>;
 
+export type ListCatalogue = Record<symbol, never>;
+
 export type ListEnrolments = { training: TrainingId, };
 
 export type ListInvitations = { training: TrainingId, };
@@ -1254,6 +1266,10 @@ export type SpeakerId = string;
 
 export type SpeakerInput = { name: string, institution: string, kind: SpeakerKind, topic: string, system: System | null, 
 /**
+ * Entries of headquarters' catalogues for that system (C-52).
+ */
+catalogue_topic: CatalogueEntryId | null, process: CatalogueEntryId | null, 
+/**
  * Coordination with OGAUC, needed for speakers from outside (A-32).
  */
 coordination_date: string | null, 
@@ -1268,7 +1284,15 @@ own_statistic: boolean, };
 
 export type SpeakerKind = "centre" | "headquarters" | "other_centre" | "other_entity";
 
-export type SpeakerRow = { id: SpeakerId, name: string, institution: string, kind: SpeakerKind, topic: string, system: System | null, 
+export type SpeakerRow = { id: SpeakerId, 
+/**
+ * Empty when none was chosen.
+ */
+catalogue_topic_name: string, process_name: string, name: string, institution: string, kind: SpeakerKind, topic: string, system: System | null, 
+/**
+ * Entries of headquarters' catalogues for that system (C-52).
+ */
+catalogue_topic: CatalogueEntryId | null, process: CatalogueEntryId | null, 
 /**
  * Coordination with OGAUC, needed for speakers from outside (A-32).
  */
@@ -1450,8 +1474,6 @@ export type VerifiedDetails = { entity: string, post: string, email: string, pho
 
 export type WhereAre = { records: Array<string>, };
 
-export type WhereIs = { record: string, };
-
 export interface Commands {
   "entry.status": { payload: EntryStatusQuery; reply: EntryStatus };
   "entry.create_centre": { payload: CreateCentre; reply: CentreCreated };
@@ -1466,8 +1488,7 @@ export interface Commands {
   "exchange.enrol": { payload: EnrolExchange; reply: ExchangeStatus };
   "exchange.run": { payload: RunExchange; reply: ExchangeStatus };
   "exchange.aside": { payload: ListAside; reply: Array<AsideRow> };
-  "exchange.where": { payload: WhereIs; reply: Place };
-  "exchange.where_all": { payload: WhereAre; reply: Array<PlaceRow> };
+  "exchange.where": { payload: WhereAre; reply: Array<PlaceRow> };
   "review.list": { payload: ListReview; reply: Array<ReviewRow> };
   "review.decide": { payload: DecideReview; reply: Array<ReviewRow> };
   "backup.make": { payload: MakeBackup; reply: BackupRow };
@@ -1483,6 +1504,7 @@ export interface Commands {
   "person.merge": { payload: MergePeople; reply: Array<MergeRow> };
   "person.unmerge": { payload: UnmergePeople; reply: Array<MergeRow> };
   "entity.search": { payload: SearchEntities; reply: Entities };
+  "catalogue.list": { payload: ListCatalogue; reply: Array<CatalogueRow> };
   "search.all": { payload: SearchAll; reply: Array<Found> };
   "training.list": { payload: ListTrainings; reply: Array<TrainingRow> };
   "training.get": { payload: GetTraining; reply: TrainingDetail };

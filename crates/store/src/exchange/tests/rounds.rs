@@ -76,7 +76,23 @@ async fn a_record_says_how_far_it_has_come() {
     a.round(&mut hq).await;
     assert_eq!(place(&a).await, PlaceFound::Confirmed);
     assert_eq!(a.store.exchange_counts().await.unwrap(), Default::default());
-    // A later change is on its way again.
+    // So is a part of it, and a later change is on its way again.
+    let (talk, nowhere) = (Uuid::now_v7(), Uuid::now_v7());
+    a.write("speaker", talk, &[("training", json!(event))])
+        .await;
+    assert_eq!(
+        a.store.places(&[nowhere, talk, event]).await.unwrap(),
+        [PlaceFound::Here; 3]
+    );
+    a.round(&mut hq).await;
+    assert_eq!(
+        a.store.places(&[nowhere, event, talk]).await.unwrap(),
+        [
+            PlaceFound::Here,
+            PlaceFound::Confirmed,
+            PlaceFound::Confirmed
+        ]
+    );
     a.write("training", event, &[("name", json!("Tesorería"))])
         .await;
     assert_eq!(place(&a).await, PlaceFound::Here);

@@ -1,10 +1,12 @@
-//! Ids of records that are one by nature: the invitation of an entity to an event, the score of a person in a test.
+//! Ids of records that are one by nature: the invitation of an entity to an event, the score of a person in a test, an entry of
+//! headquarters' catalogues.
 
 use uuid::{Builder, Uuid};
 
 /// The id of what these parts name. Two offline laptops that write the same thing write the same record, and their values
 /// meet in it instead of standing in two rows.
-pub(crate) fn natural_id(kind: &str, parts: &[&str]) -> Uuid {
+#[must_use]
+pub fn natural_id(kind: &str, parts: &[&str]) -> Uuid {
     let mut hasher = blake3::Hasher::new_derive_key("sisconecta 2027 natural record id");
     for part in [kind].iter().chain(parts) {
         // With its length, so that no two lists of parts run together.
