@@ -28,7 +28,7 @@ pub fn run(arguments: &[&str]) -> Outcome {
         .ok_or_else(|| format!("no code could be made for «{centre}»"))?;
     println!();
     println!(
-        "To enrol a desktop of {centre}: «Sede» in its menu, or «Unirse a un centro» at its first run, with"
+        "To enrol a desktop of {centre}: «Sede» in its menu, or «Unir este equipo a un centro que ya trabaja» at its first run, with"
     );
     println!("  address  http://127.0.0.1:{port}");
     println!("  code     {}", code.trim());
