@@ -35,7 +35,7 @@ test("what is missing leads to its field, and the programme is filled until noth
   await expect(type.locator("option")).toHaveCount(4);
   await type.selectOption("Capacitación General – Básica");
   await expect(line).toBeHidden();
-  await expect(page.getByText(/^guardado aquí · \d\d:\d\d$/)).toBeVisible();
+  await expect(page.getByText(/^Guardado aquí · \d\d:\d\d$/)).toBeVisible();
 
   await page.getByLabel("Modalidad").selectOption("Presencial, en el CONECTAMEF");
   await page.getByLabel("Organiza").selectOption("CONECTAMEF");

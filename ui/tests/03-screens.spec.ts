@@ -85,7 +85,7 @@ test("the profile saves by itself", async ({ page }) => {
   await openSignedIn(page, "#/centro");
   await page.getByLabel("Ámbito de intervención").fill("Departamento de Ayacucho");
   await page.keyboard.press("Tab");
-  await expect(page.getByText(/^guardado aquí/)).toBeVisible();
+  await expect(page.getByText(/^Guardado aquí/)).toBeVisible();
   await page.reload();
   await expect(page.getByLabel("Ámbito de intervención")).toHaveValue("Departamento de Ayacucho");
 });

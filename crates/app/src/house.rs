@@ -353,6 +353,9 @@ impl App {
             // Nobody listening is no fault.
             let _ = self.changes.send(written.kinds.clone());
         }
+        if !written.ops.is_empty() {
+            self.exchange.has_written();
+        }
     }
 
     /// The store of an open centre, for tests that compare tables.

@@ -43,7 +43,7 @@ pub async fn programme(window: &mut Window, walk: &Walk) {
         .await;
     window.fill("Dirección", "Jr. Callao 122, Ayacucho").await;
     window.click("checkbox", "Declaro que es gratuito").await;
-    window.sees("guardado aquí").await;
+    window.sees("Guardado aquí").await;
     window.photo("que-es-y-contenido").await;
 
     // The first morning is there; its afternoon and the second day follow.

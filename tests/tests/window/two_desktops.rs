@@ -22,7 +22,7 @@ async fn objective(window: &Window, text: &str) {
     window.click("link", EVENT).await;
     window.fill("Objetivo", text).await;
     window.press(crate::TAB).await;
-    window.sees("guardado aquí").await;
+    window.sees("Guardado aquí").await;
 }
 
 /// Somebody who is on no list comes to the desk of this computer and signs on paper.
@@ -48,7 +48,7 @@ async fn comes(window: &Window, dni: &str, surname: &str, signed: u32) {
 async fn number(window: &Window) {
     window.click("tab", "Expediente").await;
     window.click("button", "Dar número").await;
-    window.sees("guardado aquí").await;
+    window.sees("Guardado aquí").await;
 }
 
 async fn figure(window: &Window, name: &str) -> String {

@@ -12,13 +12,16 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
+use tokio::time::Instant;
 
 /// What screens listen for.
 pub(crate) const CHANGED: &str = "exchange";
-/// Pause between rounds while something waits to be sent.
+/// Pause between rounds while something could not be sent.
 const SOON: Duration = Duration::from_secs(60);
 /// Pause while nothing waits here.
 const LATER: Duration = Duration::from_secs(300);
+/// What was written while all had been sent waits no longer than this: a desk at work is not disturbed by each of its lines.
+const AFTER_WRITING: Duration = Duration::from_secs(15);
 /// Pause before the first round, so that opening the program is not slowed.
 const FIRST: Duration = Duration::from_secs(3);
 /// Both sides are compared every so many rounds, if something arrived: some ten minutes at the quickest pace.
@@ -34,6 +37,7 @@ pub(crate) struct Exchange {
     since_compared: AtomicU32,
     shown: Mutex<Shown>,
     wake: Notify,
+    written: Notify,
     ended: watch::Sender<bool>,
     /// One-time code last tried and the device it was tried for: it works again for that device when the reply was lost.
     pub(super) tried: Mutex<Option<(String, DeviceId)>>,
@@ -58,6 +62,7 @@ impl Exchange {
             since_compared: AtomicU32::new(0),
             shown: Mutex::default(),
             wake: Notify::new(),
+            written: Notify::new(),
             ended: watch::Sender::new(false),
             tried: Mutex::default(),
             recovery: Mutex::default(),
@@ -78,6 +83,11 @@ impl Exchange {
     /// Makes a round soon.
     pub(crate) fn wake(&self) {
         self.wake.notify_one();
+    }
+
+    /// Says that something was written here.
+    pub(crate) fn has_written(&self) {
+        self.written.notify_one();
     }
 
     /// Ends the rounds; one that runs stops where it is, which leaves nothing half done.
@@ -106,18 +116,27 @@ pub(crate) fn keep_going(app: &Arc<App>) {
 async fn go_on(app: Weak<App>, exchange: Arc<Exchange>) {
     let mut ended = exchange.ended.subscribe();
     let mut pause = FIRST;
+    let mut due = Instant::now() + pause;
     loop {
         tokio::select! {
             () = exchange.wake.notified() => {}
-            () = tokio::time::sleep(pause) => {}
+            () = tokio::time::sleep_until(due) => {}
+            () = exchange.written.notified(), if pause == LATER => {
+                due = due.min(Instant::now() + AFTER_WRITING);
+                continue;
+            }
             _ = ended.wait_for(|ended| *ended) => return,
         }
         let Some(app) = app.upgrade() else { return };
-        pause = if app.round_by_itself().await {
-            SOON
-        } else {
-            LATER
+        let waiting = app.round_by_itself().await;
+        let failed = exchange.shown().1.is_some_and(|last| !last.ok);
+        pause = match (waiting, failed) {
+            (false, _) => LATER,
+            (true, true) => SOON,
+            // It was written while the round went on.
+            (true, false) => AFTER_WRITING,
         };
+        due = Instant::now() + pause;
     }
 }
 

@@ -33,7 +33,7 @@ export const entry = {
   password: {
     heading: (name: string) => `Contraseña de ${name}`,
     headingNew: "Su contraseña",
-    intro: "Con él se abre el programa. Los datos quedan cifrados en este equipo: nadie más puede leerlos.",
+    intro: "Con ella se abre el programa. Los datos quedan cifrados en este equipo: nadie más puede leerlos.",
     current: "Contraseña actual",
     new: "Contraseña nueva",
     repeat: "Repita la contraseña",

@@ -34,7 +34,7 @@ export const help = {
       title: "Programa de un evento",
       paragraphs: [
         "Aquí se escribe todo una sola vez: qué es, qué contiene, dónde y cuándo, el programa por horas y los expositores. De aquí sale el Anexo 5.",
-        "Todo se guarda solo; arriba dice «guardado aquí» y la hora. A la derecha, «¿Qué falta?»: cada línea lleva al campo que falta.",
+        "Todo se guarda solo; arriba dice «Guardado aquí» y la hora. A la derecha, «¿Qué falta?»: cada línea lleva al campo que falta.",
         "Cuando no falta nada, «Programar» pasa el evento de borrador a programado.",
       ],
     },

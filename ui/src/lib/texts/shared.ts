@@ -1,6 +1,6 @@
 /** Words used on every screen. */
 export const shared = {
-  coreSilent: "El programa no respondió. Lo que ya decía «guardado aquí» quedó guardado. Vuelva a intentarlo; si sigue igual, cierre y abra Sisconecta.",
+  coreSilent: "El programa no respondió. Lo que ya decía «Guardado aquí» quedó guardado. Vuelva a intentarlo; si sigue igual, cierre y abra Sisconecta.",
   loading: "Cargando…",
   retry: "Volver a intentar",
   close: "Cerrar",
@@ -19,7 +19,6 @@ export const shared = {
   no: "No",
   none: "—",
   optional: "opcional",
-  savedHere: (time: string) => `guardado aquí · ${time}`,
   saving: "guardando…",
   notSaved: "sin guardar",
   dateHelp: "DD/MM/AAAA",

@@ -4,6 +4,7 @@ use super::kit::{Computer, Hq, PASSWORD, settle};
 use crate::exchange::link::checked_url;
 use crate::journey::{ask, centre, event, refused};
 use serde_json::{Value, json};
+use std::time::{Duration, Instant};
 
 async fn person(computer: &Computer, session: &str, document: &str, paternal: &str) -> Value {
     let person = json!({ "document_type": "dni", "document_number": document, "paternal": paternal, "maternal": "",
@@ -274,6 +275,26 @@ async fn a_join_whose_recovery_code_was_lost_is_begun_anew_with_another_code() {
     let fault = b.app.blob(&hash).await.unwrap_err();
     assert_eq!(fault.code, "attachment_missing");
     settle(&[&a, &b]).await;
+}
+
+#[tokio::test]
+async fn what_is_written_leaves_by_itself_before_long() {
+    let hq = Hq::new().await;
+    let a = Computer::first(&hq).await;
+    a.run().await;
+    let (_, session) = event(&a.app).await;
+    person(&a, &session, "40123456", "Quispe").await;
+    let unsent = async || {
+        let status = ask(&a.app, "exchange.status", json!({})).await;
+        status["unsent"].as_u64().unwrap()
+    };
+    assert!(unsent().await > 0);
+    // Nobody asks for it; the next round of a quiet computer would be minutes away.
+    let patience = Instant::now() + Duration::from_secs(60);
+    while unsent().await > 0 && Instant::now() < patience {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    assert_eq!(unsent().await, 0);
 }
 
 #[tokio::test]
