@@ -1,5 +1,6 @@
 //! Names of persons: how they are searched, written and taken apart. Not a rule about who a person is.
 
+use std::cmp::Ordering;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -22,12 +23,7 @@ pub use split::{
 /// ```
 #[must_use]
 pub fn fold(text: &str) -> String {
-    let plain: String = text
-        .nfd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .map(|c| if matches!(c, ',' | ';') { ' ' } else { c })
-        .collect();
+    let plain: String = folded_chars(text.chars()).collect();
     collapse(&plain)
 }
 
@@ -41,15 +37,29 @@ pub fn fold(text: &str) -> String {
 /// ```
 #[must_use]
 pub fn dictionary_key(text: &str) -> String {
+    collapse(&dictionary_chars(text).collect::<String>())
+}
+
+/// How two texts whose blanks are collapsed stand in the order of [`dictionary_key`].
+#[must_use]
+pub fn dictionary_order(one: &str, other: &str) -> Ordering {
+    dictionary_chars(one).cmp(dictionary_chars(other))
+}
+
+fn dictionary_chars(text: &str) -> impl Iterator<Item = char> {
     // The tilde comes after every letter of a folded text.
-    let marked: String = text
-        .nfc()
-        .flat_map(|c| match c {
-            'ñ' | 'Ñ' => ['n', '~'].into_iter().take(2),
-            other => [other, '~'].into_iter().take(1),
-        })
-        .collect();
-    fold(&marked)
+    folded_chars(text.nfc().flat_map(|c| match c {
+        'ñ' | 'Ñ' => ['n', '~'].into_iter().take(2),
+        other => [other, '~'].into_iter().take(1),
+    }))
+}
+
+/// As [`fold`], but for blanks.
+fn folded_chars(text: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
+    text.nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .map(|c| if matches!(c, ',' | ';') { ' ' } else { c })
 }
 
 /// Whether every word of `query` occurs in `candidate_folded`, which [`fold`] has made; the order of the words does not matter.

@@ -82,7 +82,7 @@ impl Store {
             .fetch_one(&mut *connection)
             .await?;
         let rows = sqlx::query(select(&format!(
-            "{from} order by p.paternal, p.maternal, p.names, p.id limit ?"
+            "{from} order by p.paternal collate es, p.maternal collate es, p.names collate es, p.id limit ?"
         )))
         .bind(&query)
         .bind(limit)
@@ -112,7 +112,7 @@ impl Store {
              select {COLUMNS},
                     exists (select 1 from expected e where e.training = ?2 and e.person = p.id) as expected
              from found join person p on p.id = found.id
-             order by expected desc, p.paternal, p.maternal, p.names, p.id limit ?3"
+             order by expected desc, p.paternal collate es, p.maternal collate es, p.names collate es, p.id limit ?3"
         );
         let rows = sqlx::query(sqlx::AssertSqlSafe(statement))
             .bind(&query)
@@ -125,7 +125,7 @@ impl Store {
             .collect()
     }
 
-    /// Public entities by the beginnings of their words, with how many people of the directory work there.
+    /// Public entities, with how many people of the directory work there.
     ///
     /// # Errors
     /// Those of the disk.
@@ -134,7 +134,7 @@ impl Store {
         let rows = sqlx::query(
             "select e.id, coalesce(e.name, '') as name,
                     (select count(*) from person p where p.entity = e.name) as people
-             from public_entity e order by e.name, e.id",
+             from public_entity e order by e.id",
         )
         .fetch_all(&mut *connection)
         .await?;

@@ -20,6 +20,7 @@ use crate::folder::{self, DataFolder, FolderState};
 use crate::keys::{DatabaseKey, KeyFile};
 use crate::migrations::{self, Standing};
 use crate::{StoreError, backup, prune, temporary};
+use sisconecta_domain::names::dictionary_order;
 
 const READERS: u32 = 4;
 const BUSY: Duration = Duration::from_secs(10);
@@ -268,6 +269,8 @@ pub(crate) fn base_options(path: &Path, key: &DatabaseKey) -> SqliteConnectOptio
         .filename(path)
         // sqlx sends `key` before any other pragma, as SQLCipher asks.
         .pragma("key", key.pragma().as_str().to_owned())
+        // For lists that people read. No index has it, so that other programs with the key may write.
+        .collation("es", dictionary_order)
         .foreign_keys(true)
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(BUSY)

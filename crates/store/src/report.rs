@@ -51,7 +51,7 @@ const SCORED: &str = "with sessions as materialized (select id from session_one 
         (select tenths from scores c where c.person = p.id and c.kind = 'entry') as entry,
         (select tenths from scores c where c.person = p.id and c.kind = 'exit') as exit
     from people x join person p on p.id = x.person
-    order by p.paternal, p.maternal, p.names, p.id";
+    order by p.paternal collate es, p.maternal collate es, p.names collate es, p.id";
 
 impl Store {
     /// The photographs of an event in their order.

@@ -6,6 +6,7 @@
 
 mod bad_luck;
 mod counting;
+mod directory;
 mod forms;
 mod roles;
 mod roster;

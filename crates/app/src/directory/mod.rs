@@ -10,7 +10,9 @@ use crate::{App, Fault};
 use serde_json::{Value, json};
 use sisconecta_domain::dni::Dni;
 use sisconecta_domain::ids::{EntityId, PersonId};
-use sisconecta_domain::names::{collapse, display_name, fold, matches, proper_case};
+use sisconecta_domain::names::{
+    collapse, dictionary_key, display_name, fold, matches, proper_case,
+};
 use sisconecta_store::directory::PersonFound;
 use sisconecta_store::{StoreError, Writing};
 use std::collections::HashMap;
@@ -275,6 +277,7 @@ pub(crate) async fn search_entities(app: &App, request: SearchEntities) -> Resul
     // The same entity written by two laptops is shown once.
     found.sort_by(|a, b| (fold(&a.1), &a.0).cmp(&(fold(&b.1), &b.0)));
     found.dedup_by(|later, first| fold(&later.1) == fold(&first.1));
+    found.sort_by_cached_key(|(_, name, _)| dictionary_key(name));
     let total = u32::try_from(found.len()).unwrap_or(u32::MAX);
     let rows = found
         .into_iter()
