@@ -1,7 +1,7 @@
 // The attendance desk, with the keyboard alone, on the real core.
 
 import { expect, type Page, test } from "@playwright/test";
-import { expectAccessible, openSignedIn } from "./screen";
+import { expectAccessible, openSignedIn, pickWith } from "./screen";
 import { ask, bringList, choose, expectCount, foundPeople, goTo, listFile, newEvent, openDesk, peopleOf, plain, searchBox } from "./desk.scene";
 
 const listed = peopleOf("inscritos-huamanga");
@@ -32,10 +32,7 @@ test("sixty people are brought in and sign without the mouse", async ({ page }) 
   const event = await newEvent("Sesenta personas sin ratón");
 
   await goTo(page, event.id, "participantes");
-  const bring = page.getByRole("button", { name: "Traer lista…" });
-  await bring.focus();
-  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
-  await chooser.setFiles(listFile("inscritos-huamanga.xlsx"));
+  await pickWith(page, page.getByRole("button", { name: "Traer lista…" }), listFile("inscritos-huamanga.xlsx"));
   const accept = page.getByRole("button", { name: /^Aceptar (la propuesta|las \d+ propuestas)$/ });
   await accept.focus();
   await page.keyboard.press("Enter");

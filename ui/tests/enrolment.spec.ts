@@ -1,13 +1,11 @@
 // Bringing the participants in: from the lists that offices send, and one by one.
 
 import { expect, type Page, test } from "@playwright/test";
-import { expectAccessible, openSignedIn } from "./screen";
+import { expectAccessible, openSignedIn, pickWith } from "./screen";
 import { ask, bringList, goTo, listFile, newEvent, peopleOf } from "./desk.scene";
 
 async function pick(page: Page, name: string): Promise<void> {
-  const button = page.getByRole("button", { name: "Traer lista…" });
-  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button.click()]);
-  await chooser.setFiles(listFile(name));
+  await pickWith(page, page.getByRole("button", { name: "Traer lista…" }), listFile(name));
   await expect(page.getByText("Revisión previa: todavía no se guardó nada.")).toBeVisible();
 }
 

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import type { AgendaInput, PersonInput, SpeakerInput, TrainingFields } from "../src/lib/backend/types";
 import { ask, goTo, newEvent } from "./desk.scene";
-import { expectAccessible, openSignedIn } from "./screen";
+import { expectAccessible, openSignedIn, pickWith } from "./screen";
 
 /** A scan of one page, made anew so that no two are the same file. */
 function scan(name: string, text: string): string {
@@ -18,9 +18,7 @@ function scan(name: string, text: string): string {
 }
 
 async function attach(page: Page, label: string | RegExp, file: string): Promise<void> {
-  const button = page.getByRole("button", { name: label });
-  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button.click()]);
-  await chooser.setFiles(file);
+  await pickWith(page, page.getByRole("button", { name: label }), file);
   await expect(page.getByRole("dialog")).toBeVisible();
 }
 

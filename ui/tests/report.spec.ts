@@ -5,7 +5,7 @@ import { writeFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
 import type { TrainingDetail } from "../src/lib/backend/types";
 import { ask, bringList, goTo, newEvent, peopleOf, register } from "./desk.scene";
-import { expectAccessible, openSignedIn } from "./screen";
+import { expectAccessible, openSignedIn, pickWith } from "./screen";
 
 async function twoSystems(name: string, days: string[]): Promise<TrainingDetail> {
   const event = await newEvent(name, days);
@@ -152,10 +152,8 @@ test("a report of two systems is finished only when both participation reports a
   await expect(page.getByTestId("test-averages")).toContainText("5.50");
 
   // A photo that is none is refused with a sentence; a real one is shown.
-  const chooser = async (name: string, buffer: Buffer): Promise<void> => {
-    const [picker] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: /Agregar foto/ }).click()]);
-    await picker.setFiles({ name, mimeType: "image/png", buffer });
-  };
+  const chooser = (name: string, buffer: Buffer): Promise<void> =>
+    pickWith(page, page.getByRole("button", { name: /Agregar foto/ }), { name, mimeType: "image/png", buffer });
   await chooser("foto.jpg", Buffer.from("no es una foto"));
   await expect(page.getByText(/no es una foto JPEG o PNG/)).toBeVisible();
   await chooser("foto.png", await page.screenshot());

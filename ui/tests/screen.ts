@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { expect, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import type { AxeResults } from "axe-core";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -52,4 +52,12 @@ export async function expectAccessible(page: Page, screen: string): Promise<void
   );
   const found = results.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html).join(" | ")}`);
   expect(found, `axe en ${screen}`).toEqual([]);
+}
+
+/** Picks files in the dialog that a button opens by the keyboard. The browser is told to hand the dialog over well before it opens. */
+export async function pickWith(page: Page, button: Locator, files: Parameters<Locator["setInputFiles"]>[0]): Promise<void> {
+  const opened = page.waitForEvent("filechooser");
+  await button.focus();
+  await page.keyboard.press("Enter");
+  await (await opened).setFiles(files);
 }

@@ -51,7 +51,7 @@ fn many(first: u64, schedules: u64, fault: Option<Fault>) -> Vec<(u64, Result<Ta
 
 #[test]
 fn every_schedule_keeps_every_invariant() {
-    let schedules = number("SISCONECTA_SCHEDULES", 4000);
+    let schedules = number("SISCONECTA_SCHEDULES", 20_000);
     let first = number("SISCONECTA_SEED", fastrand::u64(..) & 0xffff_ffff_ffff);
     println!("{schedules} schedules from SISCONECTA_SEED={first}");
     let mut sum = Tally::default();
