@@ -192,9 +192,9 @@ async fn review(arguments: &Arguments, hq: &Headquarters) -> Outcome {
 
 async fn publish(arguments: &Arguments, hq: &Headquarters) -> Outcome {
     let file = file(arguments)?;
-    let scopes: Vec<String> = match (arguments.option("--scope"), arguments.flag("--all")) {
-        (Some(codes), false) => codes.split(',').map(str::to_owned).collect(),
-        (None, true) => hq.centres().await.map_err(said)?,
+    let scopes: Option<Vec<String>> = match (arguments.option("--scope"), arguments.flag("--all")) {
+        (Some(codes), false) => Some(codes.split(',').map(str::to_owned).collect()),
+        (None, true) => None,
         _ => return Err("Diga a qué centros: --scope CÓDIGO[,CÓDIGO…] o --all.".into()),
     };
     let text = std::fs::read(&file)
@@ -207,7 +207,11 @@ async fn publish(arguments: &Arguments, hq: &Headquarters) -> Outcome {
             error.column()
         )
     })?;
-    for (scope, count) in hq.publish(&scopes, &publications).await.map_err(said)? {
+    let done = match scopes {
+        Some(scopes) => hq.publish(&scopes, &publications).await,
+        None => hq.publish_everywhere(&publications).await,
+    };
+    for (scope, count) in done.map_err(said)? {
         println!("{scope}: {count} operaciones");
     }
     Ok(ExitCode::SUCCESS)

@@ -5,6 +5,7 @@ use crate::error::HqError;
 use crate::headquarters::Headquarters;
 use crate::registry::{self, PgRegistry, hold};
 use crate::secrets;
+use crate::standing;
 use crate::tables::PgTables;
 use serde::Deserialize;
 use serde_json::Value;
@@ -62,10 +63,31 @@ impl Headquarters {
         scopes: &[String],
         publications: &[Publication],
     ) -> Result<Vec<(String, usize)>, HqError> {
-        for (publication, place) in publications.iter().zip(1..) {
-            check(publication, place)?;
-        }
-        let records: Vec<Uuid> = publications.iter().map(Publication::record).collect();
+        let records = records(publications)?;
+        self.publish_records(scopes, publications, &records).await
+    }
+
+    /// Publishes records to every centre, those included that are enrolled later.
+    ///
+    /// # Errors
+    /// As those of [`publish`](Self::publish).
+    pub async fn publish_everywhere(
+        &self,
+        publications: &[Publication],
+    ) -> Result<Vec<(String, usize)>, HqError> {
+        let records = records(publications)?;
+        standing::keep(&self.pool, publications, &records).await?;
+        // Read after they were kept: a centre enrolled at the same moment stands among these, or has got what was kept.
+        let scopes = self.centres().await?;
+        self.publish_records(&scopes, publications, &records).await
+    }
+
+    async fn publish_records(
+        &self,
+        scopes: &[String],
+        publications: &[Publication],
+        records: &[Uuid],
+    ) -> Result<Vec<(String, usize)>, HqError> {
         let known = self.centres().await?;
         if let Some(unknown) = scopes.iter().find(|scope| !known.contains(scope)) {
             return Err(HqError::Refused(format!(
@@ -77,7 +99,7 @@ impl Headquarters {
             let mut left = 10;
             let count = loop {
                 self.fold_all().await?;
-                match self.try_publish(scope, publications, &records).await? {
+                match self.try_publish(scope, publications, records).await? {
                     Some(count) => break count,
                     None if left > 0 => left -= 1,
                     None => {
@@ -102,17 +124,45 @@ impl Headquarters {
     ) -> Result<Option<usize>, HqError> {
         let mut tx = self.pool.begin().await?;
         let head = hold(&mut tx, scope).await?;
-        let (device, folded): (Uuid, i64) = sqlx::query_as(
-            "select s.hq_device, p.folded from scope s join projection p on p.scope = s.code where s.code = $1",
-        )
-        .bind(scope)
-        .fetch_one(&mut *tx)
-        .await?;
+        let folded: i64 = sqlx::query_scalar("select folded from projection where scope = $1")
+            .bind(scope)
+            .fetch_one(&mut *tx)
+            .await?;
         if crate::rights::number(folded) < head {
             return Ok(None);
         }
-        let drafts = drafts(&mut tx, scope, publications, records).await?;
-        let operations = self.seal(&mut tx, scope, DeviceId(device), drafts).await?;
+        let count = self.write(&mut tx, scope, publications, records).await?;
+        tx.commit().await?;
+        Ok(Some(count))
+    }
+
+    /// Gives a centre that was just made, and whose row is held, what was published for all.
+    pub(crate) async fn publish_standing(
+        &self,
+        connection: &mut PgConnection,
+        scope: &str,
+    ) -> Result<(), HqError> {
+        let standing = standing::all(connection).await?;
+        let records = records(&standing)?;
+        self.write(connection, scope, &standing, &records).await?;
+        Ok(())
+    }
+
+    /// Writes what changes into the feed of a centre whose row is held and whose tables show all of it.
+    async fn write(
+        &self,
+        connection: &mut PgConnection,
+        scope: &str,
+        publications: &[Publication],
+        records: &[Uuid],
+    ) -> Result<usize, HqError> {
+        let device: Uuid = sqlx::query_scalar("select hq_device from scope where code = $1")
+            .bind(scope)
+            .fetch_one(&mut *connection)
+            .await?;
+        let device = DeviceId(device);
+        let drafts = drafts(connection, scope, publications, records).await?;
+        let operations = self.seal(connection, scope, device, drafts).await?;
         let envelopes: Vec<Envelope> = operations.iter().map(Envelope::from).collect();
         let count = operations.len();
         let arrivals = operations
@@ -121,7 +171,7 @@ impl Headquarters {
             .map(|(operation, envelope)| Arrival {
                 envelope,
                 hash: operation.hash,
-                device: DeviceId(device),
+                device,
                 place: Place::Chained {
                     number: operation.header.number,
                 },
@@ -129,11 +179,10 @@ impl Headquarters {
                 operation: Some(operation),
             })
             .collect();
-        PgRegistry::over(&mut tx, scope.to_owned(), self.now())
+        PgRegistry::over(connection, scope.to_owned(), self.now())
             .keep(arrivals)
             .await?;
-        tx.commit().await?;
-        Ok(Some(count))
+        Ok(count)
     }
 
     /// Gives drafts the next places in the chain of headquarters' own device.
@@ -170,6 +219,14 @@ impl Headquarters {
         }
         Ok(operations)
     }
+}
+
+/// The records that publications are about, each checked.
+fn records(publications: &[Publication]) -> Result<Vec<Uuid>, HqError> {
+    for (publication, place) in publications.iter().zip(1..) {
+        check(publication, place)?;
+    }
+    Ok(publications.iter().map(Publication::record).collect())
 }
 
 fn check(publication: &Publication, place: usize) -> Result<(), HqError> {

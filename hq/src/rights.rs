@@ -258,7 +258,9 @@ impl Headquarters {
         let now = self.now();
         let code = secrets::fresh_code()?;
         let mut tx = self.pool.begin().await?;
-        open_centre(&mut tx, scope, name).await?;
+        if open_centre(&mut tx, scope, name).await? {
+            self.publish_standing(&mut tx, scope).await?;
+        }
         sqlx::query(
             "insert into enrolment_right (id, scope, code_hash, code_ends_at, made_at) values ($1, $2, $3, $4, $5)",
         )
@@ -356,12 +358,12 @@ impl Headquarters {
     }
 }
 
-/// A row, a partition of the log and a projection for a centre; or only its name, when it was there.
+/// A row, a partition of the log and a projection for a centre; or only its name, when it was there. Whether it is new.
 async fn open_centre(
     connection: &mut PgConnection,
     code: &str,
     name: Option<&str>,
-) -> Result<(), HqError> {
+) -> Result<bool, HqError> {
     let name = name.map(|name| name.replace('\0', "")).unwrap_or_default();
     let made = sqlx::query(
         "insert into scope (code, name, hq_device) values ($1, $2, $3) on conflict (code) do nothing",
@@ -379,7 +381,7 @@ async fn open_centre(
                 .execute(connection)
                 .await?;
         }
-        return Ok(());
+        return Ok(false);
     }
     // The database itself quotes the code in the statement that makes the partition.
     let partition: String = sqlx::query_scalar(
@@ -395,5 +397,5 @@ async fn open_centre(
         .bind(code)
         .execute(connection)
         .await?;
-    Ok(())
+    Ok(true)
 }

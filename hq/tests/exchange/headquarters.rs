@@ -56,6 +56,48 @@ async fn what_is_published_reaches_every_centre_and_is_not_written_twice() {
 }
 
 #[tokio::test]
+async fn what_is_published_for_all_waits_for_centres_enrolled_later() {
+    let house = House::new().await;
+    let mut office = house.device().await;
+    let (everybody, here) = (Uuid::now_v7(), Uuid::now_v7());
+    let first = publication(Some(everybody), "Cierre contable");
+    let done = house.hq.publish_everywhere(&[first]).await.unwrap();
+    assert_eq!(done, [(CENTRE.to_owned(), 1)]);
+    let mut renamed = publication(Some(everybody), "Cierre contable 2027");
+    renamed
+        .fields
+        .insert("organiser".into(), json!("headquarters"));
+    house.hq.publish_everywhere(&[renamed]).await.unwrap();
+    // What was said to some is not said to others; what is wrong is kept for nobody.
+    let for_one = publication(Some(here), "Solo aquí");
+    let scopes = [CENTRE.to_owned()];
+    house.hq.publish(&scopes, &[for_one]).await.unwrap();
+    let mut wrong = publication(None, "x");
+    wrong.fields.insert("nombre".into(), json!("x"));
+    assert!(house.hq.publish_everywhere(&[wrong]).await.is_err());
+
+    let mut puno = house.device_of("PUNO").await;
+    puno.round().await.unwrap();
+    let trainings = &puno.ledger.tables().records["training"];
+    assert_eq!(trainings.len(), 1);
+    assert_eq!(trainings[&everybody]["name"], json!("Cierre contable 2027"));
+    assert_eq!(trainings[&everybody]["organiser"], json!("headquarters"));
+    // A second computer of the centre finds it once, and publishing goes on behind it.
+    house.device_of("PUNO").await.round().await.unwrap();
+    let next = publication(Some(everybody), "Cierre contable 2028");
+    let done = house.hq.publish_everywhere(&[next]).await.unwrap();
+    assert_eq!(done, [(CENTRE.to_owned(), 1), ("PUNO".to_owned(), 1)]);
+    puno.round().await.unwrap();
+    office.round().await.unwrap();
+    for device in [&puno, &office] {
+        let row = &device.ledger.tables().records["training"][&everybody];
+        assert_eq!(row["name"], json!("Cierre contable 2028"));
+        assert!(device.ledger.tables().tray().is_empty());
+    }
+    house.settle().await;
+}
+
+#[tokio::test]
 async fn c52_a_catalogue_published_again_changes_only_what_changed() {
     let house = House::new().await;
     let mut office = house.device().await;
