@@ -16,16 +16,20 @@ export interface Live<T> {
 
 /**
  * Reads with `load` now, whenever something reactive that `load` reads (before its first await) changes, and after each write to
- * one of `kinds` (any kind when empty). A late answer never overwrites a newer one. Call while a component is being made.
+ * one of `kinds` (any kind when empty). Writes told while a reading is under way are answered by one more reading after it. A late
+ * answer never overwrites a newer one. Call while a component is being made.
  */
 export function live<T>(load: () => Promise<T>, kinds: string[] = []): Live<T> {
   let value = $state.raw<T | undefined>();
   let fault = $state.raw<Fault | null>(null);
   let loading = $state(true);
   let turn = 0;
+  // Something was written after the reading under way began.
+  let outdated = false;
 
   async function settle(answer: Promise<T>): Promise<void> {
     const mine = ++turn;
+    outdated = false;
     loading = true;
     try {
       const result = await answer;
@@ -36,7 +40,12 @@ export function live<T>(load: () => Promise<T>, kinds: string[] = []): Live<T> {
       if (mine !== turn) return;
       fault = faultFrom(reason, texts.shared.coreSilent);
     }
+    done();
+  }
+
+  function done(): void {
     loading = false;
+    if (outdated) void settle(load());
   }
 
   $effect(() => {
@@ -45,7 +54,9 @@ export function live<T>(load: () => Promise<T>, kinds: string[] = []): Live<T> {
 
   onDestroy(
     backend.onChanged((changed) => {
-      if (kinds.length === 0 || changed.some((kind) => kinds.includes(kind))) void settle(load());
+      if (kinds.length > 0 && !changed.some((kind) => kinds.includes(kind))) return;
+      if (loading) outdated = true;
+      else void settle(load());
     }),
   );
 
@@ -64,7 +75,7 @@ export function live<T>(load: () => Promise<T>, kinds: string[] = []): Live<T> {
       turn += 1;
       value = next;
       fault = null;
-      loading = false;
+      done();
     },
   };
 }
