@@ -1,4 +1,4 @@
-//! The four commands that a page may ask for. The rest of what it can do is `rpc`.
+//! The five commands that a page may ask for. The rest of what it can do is `rpc`.
 
 use crate::opener;
 use crate::window::Shell;
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sisconecta_app::{Fault, MOST_UPLOAD};
 use std::borrow::Cow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use tauri::{State, WebviewWindow};
 use tokio::io::AsyncReadExt;
 
@@ -131,7 +131,50 @@ pub async fn pick_folder(window: WebviewWindow) -> Result<Option<String>, Troubl
     let Some(folder) = dialog.pick_folder().await else {
         return Ok(None);
     };
-    folder.path().to_str().map(|path| Some(path.to_owned())).ok_or_else(|| {
+    readable(folder.path()).map(Some)
+}
+
+/// Asks for a new spreadsheet's name and folder, beginning with a name; `None` when the person desists. Whoever names a file that is there
+/// was asked whether it is to be replaced.
+#[tauri::command]
+pub async fn pick_place(window: WebviewWindow, name: String) -> Result<Option<String>, Trouble> {
+    let dialog = AsyncFileDialog::new()
+        .set_parent(&window)
+        .set_title("Guardar la lista")
+        .set_file_name(name)
+        .add_filter("Excel", &["xlsx"])
+        .add_filter("CSV", &["csv"]);
+    let Some(file) = dialog.save_file().await else {
+        return Ok(None);
+    };
+    readable(&with_ending(file.path())).map(Some)
+}
+
+/// A name without an ending gets the one of a workbook, and a number when that name is taken: nobody was asked about that one.
+fn with_ending(path: &Path) -> PathBuf {
+    let ends = path
+        .extension()
+        .is_some_and(|ending| ending == "xlsx" || ending == "csv");
+    if ends {
+        return path.to_owned();
+    }
+    let named = |number: u32| {
+        let mut name = path.as_os_str().to_owned();
+        if number > 1 {
+            name.push(format!(" ({number})"));
+        }
+        name.push(".xlsx");
+        PathBuf::from(name)
+    };
+    (1..)
+        .map(named)
+        .find(|path| !path.exists())
+        .unwrap_or_else(|| named(1))
+}
+
+/// A path as the program passes it on.
+fn readable(path: &Path) -> Result<String, Trouble> {
+    path.to_str().map(str::to_owned).ok_or_else(|| {
         Trouble::shell(
             "folder_name",
             "El nombre de esa carpeta tiene caracteres que el programa no puede leer. No se cambió nada. Cámbiele el nombre o elija otra.",
@@ -205,7 +248,7 @@ fn too_large(length: u64, purpose: Purpose) -> Trouble {
 
 #[cfg(test)]
 mod tests {
-    use super::{MOST_UPLOAD, Purpose, Trouble, read};
+    use super::{MOST_UPLOAD, Purpose, Trouble, read, with_ending};
     use std::path::{Path, PathBuf};
 
     /// A file of that length that takes no room on the disk; removed at the end.
@@ -285,6 +328,23 @@ mod tests {
         let told = serde_json::to_value(gone).unwrap();
         assert_eq!(told["code"], "file_unreadable");
         assert_eq!(told["warning"], false);
+    }
+
+    #[test]
+    fn a_list_named_without_an_ending_becomes_a_workbook_and_replaces_nothing() {
+        let place = std::env::temp_dir().join(format!("sisconecta-{}-lista", std::process::id()));
+        let with = |ending: &str| {
+            let mut name = place.clone().into_os_string();
+            name.push(ending);
+            PathBuf::from(name)
+        };
+        assert_eq!(with_ending(&with(".csv")), with(".csv"));
+        assert_eq!(with_ending(&place), with(".xlsx"));
+        // A dot within the name is no ending.
+        assert_eq!(with_ending(&with(".2027")), with(".2027.xlsx"));
+        let taken = Sparse(with(".xlsx"));
+        std::fs::File::create(&taken.0).unwrap();
+        assert_eq!(with_ending(&place), with(" (2).xlsx"));
     }
 
     #[test]

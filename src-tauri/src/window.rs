@@ -48,6 +48,7 @@ pub fn open(arguments: Arguments) -> tauri::Result<()> {
             commands::rpc,
             commands::pick_file,
             commands::pick_folder,
+            commands::pick_place,
             commands::open_document
         ])
         .setup(move |app| {

@@ -1,5 +1,8 @@
 // Bringing the participants in: from the lists that offices send, and one by one.
 
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible, openSignedIn, pickWith } from "./screen";
 import { ask, bringList, goTo, listFile, newEvent, peopleOf } from "./desk.scene";
@@ -118,4 +121,42 @@ test("one participant is found in the directory, another is written, one is take
   await expect(dialog).toContainText("La persona sigue en el directorio.");
   await dialog.getByRole("button", { name: "Retirar", exact: true }).click();
   await expect(page.getByTestId("participants-count")).toHaveText("1 participante");
+});
+
+test("the list is sorted by its columns and leaves as a spreadsheet in that order", async ({ page }) => {
+  await openSignedIn(page);
+  const event = await newEvent("Lista que sale");
+  await bringList(event.id, "exportado.csv");
+  await goTo(page, event.id, "participantes");
+  const cells = page.locator("table.list tbody tr td:nth-child(3)");
+  await expect(cells).toHaveCount(30);
+  await page.getByRole("button", { name: "Entidad" }).click();
+  await expect(page.getByRole("columnheader", { name: "Entidad" })).toHaveAttribute("aria-sort", "ascending");
+  const up = await cells.allTextContents();
+  expect(up).toEqual([...up].sort((one, other) => one.localeCompare(other, "es")));
+  await page.getByRole("button", { name: "Entidad" }).click();
+  const down = await cells.allTextContents();
+  expect(down[0]).toBe(up.at(-1));
+
+  const folder = mkdtempSync(path.join(tmpdir(), "lista-"));
+  const file = path.join(folder, "participantes.csv");
+  let proposed = "";
+  page.once("dialog", (dialog) => {
+    proposed = dialog.defaultValue();
+    void dialog.accept(file);
+  });
+  await page.keyboard.press("Alt+e");
+  await expect(page.getByText(`30 filas en «${file}»`)).toBeVisible();
+  expect(proposed).toMatch(/^Participantes Lista que sale \d{4}-\d\d-\d\d\.xlsx$/);
+  const lines = readFileSync(file, "utf8").trimEnd().split("\r\n");
+  expect(lines[0]).toBe("\ufeffApellidos y nombres,DNI,Entidad,Cargo,Correo,Teléfono,Llegó por,Sesiones firmadas");
+  expect(lines).toHaveLength(31);
+  const persons = await page.locator("table.list tbody tr td:nth-child(2)").allTextContents();
+  expect(lines.slice(1).map((line) => /,(\d{8}),/.exec(line)?.[1])).toEqual(persons);
+  await expectAccessible(page, "lista exportada");
+
+  page.once("dialog", (dialog) => void dialog.accept(path.join(folder, "no", "lista.xlsx")));
+  await page.getByRole("button", { name: "Exportar" }).click();
+  await expect(page.getByText("esa carpeta ya no está")).toBeVisible();
+  rmSync(folder, { recursive: true });
 });

@@ -83,6 +83,26 @@ impl Fault {
         )
     }
 
+    /// A file outside the data folder could not be written; where it was to go is another one's disk.
+    pub(crate) fn outside(error: &std::io::Error) -> Self {
+        use std::io::ErrorKind;
+        tracing::warn!(%error, "a file outside could not be written");
+        let why = match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "ese disco está lleno",
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                "esa carpeta está protegida o el archivo está abierto en otro programa"
+            }
+            ErrorKind::NotFound => "esa carpeta ya no está",
+            _ => "ese disco no respondió",
+        };
+        Self::input(
+            "path",
+            format!(
+                "No se guardó el archivo: {why}. En el programa no se cambió nada. Ciérrelo allí o elija otra carpeta."
+            ),
+        )
+    }
+
     pub(crate) fn internal(what: &str, error: &dyn std::fmt::Display) -> Self {
         tracing::error!(what, %error, "internal fault");
         Self::new(

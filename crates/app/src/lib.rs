@@ -17,6 +17,7 @@ mod house;
 mod invitation;
 mod issue;
 mod lifecycle;
+mod list_export;
 mod report;
 mod requests;
 mod review;

@@ -128,6 +128,7 @@ use crate::invitation::{
     RemoveInvitation, SaveInvitation, SetPlacePrefix,
 };
 use crate::lifecycle::{AdvanceTraining, GetLifecycle, Lifecycle, UnfileTraining};
+use crate::list_export::{ExportList, ListExported};
 use crate::report::{
     AddPhoto, CaptionPhoto, EventReport, FinishReport, GetPhotoThumb, GetReport, ListTests,
     MarkAgenda, PhotoThumb, PrintReport, RemoveParticipation, RemovePhoto, ReopenReport,
@@ -176,6 +177,7 @@ requests! {
     "person.unmerge" Administration directory::unmerge_people(UnmergePeople) -> Vec<MergeRow>;
     "entity.search" Staff directory::search_entities(SearchEntities) -> Entities;
     "catalogue.list" Staff catalogue::list(ListCatalogue) -> Vec<CatalogueRow>;
+    "list.export" Staff list_export::export(ExportList) -> ListExported;
     "search.all" Staff directory::search_all(SearchAll) -> Vec<Found>;
     "training.list" Staff training::list(ListTrainings) -> Vec<TrainingRow>;
     "training.get" Staff training::get(GetTraining) -> TrainingDetail;

@@ -193,6 +193,10 @@ pub static FACTS: &[FactType] = &[
         columns: columns![Text training, Text attachment],
     },
     FactType {
+        name: "list_export",
+        columns: columns![Text list, Text training, Text format, Integer rows],
+    },
+    FactType {
         name: "event_photo",
         columns: columns![Text training, Text attachment, Text print, Text caption, Integer position],
     },

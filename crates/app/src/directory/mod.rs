@@ -18,8 +18,8 @@ use sisconecta_store::{StoreError, Writing};
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// Most rows a search answers.
-const MOST: u32 = 500;
+/// Most rows a search answers: a whole directory, when its list leaves as a spreadsheet.
+const MOST: u32 = 50_000;
 
 pub(crate) fn person_row(found: PersonFound) -> Result<PersonRow, Fault> {
     let id = found

@@ -8,7 +8,6 @@ use crate::{App, Fault};
 use chrono::NaiveDate;
 use serde_json::json;
 use sisconecta_domain::expediente::ExpedienteItem;
-use sisconecta_store::StoreError;
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
@@ -119,7 +118,7 @@ async fn lay_out(chosen: PathBuf, name: String, zip: Vec<u8>) -> Result<String, 
     })
     .await
     .map_err(|error| Fault::internal("export", &error))?;
-    written.map_err(StoreError::from)?;
+    written.map_err(|error| Fault::outside(&error))?;
     Ok(place.display().to_string())
 }
 

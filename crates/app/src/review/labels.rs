@@ -34,6 +34,7 @@ pub(crate) fn kind_label(kind: &str) -> &'static str {
         "expediente_part" => "Pieza del expediente",
         "expediente_closing" => "Cierre del expediente",
         "expediente_export" => "Carpeta del expediente",
+        "list_export" => "Exportación de una lista",
         "event_photo" => "Foto del evento",
         "survey_sheet" => "Encuesta",
         "survey_closing" => "Cierre de la encuesta",

@@ -27,6 +27,8 @@ export interface Backend {
   pickFile(purpose: FilePurpose): Promise<PickedFile | null>;
   /** Lets the person pick a folder; `null` when nothing was picked. */
   pickFolder(): Promise<string | null>;
+  /** Lets the person name a new file, in a folder of their choice; its whole path, or `null` when nothing was named. */
+  pickPlace(name: string): Promise<string | null>;
   /** Whether `pickFolder` can show a dialog here; otherwise the folder is typed. */
   readonly canPickFolder: boolean;
   /** Opens a document in the system's viewer. */

@@ -53,6 +53,11 @@ export class BridgeBackend implements Backend {
     return Promise.resolve(null);
   }
 
+  pickPlace(name: string): Promise<string | null> {
+    // A page cannot look at the disk: the whole path is typed.
+    return Promise.resolve(window.prompt(texts.shared.exportList.place, name));
+  }
+
   openDocument(doc: DocumentRef): Promise<void> {
     const query = new URLSearchParams({ name: doc.name, token: this.#token });
     window.open(`/blob/${doc.hash}?${query.toString()}`, "_blank", "noopener");

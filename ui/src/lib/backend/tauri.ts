@@ -29,6 +29,10 @@ export class TauriBackend implements Backend {
     return ask("pick_folder", {});
   }
 
+  pickPlace(name: string): Promise<string | null> {
+    return ask("pick_place", { name });
+  }
+
   openDocument(document: DocumentRef): Promise<void> {
     return ask("open_document", { hash: document.hash, name: document.name });
   }

@@ -110,6 +110,8 @@ export type CatalogueRow = { id: CatalogueEntryId, catalogue: Catalogue, system:
  */
 active: boolean, };
 
+export type CellKind = "text" | "number" | "date";
+
 export type CentreCreated = { 
 /**
  * Shown once; to be written down and confirmed.
@@ -490,11 +492,27 @@ by: string,
  */
 at: number, };
 
+export type ExportColumn = { title: string, kind: CellKind, };
+
 export type ExportExpediente = { training: TrainingId, 
 /**
  * Absolute path of the folder to put the bag in.
  */
 folder: string | null, };
+
+export type ExportList = { list: ExportedList, 
+/**
+ * The event whose list it is.
+ */
+training: TrainingId | null, 
+/**
+ * File to be written; its ending, `.xlsx` or `.csv`, says how. One that is there is replaced: whoever chose the name was asked.
+ */
+path: string, columns: Array<ExportColumn>, 
+/**
+ * The rows as the screen shows them, in its order.
+ */
+rows: Array<Array<string>>, };
 
 export type Exported = { 
 /**
@@ -505,6 +523,8 @@ document: DocumentRef,
  * Where the bag was laid out.
  */
 folder: string | null, };
+
+export type ExportedList = "trainings" | "people" | "entities" | "participants" | "invitations" | "statistics" | "open_answers";
 
 export type Fault = { 
 /**
@@ -701,6 +721,8 @@ export type ListBackups = Record<symbol, never>;
 export type ListCatalogue = Record<symbol, never>;
 
 export type ListEnrolments = { training: TrainingId, };
+
+export type ListExported = { path: string, rows: number, };
 
 export type ListInvitations = { training: TrainingId, };
 
@@ -1505,6 +1527,7 @@ export interface Commands {
   "person.unmerge": { payload: UnmergePeople; reply: Array<MergeRow> };
   "entity.search": { payload: SearchEntities; reply: Entities };
   "catalogue.list": { payload: ListCatalogue; reply: Array<CatalogueRow> };
+  "list.export": { payload: ExportList; reply: ListExported };
   "search.all": { payload: SearchAll; reply: Array<Found> };
   "training.list": { payload: ListTrainings; reply: Array<TrainingRow> };
   "training.get": { payload: GetTraining; reply: TrainingDetail };

@@ -27,6 +27,8 @@ export const enrolment = {
     entity: "Entidad",
     post: "Cargo",
     contact: "Correo y teléfono",
+    email: "Correo",
+    phone: "Teléfono",
     means: "Llegó por",
     signed: "Sesiones firmadas",
     actions: "Acciones",

@@ -36,5 +36,13 @@ export const shared = {
   hidePassword: "Ocultar la contraseña",
   missing: "¿Qué falta?",
   missingNone: "No falta nada.",
+  exportList: {
+    button: "Exportar",
+    key: "Exportar la lista a Excel o CSV",
+    place: "Archivo nuevo, con su carpeta",
+    row: "fila",
+    rows: "filas",
+    done: (rows: string, path: string) => `${rows} en «${path}»`,
+  },
   key: (label: string) => `Tecla ${label}`,
 } as const;

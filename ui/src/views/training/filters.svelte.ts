@@ -1,4 +1,5 @@
 import type { TrainingState, TrainingType } from "../../lib/backend";
+import { Sorting } from "../../lib/shared/sorting.svelte";
 
 export type SortKey = "first_day" | "name" | "training_type" | "venue" | "state" | "enrolled" | "participants" | "attendances";
 
@@ -9,6 +10,7 @@ export const filters = $state({
   to: null as string | null,
   state: "" as TrainingState | "",
   training_type: "" as TrainingType | "",
-  sort: "first_day" as SortKey,
-  descending: true,
 });
+
+/** Its order, which stays too. */
+export const sorting = new Sorting<SortKey>("first_day", ["first_day", "enrolled", "participants", "attendances"]);
