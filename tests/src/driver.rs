@@ -237,6 +237,7 @@ impl Window {
             }
             tokio::time::sleep(PAUSE).await;
         }
+        self.picture(&self.photos.join("window-failed.png")).await;
         panic!(
             "the page never said «{text}»; it says:\n{}",
             self.says().await
@@ -251,6 +252,7 @@ impl Window {
             }
             tokio::time::sleep(PAUSE).await;
         }
+        self.picture(&self.photos.join("window-failed.png")).await;
         panic!(
             "«{selector}» never said «{text}»; the page says:\n{}",
             self.says().await
@@ -310,6 +312,11 @@ impl Window {
             hand(&["windowraise", window, "sleep", "0.2"]).await;
         }
         let file = self.next_photo(name);
+        self.picture(&file).await;
+    }
+
+    /// The whole screen as it is now.
+    async fn picture(&self, file: &Path) {
         let status = tokio::process::Command::new("import")
             .args(["-window", "root"])
             .arg(file)
@@ -343,6 +350,8 @@ impl Window {
             .unwrap_or_else(|| panic!("no dialog «{title}»"))
             .to_owned();
         hand(&["windowfocus", "--sync", &dialog]).await;
+        // A new file has a name proposed, which the path replaces.
+        hand(&["key", "ctrl+a"]).await;
         // The first stroke opens the box for a path, which loses what is typed until it is there.
         let path = text
             .to_str()

@@ -145,7 +145,7 @@ test("the list is sorted by its columns and leaves as a spreadsheet in that orde
     proposed = dialog.defaultValue();
     void dialog.accept(file);
   });
-  await page.keyboard.press("Alt+e");
+  await page.keyboard.press("Control+e");
   await expect(page.getByText(`30 filas en «${file}»`)).toBeVisible();
   expect(proposed).toMatch(/^Participantes Lista que sale \d{4}-\d\d-\d\d\.xlsx$/);
   const lines = readFileSync(file, "utf8").trimEnd().split("\r\n");

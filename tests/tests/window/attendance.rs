@@ -2,11 +2,12 @@
 
 use crate::days::label;
 use crate::{CONTROL, ENTER, F2, Walk};
+use calamine::{Reader, Xlsx};
 use sisconecta_tests::centre::rows;
 use sisconecta_tests::driver::Window;
 use sisconecta_tests::lists;
 
-pub async fn bring_the_list(window: &mut Window) {
+pub async fn bring_the_list(window: &mut Window, walk: &Walk) {
     window.click("tab", "Participantes").await;
     window.sees("Todavía no hay participantes").await;
     window.click("button", "Traer lista").await;
@@ -28,6 +29,16 @@ pub async fn bring_the_list(window: &mut Window) {
     window.click("button", "Ver participantes").await;
     window.sees("60 participantes").await;
     window.photo("participantes").await;
+    let file = walk.papers.join("participantes.xlsx");
+    window.click("button", "Exportar").await;
+    window
+        .type_into_dialog("Guardar la lista", &file, "guardar-la-lista")
+        .await;
+    window.sees("60 filas en").await;
+    window.photo("lista-exportada").await;
+    let mut book: Xlsx<_> = calamine::open_workbook(&file).unwrap();
+    let sheet = book.worksheet_range("Participantes").unwrap();
+    assert_eq!(sheet.height(), 61);
 }
 
 pub async fn take_attendance(window: &mut Window, walk: &Walk) {

@@ -67,7 +67,7 @@ async fn an_event_from_first_run_to_the_filed_expediente() {
     first_run::first_run(&mut window).await;
     programme::programme(&mut window, &walk).await;
     invitation::convene(&mut window, &walk).await;
-    attendance::bring_the_list(&mut window).await;
+    attendance::bring_the_list(&mut window, &walk).await;
     attendance::take_attendance(&mut window, &walk).await;
     attendance::see_the_figures(&mut window).await;
 

@@ -40,10 +40,6 @@ export function live<T>(load: () => Promise<T>, kinds: string[] = []): Live<T> {
       if (mine !== turn) return;
       fault = faultFrom(reason, texts.shared.coreSilent);
     }
-    done();
-  }
-
-  function done(): void {
     loading = false;
     if (outdated) void settle(load());
   }
@@ -72,10 +68,10 @@ export function live<T>(load: () => Promise<T>, kinds: string[] = []): Live<T> {
     },
     reload: () => settle(load()),
     set(next: T) {
-      turn += 1;
       value = next;
       fault = null;
-      done();
+      // Answers of two writes may come in another order than they were written in: what is read now has both.
+      void settle(load());
     },
   };
 }
