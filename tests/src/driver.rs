@@ -305,10 +305,15 @@ impl Window {
 
     /// Takes the next picture of the whole screen, as a person sees it: WebKit's own pictures never come where nothing is composited.
     pub async fn photo(&mut self, name: &str) {
+        let window = self.on_screen.clone();
+        self.photo_of(name, window.as_deref()).await;
+    }
+
+    /// The same with one window before all others.
+    async fn photo_of(&mut self, name: &str, window: Option<&str>) {
         // Colours and dialogs fade in for a quarter of a second.
         tokio::time::sleep(PAUSE * 4).await;
-        // Another window may stand before it.
-        if let Some(window) = &self.on_screen {
+        if let Some(window) = window {
             hand(&["windowraise", window, "sleep", "0.2"]).await;
         }
         let file = self.next_photo(name);
@@ -362,7 +367,7 @@ impl Window {
         hand(&["type", "--delay", "25", path]).await;
         // GTK looks the path up while it is typed; Enter before that chooses nothing.
         hand(&["sleep", "0.5"]).await;
-        self.photo(photo).await;
+        self.photo_of(photo, Some(&dialog)).await;
         hand(&["key", "Return"]).await;
     }
 

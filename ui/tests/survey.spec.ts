@@ -112,6 +112,15 @@ test("ten known sheets are keyed without the mouse and give the figures computed
   await page.getByLabel("Motivo").fill("Apareció una hoja");
   await page.getByRole("button", { name: "Reabrir", exact: true }).click();
   await expect(stage(page)).toHaveText("Abierta");
+
+  // The same words, by period, where the next programming is thought of.
+  await page.goto("/#/estadistica");
+  await page.getByLabel("Desde").fill("01/04/2025");
+  await page.getByLabel("Hasta").fill("30/04/2025");
+  await page.keyboard.press("Tab");
+  const topics = page.getByRole("table", { name: "Otros temas que piden" });
+  await expect(topics.getByRole("row").filter({ hasText: "Tesorería y SIAF" })).toContainText("Encuesta en papel");
+  await expectAccessible(page, "sugerencias del período");
 });
 
 test("participants answer on a page of their own, which only the password leaves", async ({ page }) => {

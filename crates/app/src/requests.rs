@@ -136,9 +136,9 @@ use crate::report::{
 };
 use crate::review::{DecideReview, ListReview, ReviewRow};
 use crate::survey::{
-    AnnulSheet, AnswerSurvey, CloseSurvey, CorrectSheet, GetKiosk, GetSurvey, KeySheet, KioskPage,
-    LeaveKiosk, ListSheets, OpenKiosk, PrintSurvey, PrintSurveyResults, ReopenSurvey, SheetRow,
-    SurveyAnswered, SurveyState,
+    AnnulSheet, AnswerSurvey, CloseSurvey, CorrectSheet, GetKiosk, GetOpenAnswers, GetSurvey,
+    KeySheet, KioskPage, LeaveKiosk, ListSheets, OpenAnswers, OpenKiosk, PrintSurvey,
+    PrintSurveyResults, ReopenSurvey, SheetRow, SurveyAnswered, SurveyState,
 };
 use crate::training::{
     ConfirmTraining, CreateTraining, DocumentRef, EditTraining, GetMyDay, GetTraining,
@@ -256,6 +256,7 @@ requests! {
     "survey.annul_sheet" Staff survey::annul_sheet(AnnulSheet) -> Vec<SheetRow>;
     "survey.close" Staff survey::close(CloseSurvey) -> SurveyState;
     "survey.reopen" Staff survey::reopen(ReopenSurvey) -> SurveyState;
+    "survey.open_answers" Staff survey::open_answers(GetOpenAnswers) -> OpenAnswers;
     "survey.print_results" Staff survey::print_results(PrintSurveyResults) -> DocumentRef;
     "figures.centre" Staff figures::centre(GetCentreFigures) -> CentreFigures;
     "figures.training" Staff figures::training(GetFigures) -> TrainingFigures;

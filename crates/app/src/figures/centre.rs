@@ -3,6 +3,7 @@
 use super::{CentreFigures, GetCentreFigures, HeldEvent, SpeakerFigures};
 use crate::training::{TrainingDetail, detail, rows};
 use crate::{App, Fault};
+use chrono::NaiveDate;
 use sisconecta_domain::expediente::ExpedienteItem;
 use sisconecta_domain::names::{collapse, dictionary_key};
 use sisconecta_domain::report::{EventCount, by_system};
@@ -24,13 +25,18 @@ pub(super) async fn counting(store: &Store, event: &TrainingDetail) -> Result<Co
     Ok(Counting::of(event.fields.organiser, speakers, copy))
 }
 
-pub(crate) async fn centre(app: &App, request: GetCentreFigures) -> Result<CentreFigures, Fault> {
-    if request.to < request.from {
+pub(crate) fn check_period(from: NaiveDate, to: NaiveDate) -> Result<(), Fault> {
+    if to < from {
         return Err(Fault::input(
             "to",
             "El último día del período no puede ser anterior al primero.",
         ));
     }
+    Ok(())
+}
+
+pub(crate) async fn centre(app: &App, request: GetCentreFigures) -> Result<CentreFigures, Fault> {
+    check_period(request.from, request.to)?;
     let session = app.session().await?;
     let store = &session.store;
     let mut counts = Vec::new();

@@ -3,7 +3,7 @@
 mod centre;
 mod types;
 
-pub(crate) use centre::centre;
+pub(crate) use centre::{centre, check_period};
 pub use types::*;
 
 use crate::attendance::{Book, DeskState, desk_session};

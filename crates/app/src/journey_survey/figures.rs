@@ -51,6 +51,27 @@ async fn ten_known_surveys_from_paper_and_page_give_the_figures_computed_by_hand
         (&figures["responses"], &figures["participants"]),
         (&json!(10), &json!(12))
     );
+    // M-16: what was written is found by the period of the event, for the next programming.
+    let april = json!({ "from": "2027-04-01", "to": "2027-04-30" });
+    let written = ask(app, "survey.open_answers", april).await;
+    assert_eq!(written["topics"].as_array().unwrap().len(), 1, "{written}");
+    assert_eq!(
+        (
+            &written["topics"][0]["text"],
+            &written["topics"][0]["times"]
+        ),
+        (&json!("Tesorería"), &json!(10))
+    );
+    assert_eq!(
+        written["topics"][0]["events"][0]["training"],
+        scene.event.as_str()
+    );
+    let may = json!({ "from": "2027-05-01", "to": "2027-05-31" });
+    let written = ask(app, "survey.open_answers", may).await;
+    assert_eq!(written, json!({ "topics": [], "improvements": [] }));
+    let turned = json!({ "from": "2027-05-01", "to": "2027-04-30" });
+    let fault = refused(app, "survey.open_answers", turned).await;
+    assert_eq!(fault.field.as_deref(), Some("to"));
     assert_eq!(figures["response_rate"], 83.33);
     let blocks = figures["blocks"].as_array().unwrap();
     let means: Vec<&Value> = blocks

@@ -14,7 +14,13 @@ async fn the_rated_speaker_sees_her_figures_only_after_the_closing() {
     )
     .await;
     scene.session_starts();
-    scene.key(TEN[0], "").await;
+    scene.key(TEN[0], "Hablar más despacio").await;
+    let written = async || {
+        let april = json!({ "from": "2027-04-01", "to": "2027-04-30" });
+        let answers = ask(app, "survey.open_answers", april).await;
+        answers["topics"].as_array().unwrap().len()
+    };
+    assert_eq!(written().await, 1);
     ask(app, "entry.sign_out", json!({})).await;
     ask(
         app,
@@ -41,6 +47,7 @@ async fn the_rated_speaker_sees_her_figures_only_after_the_closing() {
         (&rows[0]["hidden"], &rows[0]["marks"][4]),
         (&json!(true), &json!(null))
     );
+    assert_eq!(written().await, 0);
     let open = json!({ "training": scene.event });
     assert_eq!(
         refused(app, "survey.print_results", open.clone())

@@ -2,12 +2,14 @@
 
 mod kiosk;
 mod paper;
+mod period;
 mod print;
 mod results;
 mod types;
 
 pub(crate) use kiosk::{answer, leave_kiosk, open_kiosk, page};
 pub(crate) use paper::{annul_sheet, correct_sheet, key_sheet, list_sheets};
+pub(crate) use period::open_answers;
 pub(crate) use print::{print, print_results};
 pub(crate) use results::Consolidated;
 pub use types::*;

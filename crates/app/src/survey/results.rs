@@ -11,7 +11,7 @@ use sisconecta_domain::names::fold;
 use sisconecta_domain::survey::{Block, Counts, Figures, Item, Level, Question, Sheet, share};
 use sisconecta_store::Store;
 use sisconecta_store::survey::SheetFound;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The answers as they were kept; rows of a newer program that this one does not know are left out.
 pub(crate) fn sheet_of(found: &SheetFound) -> Sheet {
@@ -155,25 +155,32 @@ fn level_figures(counts: &Counts) -> LevelFigures {
     }
 }
 
-/// M-16: open answers by their text, those that differ only in accents, capitals or blanks together; most frequent first,
-/// then by the alphabet, so that their order tells nothing.
 fn grouped<'a>(answers: impl Iterator<Item = &'a str>) -> Vec<OpenAnswer> {
-    let mut by_text: BTreeMap<String, (String, u32)> = BTreeMap::new();
-    for answer in answers.filter(|answer| !answer.is_empty()) {
+    group(answers.map(|answer| (answer, ())))
+        .into_iter()
+        .map(|(text, times, _)| OpenAnswer { text, times })
+        .collect()
+}
+
+/// M-16: open answers by their text, those that differ only in accents, capitals or blanks together, with where they were given; most
+/// frequent first, then by the alphabet, so that their order tells nothing.
+pub(super) fn group<'a, P: Ord>(
+    answers: impl Iterator<Item = (&'a str, P)>,
+) -> Vec<(String, u32, BTreeSet<P>)> {
+    let mut by_text: BTreeMap<String, (String, u32, BTreeSet<P>)> = BTreeMap::new();
+    for (answer, place) in answers.filter(|(answer, _)| !answer.is_empty()) {
         let entry = by_text
             .entry(fold(answer))
-            .or_insert_with(|| (answer.to_owned(), 0));
+            .or_insert_with(|| (answer.to_owned(), 0, BTreeSet::new()));
         entry.1 += 1;
+        entry.2.insert(place);
         // Whichever came first must not show.
         if answer < entry.0.as_str() {
             answer.clone_into(&mut entry.0);
         }
     }
-    let mut list: Vec<OpenAnswer> = by_text
-        .into_values()
-        .map(|(text, times)| OpenAnswer { text, times })
-        .collect();
-    list.sort_by_key(|answer| std::cmp::Reverse(answer.times));
+    let mut list: Vec<_> = by_text.into_values().collect();
+    list.sort_by_key(|(_, times, _)| std::cmp::Reverse(*times));
     list
 }
 

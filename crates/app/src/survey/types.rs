@@ -1,5 +1,6 @@
 //! Requests and answers of the survey.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sisconecta_domain::ids::{SpeakerId, TrainingId};
 use ts_rs::TS;
@@ -81,6 +82,40 @@ pub struct BlockFigures {
 pub struct OpenAnswer {
     pub text: String,
     pub times: u32,
+}
+
+/// Surveys of the events whose first day is in this period, both days included.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct GetOpenAnswers {
+    #[ts(type = "string")]
+    pub from: NaiveDate,
+    #[ts(type = "string")]
+    pub to: NaiveDate,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct SurveyedEvent {
+    pub training: TrainingId,
+    pub name: String,
+    /// `12 y 13 de abril de 2027`
+    pub dates: String,
+}
+
+/// An answer to an open question, how many wrote the same, and at which events.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct SuggestedAnswer {
+    pub text: String,
+    pub times: u32,
+    pub events: Vec<SurveyedEvent>,
+}
+
+/// Open answers of a period, most frequent first.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct OpenAnswers {
+    /// Question 5 of Annex 7: other topics.
+    pub topics: Vec<SuggestedAnswer>,
+    /// Question 6 of Annex 7: what could be better.
+    pub improvements: Vec<SuggestedAnswer>,
 }
 
 #[derive(Debug, Clone, Serialize, TS)]

@@ -566,6 +566,8 @@ export type GetLifecycle = { training: TrainingId, };
 
 export type GetMyDay = Record<symbol, never>;
 
+export type GetOpenAnswers = { from: string, to: string, };
+
 export type GetPhotoThumb = { training: TrainingId, photo: string, };
 
 export type GetReport = { training: TrainingId, };
@@ -811,6 +813,16 @@ unsent: number, };
 export type OpId = string;
 
 export type OpenAnswer = { text: string, times: number, };
+
+export type OpenAnswers = { 
+/**
+ * Question 5 of Annex 7: other topics.
+ */
+topics: Array<SuggestedAnswer>, 
+/**
+ * Question 6 of Annex 7: what could be better.
+ */
+improvements: Array<SuggestedAnswer>, };
 
 export type OpenDesk = { session: SessionId, };
 
@@ -1348,6 +1360,8 @@ export type StrokePoint = { x: number, y: number, t: number, };
 
 export type SubmitReport = { training: TrainingId, submitted_by: string, submitted_on: string, };
 
+export type SuggestedAnswer = { text: string, times: number, events: Array<SurveyedEvent>, };
+
 export type SurveyAnswered = Record<symbol, never>;
 
 export type SurveyFigures = { 
@@ -1395,6 +1409,12 @@ waiting: number,
  * UTC milliseconds since 1970.
  */
 closed_at: number | null, figures: SurveyFigures, };
+
+export type SurveyedEvent = { training: TrainingId, name: string, 
+/**
+ * `12 y 13 de abril de 2027`
+ */
+dates: string, };
 
 export type System = "accounting" | "debt" | "treasury" | "investment" | "budget" | "applications";
 
@@ -1606,6 +1626,7 @@ export interface Commands {
   "survey.annul_sheet": { payload: AnnulSheet; reply: Array<SheetRow> };
   "survey.close": { payload: CloseSurvey; reply: SurveyState };
   "survey.reopen": { payload: ReopenSurvey; reply: SurveyState };
+  "survey.open_answers": { payload: GetOpenAnswers; reply: OpenAnswers };
   "survey.print_results": { payload: PrintSurveyResults; reply: DocumentRef };
   "figures.centre": { payload: GetCentreFigures; reply: CentreFigures };
   "figures.training": { payload: GetFigures; reply: TrainingFigures };

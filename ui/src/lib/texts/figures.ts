@@ -41,6 +41,17 @@ export const figures = {
     atHeadquarters: "De la sede central",
     atHeadquartersHelp: "Los eventos de la sede central entran aquí solo cuando quien expuso los registra como su propia estadística. No suman a las cifras del centro.",
   },
+  suggestions: {
+    heading: "Lo que escribieron en las encuestas",
+    topics: "Otros temas que piden",
+    improvements: "Qué mejorar",
+    question: "Pregunta",
+    answer: "Respuesta",
+    times: "Veces",
+    events: "Eventos",
+    none: "Nadie escribió sugerencias en las encuestas de estas fechas.",
+    nobody: "Nadie escribió nada aquí.",
+  },
   sessions: {
     heading: "Por sesión",
     session: "Sesión",

@@ -42,7 +42,7 @@ export const shared = {
     place: "Archivo nuevo, con su carpeta",
     row: "fila",
     rows: "filas",
-    done: (rows: string, path: string) => `${rows} en «${path}»`,
+    done: (rows: string, file: string) => `${rows} en «${file}»`,
   },
   key: (label: string) => `Tecla ${label}`,
 } as const;
