@@ -68,6 +68,10 @@ test("an Informativa is closed without a survey, filed, and unfiled only with a 
   await goTo(page, event.id, "expediente");
   await expect(page.locator('tr[data-item="A7"]')).toContainText("no corresponde");
   await expect(page.getByText("no emite constancias ni certificados")).toBeVisible();
+  const registered = page.getByRole("region", { name: "Registro en SISCONECTA" });
+  await expect(registered).toContainText("Expositores presente QUISPE, Ana – CONECTAMEF");
+  await expect(registered).toContainText("Registro de asistencia falta");
+  await expect(registered).toContainText("Datos consolidados de la encuesta no corresponde");
   await expect(page.getByRole("button", { name: "Cerrar expediente" })).toBeDisabled();
   await expectAccessible(page, "expediente incompleto");
 

@@ -1,7 +1,10 @@
 //! The closed *expediente* as a BagIt 1.0 folder (RFC 8493) in a .zip, to be read without this program.
 
 use super::closing::{bytes_of, sha256};
-use super::{Dossier, ExportExpediente, Exported, Line, Piece, extension, plain_name};
+use super::registration::registration;
+use super::{
+    Dossier, ExportExpediente, Exported, Line, Piece, RegistrationBlock, extension, plain_name,
+};
 use crate::entry::CentreProfile;
 use crate::training::DocumentRef;
 use crate::{App, Fault};
@@ -45,9 +48,14 @@ pub(crate) async fn export(app: &App, request: ExportExpediente) -> Result<Expor
         "data/manifiesto.json".to_owned(),
         bytes_of(store, &closing.manifest).await?,
     ));
+    let blocks = registration(store, &dossier).await?;
+    payload.push((
+        "data/registro.json".to_owned(),
+        serde_json::to_vec_pretty(&blocks).map_err(|error| Fault::internal("export", &error))?,
+    ));
     payload.push((
         "data/index.html".to_owned(),
-        page(&dossier, &centre, &names, closing.pages).into_bytes(),
+        page(&dossier, &centre, &names, &blocks, closing.pages).into_bytes(),
     ));
     let folder = match plain_name(&dossier.fields.number) {
         number if number.is_empty() => {
@@ -190,7 +198,13 @@ fn escaped(text: &str) -> String {
 }
 
 /// A page that any browser opens: no scripts, nothing from elsewhere.
-fn page(dossier: &Dossier, centre: &CentreProfile, names: &[String], pages: u32) -> String {
+fn page(
+    dossier: &Dossier,
+    centre: &CentreProfile,
+    names: &[String],
+    blocks: &[RegistrationBlock],
+    pages: u32,
+) -> String {
     let training = &dossier.training;
     let fields = &dossier.fields;
     let mut text = String::from(
@@ -258,8 +272,18 @@ fn page(dossier: &Dossier, centre: &CentreProfile, names: &[String], pages: u32)
             );
         }
     }
+    text.push_str("</table>\n<h2>Registro en SISCONECTA</h2>\n<dl>\n");
+    for block in blocks {
+        let _ = writeln!(text, "<dt>{}</dt>", escaped(&block.label));
+        if block.lines.is_empty() {
+            let _ = writeln!(text, "<dd>{}</dd>", block.state.label());
+        }
+        for line in &block.lines {
+            let _ = writeln!(text, "<dd>{}</dd>", escaped(line));
+        }
+    }
     text.push_str(
-        "</table>\n<p>Las huellas de cada archivo están en <a href=\"manifiesto.json\">manifiesto.json</a> y, para cualquier \
+        "</dl>\n<p>Lo mismo, para otro programa: <a href=\"registro.json\">registro.json</a>.</p>\n<p>Las huellas de cada archivo están en <a href=\"manifiesto.json\">manifiesto.json</a> y, para cualquier \
          programa que lea el formato BagIt 1.0 (RFC 8493), en manifest-sha256.txt, junto a esta carpeta.</p>\n</body>\n</html>\n",
     );
     text

@@ -3,6 +3,7 @@
 mod bag;
 mod closing;
 mod parts;
+mod registration;
 mod types;
 
 pub(crate) use bag::export;
@@ -504,6 +505,7 @@ async fn shown(store: &Store, id: TrainingId) -> Result<Expediente, Fault> {
     Ok(Expediente {
         training: id,
         pages: dossier.lines.iter().map(Line::pages).sum(),
+        registration: registration::registration(store, &dossier).await?,
         lines,
         lacks,
         closing,

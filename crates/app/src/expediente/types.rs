@@ -29,6 +29,8 @@ pub struct Expediente {
     pub lines: Vec<ExpedienteLine>,
     /// *¿Qué falta?*
     pub lacks: Vec<Lack>,
+    /// What is registered of the event.
+    pub registration: Vec<RegistrationBlock>,
     /// Pages of everything present.
     pub pages: u32,
     pub closing: Option<Closing>,
@@ -40,6 +42,14 @@ pub struct Expediente {
     pub saved_at: i64,
     /// Numbers that this computer can give without asking headquarters.
     pub numbers_left: u32,
+}
+
+/// One of the five blocks that SISCONECTA registers of a training (C-50).
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct RegistrationBlock {
+    pub label: String,
+    pub state: ItemState,
+    pub lines: Vec<String>,
 }
 
 /// Gives the *expediente* the next number of this computer's block, unless it has one.

@@ -75,7 +75,17 @@ async fn the_bag_is_valid_for_another_program_and_opens_without_this_one() {
         assert!(bag.join("data").join(target).is_file(), "{target}");
         links += 1;
     }
-    assert_eq!(links, 7);
+    assert_eq!(links, 8);
+    // C-50: what is registered of the event goes with it, to be read by people and by programs.
+    let registered = std::fs::read(bag.join("data/registro.json")).unwrap();
+    let registered: Value = serde_json::from_slice(&registered).unwrap();
+    assert_eq!(registered, walk.get().await["registration"]);
+    let states: Vec<&Value> = (0..5).map(|block| &registered[block]["state"]).collect();
+    let (here, not) = (json!("present"), json!("not_applicable"));
+    assert_eq!(states, [&not, &here, &here, &here, &not]);
+    for line in registered[1]["lines"].as_array().unwrap() {
+        assert!(html.contains(line.as_str().unwrap()), "{line}");
+    }
     assert_eq!(walk.get().await["exports"], 2);
 
     // The second reader does look: one byte more, and it is no longer valid.

@@ -72,7 +72,10 @@ async fn item_seven(store: &Store, training: &TrainingDetail) -> Result<Vec<Figu
 
 /// What the closed survey says. While it is open there is nothing to report: figures would still move, and a speaker
 /// would read of himself.
-async fn survey_lines(store: &Store, training: &TrainingDetail) -> Result<Vec<Figure>, Fault> {
+pub(crate) async fn survey_lines(
+    store: &Store,
+    training: &TrainingDetail,
+) -> Result<Vec<Figure>, Fault> {
     let consolidated = Consolidated::load(store, training).await?;
     if consolidated.closed_at.is_none() {
         return Ok(Vec::new());

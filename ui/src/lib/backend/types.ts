@@ -452,6 +452,10 @@ export type Expediente = { training: TrainingId, fields: ExpedienteFields, lines
  */
 lacks: Array<Lack>, 
 /**
+ * What is registered of the event.
+ */
+registration: Array<RegistrationBlock>, 
+/**
  * Pages of everything present.
  */
 pages: number, closing: Closing | null, exports: number, filed: boolean, 
@@ -961,6 +965,8 @@ reading: string, source: string, };
 export type Register = { session: SessionId, person: PersonId, details: VerifiedDetails, signature: Signature, };
 
 export type RegisterWalkIn = { session: SessionId, person: PersonInput, signature: Signature, };
+
+export type RegistrationBlock = { label: string, state: ItemState, lines: Array<string>, };
 
 export type RemoveAgendaItem = { id: AgendaItemId, };
 

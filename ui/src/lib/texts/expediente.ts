@@ -44,6 +44,10 @@ export const expediente = {
     removeOf: (label: string) => `Quitar: ${label}`,
     optional: "si los hay",
   },
+  registration: {
+    heading: "Registro en SISCONECTA",
+    hint: "Los cinco bloques, con lo que ya está en el evento",
+  },
   states: { present: "presente", missing: "falta", not_applicable: "no corresponde" },
   kinds: { original: "original", copy_with_original_signature: "copia con firma original" },
   sources: { issued: "emitido por el programa", scan: "adjunto", screen: "firmado en pantalla" },
