@@ -21,6 +21,8 @@ pub enum Purpose {
     Photo,
     /// A document of paper.
     Scan,
+    /// A presentation or other document for the folder of the participants.
+    Material,
 }
 
 impl Purpose {
@@ -29,6 +31,7 @@ impl Purpose {
             Self::List => "Elegir una lista de participantes",
             Self::Photo => "Elegir una foto",
             Self::Scan => "Elegir un documento escaneado",
+            Self::Material => "Elegir una presentación u otro material",
         }
     }
 
@@ -37,7 +40,7 @@ impl Purpose {
         match self {
             Self::List => "Listas (Excel o CSV)",
             Self::Photo => "Fotos (JPEG o PNG)",
-            Self::Scan => "Documentos (PDF, JPEG o PNG)",
+            Self::Scan | Self::Material => "Documentos (PDF, JPEG o PNG)",
         }
     }
 
@@ -47,6 +50,7 @@ impl Purpose {
                 "Una lista de participantes es mucho más pequeña: compruebe que eligió la correcta."
             }
             Self::Photo => "Elija una foto y no un video, o guárdela más pequeña.",
+            Self::Material => "Guarde el material como PDF más pequeño, o por partes.",
             Self::Scan => {
                 "Escanee el documento a 300 puntos por pulgada o menos, o por partes, y elija el archivo nuevo."
             }

@@ -1,6 +1,8 @@
 // What the tests of participants, desk and figures share: an event of their own, the lists, and a page at one of its steps.
 
-import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, type Page } from "@playwright/test";
 import type { CommandName } from "../src/lib/backend";
@@ -39,6 +41,14 @@ export async function ask<K extends CommandName>(cmd: K, payload: Commands[K]["p
   const body: unknown = await response.json();
   if (!response.ok) throw new Error(`${cmd}: ${JSON.stringify(body)}`);
   return body as Commands[K]["reply"];
+}
+
+/** A scan of one page, made anew so that no two are the same file. */
+export function scan(name: string, text: string): string {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), "sisconecta-")), name);
+  const font = path.join(import.meta.dirname, "../../crates/documents/fonts/SisconectaSans-Regular.ttf");
+  execFileSync("convert", ["-size", "620x877", "xc:white", "-font", font, "-pointsize", "40", "-annotate", "+60+120", text, file]);
+  return file;
 }
 
 /** An event with a morning and an afternoon on each of the days. */

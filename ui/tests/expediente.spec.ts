@@ -1,21 +1,11 @@
 // The expediente of an event: what is missing, attaching scans, closing, filing and annulling the filing.
 
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import type { AgendaInput, PersonInput, SpeakerInput, TrainingFields } from "../src/lib/backend/types";
-import { ask, goTo, newEvent } from "./desk.scene";
+import { ask, goTo, newEvent, scan } from "./desk.scene";
 import { expectAccessible, openSignedIn, pickWith } from "./screen";
-
-/** A scan of one page, made anew so that no two are the same file. */
-function scan(name: string, text: string): string {
-  const path = join(mkdtempSync(join(tmpdir(), "sisconecta-")), name);
-  const font = join(import.meta.dirname, "../../crates/documents/fonts/SisconectaSans-Regular.ttf");
-  execFileSync("convert", ["-size", "620x877", "xc:white", "-font", font, "-pointsize", "40", "-annotate", "+60+120", text, path]);
-  return path;
-}
 
 async function attach(page: Page, label: string | RegExp, file: string): Promise<void> {
   await pickWith(page, page.getByRole("button", { name: label }), file);

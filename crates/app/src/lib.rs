@@ -18,6 +18,7 @@ mod invitation;
 mod issue;
 mod lifecycle;
 mod list_export;
+mod pack;
 mod report;
 mod requests;
 mod review;

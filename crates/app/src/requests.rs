@@ -129,6 +129,9 @@ use crate::invitation::{
 };
 use crate::lifecycle::{AdvanceTraining, GetLifecycle, Lifecycle, UnfileTraining};
 use crate::list_export::{ExportList, ListExported};
+use crate::pack::{
+    AddPackMaterial, GetPack, MakePack, ParticipantPack, RemovePackMaterial, SavePack,
+};
 use crate::report::{
     AddPhoto, CaptionPhoto, EventReport, FinishReport, GetPhotoThumb, GetReport, ListTests,
     MarkAgenda, PhotoThumb, PrintReport, RemoveParticipation, RemovePhoto, ReopenReport,
@@ -219,6 +222,11 @@ requests! {
     "expediente.close" Staff expediente::close(CloseExpediente) -> Expediente;
     "expediente.reopen" Administration expediente::reopen(ReopenExpediente) -> Expediente;
     "expediente.export" Administration expediente::export(ExportExpediente) -> Exported;
+    "pack.get" Staff pack::get(GetPack) -> ParticipantPack;
+    "pack.save" Staff pack::save(SavePack) -> ParticipantPack;
+    "pack.add_material" Staff pack::add_material(AddPackMaterial) -> ParticipantPack;
+    "pack.remove_material" Staff pack::remove_material(RemovePackMaterial) -> ParticipantPack;
+    "pack.make" Staff pack::make(MakePack) -> DocumentRef;
     "readings.list" Staff expediente::readings(ListReadings) -> Vec<ReadingRow>;
     "invitation.list" Staff invitation::list(ListInvitations) -> Invitations;
     "invitation.add" Staff invitation::add(AddInvitations) -> Invitations;

@@ -12,6 +12,7 @@ pub mod bundle;
 pub mod expediente_index;
 mod layout;
 pub mod survey_results;
+pub mod training_pack;
 
 use sisconecta_domain::paper::PageGeometry;
 use thiserror::Error;
@@ -23,6 +24,7 @@ pub use annex7::{Annex7, SpeakerBlock};
 pub use annex8::{Annex8, Figure, Photo, Talk};
 pub use expediente_index::{ExpedienteIndex, IndexRow};
 pub use survey_results::{ResultBlock, ResultRow, SurveyResults};
+pub use training_pack::{CentreDirectory, DirectoryRow, PackCover, PackRow};
 
 /// A finished print.
 #[derive(Debug, Clone, PartialEq)]

@@ -22,6 +22,7 @@ mod log;
 pub mod merges;
 pub mod migrations;
 pub mod open;
+pub mod pack;
 pub mod prune;
 pub mod records;
 pub mod report;

@@ -147,6 +147,10 @@ pub static RECORDS: &[RecordType] = &[
         columns: columns![Text catalogue, Text system, Text name, Boolean active],
     },
     RecordType {
+        name: "participant_pack",
+        columns: columns![Text training, Integer copies, Text responsible],
+    },
+    RecordType {
         name: "expediente",
         columns: columns![
             Text training, Text number, Text box_number, Text shelf, Text volume, Text retention, Text notes,
@@ -191,6 +195,10 @@ pub static FACTS: &[FactType] = &[
     FactType {
         name: "expediente_export",
         columns: columns![Text training, Text attachment],
+    },
+    FactType {
+        name: "pack_material",
+        columns: columns![Text training, Text title, Text attachment, Integer pages, Integer position],
     },
     FactType {
         name: "list_export",

@@ -24,7 +24,7 @@ pub(crate) fn sha256(bytes: &[u8]) -> String {
         .collect()
 }
 
-pub(super) async fn bytes_of(store: &Store, attachment: &str) -> Result<Vec<u8>, Fault> {
+pub(crate) async fn bytes_of(store: &Store, attachment: &str) -> Result<Vec<u8>, Fault> {
     let hash: AttachmentHash = attachment
         .parse()
         .map_err(|error| Fault::internal("attachment hash", &error))?;
@@ -217,7 +217,7 @@ async fn check_nothing_waits(store: &Store, dossier: &Dossier) -> Result<(), Fau
 }
 
 /// Binds on a thread of its own; a part that makes the reader fall over counts as broken.
-async fn bind(
+pub(crate) async fn bind(
     title: String,
     parts: Vec<Vec<u8>>,
 ) -> (Vec<Vec<u8>>, Result<Bundle, (usize, Unfit)>) {

@@ -9,8 +9,8 @@ mod types;
 pub(crate) use bag::export;
 #[cfg(test)]
 pub(crate) use closing::sha256 as sha256_of;
-pub(crate) use closing::{close, print_index, reopen};
-pub(crate) use parts::{attach, detach, edit, give_number, issue_register};
+pub(crate) use closing::{bind, bytes_of, close, print_index, reopen};
+pub(crate) use parts::{advice, attach, detach, edit, give_number, issue_register, look};
 pub use types::*;
 
 use crate::attendance::{Book, DeskState, desk_session};

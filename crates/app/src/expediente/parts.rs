@@ -22,7 +22,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 /// What to do about a file that cannot be a part.
-pub(super) fn advice(unfit: Unfit) -> &'static str {
+pub(crate) fn advice(unfit: Unfit) -> &'static str {
     match unfit {
         Unfit::Empty => {
             "El archivo está vacío. No se adjuntó nada. Vuelva a escanear y elija el archivo nuevo."
@@ -46,12 +46,11 @@ pub(super) fn advice(unfit: Unfit) -> &'static str {
 }
 
 /// Looks at a file of a stranger's making on a thread of its own.
-async fn look(bytes: Arc<Vec<u8>>) -> Result<Inspected, Fault> {
+pub(crate) async fn look(bytes: Arc<Vec<u8>>) -> Result<Inspected, Unfit> {
     // A file that makes the reader fall over is as broken as one that cannot be read.
-    let looked = tokio::task::spawn_blocking(move || inspect(&bytes))
+    tokio::task::spawn_blocking(move || inspect(&bytes))
         .await
-        .unwrap_or(Err(Unfit::Broken));
-    looked.map_err(|unfit| Fault::input("upload", advice(unfit)))
+        .unwrap_or(Err(Unfit::Broken))
 }
 
 /// A closed *expediente* is opened again before its parts change.
@@ -92,7 +91,9 @@ pub(crate) async fn attach(app: &App, request: AttachPart) -> Result<Expediente,
         ));
     }
     let (_, bytes) = app.picked(&request.upload)?;
-    let inspected = look(Arc::clone(&bytes)).await?;
+    let inspected = look(Arc::clone(&bytes))
+        .await
+        .map_err(|unfit| Fault::input("upload", advice(unfit)))?;
     let hash = session
         .store
         .attachments()

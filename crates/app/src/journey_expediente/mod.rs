@@ -3,6 +3,7 @@
 mod bag;
 mod disk;
 mod filing;
+mod pack;
 mod refusals;
 mod registers;
 

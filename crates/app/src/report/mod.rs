@@ -142,7 +142,7 @@ fn test_lines(tests: &TestSummary) -> Vec<Figure> {
 }
 
 /// The Coordinador de Centro in the staff list; empty when nobody has that post.
-async fn coordinator(store: &Store) -> Result<String, Fault> {
+pub(crate) async fn coordinator(store: &Store) -> Result<String, Fault> {
     let staff = store.records("staff", None).await?;
     let found = staff.iter().find(|record| {
         record.text("post") == "centre_coordinator"

@@ -19,8 +19,8 @@ use sisconecta_domain::ids::{SessionId, TrainingId};
 use sisconecta_domain::names::collapse;
 use sisconecta_domain::time::{date_phrase, form_clock, weekday_date};
 use sisconecta_domain::training::{
-    DayPart, Draft, DraftAgendaItem, DraftSession, DraftSpeaker, Scope, TrainingState, days,
-    shortcomings,
+    DayPart, Draft, DraftAgendaItem, DraftSession, DraftSpeaker, Requirement, Scope, Shortcoming,
+    TrainingState, days, shortcomings,
 };
 use sisconecta_store::training::LineFound;
 use sisconecta_store::{Store, Writing};
@@ -355,6 +355,14 @@ pub(crate) fn place(fields: &TrainingFields) -> String {
     parts.join(", ")
 }
 
+/// What keeps the programme from being issued (C-22).
+pub(crate) fn lacking_for_programme(training: &TrainingDetail) -> Option<&Shortcoming> {
+    training
+        .shortcomings
+        .iter()
+        .find(|one| one.requirement == Requirement::Programme || one.field == "name")
+}
+
 pub(crate) async fn print_programme(
     app: &App,
     request: PrintProgramme,
@@ -371,11 +379,7 @@ pub(crate) async fn print_programme(
         .await;
     };
     let training = detail(&session.store, id).await?;
-    // C-22: the programme cannot be issued with one of these missing.
-    let missing = training.shortcomings.iter().find(|s| {
-        s.requirement == sisconecta_domain::training::Requirement::Programme || s.field == "name"
-    });
-    if let Some(first) = missing {
+    if let Some(first) = lacking_for_programme(&training) {
         let fault = Fault::not_now(
             "incomplete",
             format!("El programa todavía no se puede emitir. {}", first.sentence),

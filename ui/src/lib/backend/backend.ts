@@ -10,13 +10,14 @@ export interface PickedFile {
 }
 
 /** What a file is picked for: the dialog speaks of it. */
-export type FilePurpose = "list" | "photo" | "scan";
+export type FilePurpose = "list" | "photo" | "scan" | "material";
 
 /** Endings of the files for each purpose, without a dot. */
 export const ENDINGS: Record<FilePurpose, string[]> = {
   list: ["xlsx", "csv"],
   photo: ["jpg", "jpeg", "png"],
   scan: ["pdf", "jpg", "jpeg", "png"],
+  material: ["pdf", "jpg", "jpeg", "png"],
 };
 
 /** The one door of the screens to the core. Two implementations: the desktop window and the bridge for a plain browser. */

@@ -8,6 +8,12 @@ person: PersonId | null, input: PersonInput, means: EnrolmentMeans, };
 
 export type AddInvitations = { training: TrainingId, entities: Array<string>, };
 
+export type AddPackMaterial = { training: TrainingId, upload: string, 
+/**
+ * The name of the file when empty.
+ */
+title: string, };
+
 export type AddPhoto = { training: TrainingId, upload: string, caption: string, };
 
 export type AddStaff = { staff: StaffInput, password: string, };
@@ -572,6 +578,8 @@ export type GetMyDay = Record<symbol, never>;
 
 export type GetOpenAnswers = { from: string, to: string, };
 
+export type GetPack = { training: TrainingId, };
+
 export type GetPhotoThumb = { training: TrainingId, photo: string, };
 
 export type GetReport = { training: TrainingId, };
@@ -758,6 +766,8 @@ to: string | null, state: TrainingState | null, training_type: TrainingType | nu
 
 export type MakeBackup = Record<symbol, never>;
 
+export type MakePack = { training: TrainingId, };
+
 export type MarkAgenda = { id: AgendaItemId, outcome: AgendaOutcome | null, note: string, };
 
 export type MarkInput = { question: string, 
@@ -844,7 +854,15 @@ export type Organiser = "headquarters" | "centre" | "other_entities";
 
 export type Origin = "offer" | "demand";
 
+export type PackLine = { label: string, state: ItemState, 
+/**
+ * Something that was brought, which can be taken out again.
+ */
+material: OpId | null, document: DocumentRef | null, };
+
 export type PartSource = "issued" | "scan" | "screen";
+
+export type ParticipantPack = { training: TrainingId, copies: number, responsible: string, lines: Array<PackLine>, };
 
 export type ParticipationReportId = string;
 
@@ -973,6 +991,8 @@ export type RemoveAgendaItem = { id: AgendaItemId, };
 export type RemoveEnrolment = { id: EnrolmentId, };
 
 export type RemoveInvitation = { id: InvitationId, };
+
+export type RemovePackMaterial = { training: TrainingId, material: OpId, };
 
 export type RemoveParticipation = { id: ParticipationReportId, };
 
@@ -1181,6 +1201,16 @@ export type SaveCentre = { centre: CentreProfile, };
 export type SaveConduct = { training: TrainingId, conduct: Conduct, };
 
 export type SaveInvitation = { id: InvitationId, invitation: InvitationInput, };
+
+export type SavePack = { training: TrainingId, 
+/**
+ * As many as are enrolled when absent.
+ */
+copies: number | null, 
+/**
+ * Who has it copied; the coordinator when empty.
+ */
+responsible: string, };
 
 export type SaveParticipation = { training: TrainingId, system: System, speaker: SpeakerId | null, text: string, 
 /**
@@ -1595,6 +1625,11 @@ export interface Commands {
   "expediente.close": { payload: CloseExpediente; reply: Expediente };
   "expediente.reopen": { payload: ReopenExpediente; reply: Expediente };
   "expediente.export": { payload: ExportExpediente; reply: Exported };
+  "pack.get": { payload: GetPack; reply: ParticipantPack };
+  "pack.save": { payload: SavePack; reply: ParticipantPack };
+  "pack.add_material": { payload: AddPackMaterial; reply: ParticipantPack };
+  "pack.remove_material": { payload: RemovePackMaterial; reply: ParticipantPack };
+  "pack.make": { payload: MakePack; reply: DocumentRef };
   "readings.list": { payload: ListReadings; reply: Array<ReadingRow> };
   "invitation.list": { payload: ListInvitations; reply: Invitations };
   "invitation.add": { payload: AddInvitations; reply: Invitations };
