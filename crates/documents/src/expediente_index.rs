@@ -1,8 +1,8 @@
 //! The index of an *expediente de capacitación*: first page of the closed document, and cover of the box it lies in.
 
 use crate::{
-    PrintError, Printed, SpareRows,
-    layout::{Align, Column, Fonts, Paper, Sheet, Style, Table, finish_plain},
+    PrintError, Printed,
+    layout::{Align, Column, Fonts, List, Paper, Sheet, Style, Table},
 };
 
 const PAPER: Paper = Paper::Portrait;
@@ -83,31 +83,22 @@ impl ExpedienteIndex {
     /// [`PrintError::TooLong`] beyond 65 535 rows.
     pub fn print(&self) -> Result<Printed, PrintError> {
         let fonts = Fonts::load()?;
-        let mut sheets = TABLE.sheets(
-            &fonts,
-            PAPER.bottom() - 8.0,
-            (self.rows.len(), SpareRows::None),
-            |sheet| self.head(&fonts, sheet),
-            |number| {
-                let mut cells = vec![number.to_string()];
-                if let Some(row) = self.rows.get(usize::from(number) - 1) {
-                    cells.extend(
-                        [&row.item, &row.state, &row.pages, &row.first_page].map(String::clone),
-                    );
-                }
-                cells
-            },
-        )?;
-        if let Some(sheet) = sheets.last_mut() {
-            let bottom = sheet
-                .fields
-                .iter()
-                .map(|field| field.rect.bottom())
-                .fold(0.0, f32::max);
-            let place = (PAPER.left(), bottom + 2.5, PAPER.width());
-            sheet.paragraph(&fonts, place, Align::Left, Style::regular(8.5), &self.note);
-        }
-        finish_plain(&fonts, "Expediente de capacitación", PAPER, sheets)
+        let rows: Vec<Vec<String>> = self
+            .rows
+            .iter()
+            .map(|row| {
+                [&row.item, &row.state, &row.pages, &row.first_page]
+                    .map(String::clone)
+                    .to_vec()
+            })
+            .collect();
+        let list = List {
+            title: "Expediente de capacitación",
+            paper: PAPER,
+            table: &TABLE,
+            note: &self.note,
+        };
+        list.print(&fonts, &rows, |sheet| self.head(&fonts, sheet))
     }
 
     fn head(&self, fonts: &Fonts, sheet: &mut Sheet) -> f32 {

@@ -6,6 +6,7 @@
 mod canvas;
 pub mod document;
 pub mod header;
+pub mod list;
 pub mod picture;
 pub mod sheet;
 pub mod symbol;
@@ -13,6 +14,7 @@ pub mod table;
 pub mod text;
 
 pub use document::{Document, Paper, finish_plain};
+pub use list::List;
 pub use sheet::{Align, Sheet};
 pub use table::{Column, Table};
 pub use text::{Fonts, Style};

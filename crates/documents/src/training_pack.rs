@@ -2,8 +2,8 @@
 //! layout.
 
 use crate::{
-    PrintError, Printed, SpareRows,
-    layout::{Align, Column, Fonts, Paper, Sheet, Style, Table, finish_plain},
+    PrintError, Printed,
+    layout::{Align, Column, Fonts, List, Paper, Sheet, Style, Table},
 };
 
 const PAPER: Paper = Paper::Portrait;
@@ -100,37 +100,6 @@ fn title(fonts: &Fonts, sheet: &mut Sheet, centre: &str, title: &str) -> f32 {
     centred(top + 1.0, Style::bold(14.0), title)
 }
 
-fn print(
-    fonts: &Fonts,
-    name: &str,
-    (table, rows): (&Table, usize),
-    head: impl Fn(&mut Sheet) -> f32,
-    cells: impl Fn(usize) -> Vec<String>,
-    note: &str,
-) -> Result<Printed, PrintError> {
-    let mut sheets = table.sheets(
-        fonts,
-        PAPER.bottom() - 8.0,
-        (rows, SpareRows::None),
-        head,
-        |number| {
-            let mut row = vec![number.to_string()];
-            row.extend(cells(usize::from(number) - 1));
-            row
-        },
-    )?;
-    if let Some(sheet) = sheets.last_mut() {
-        let bottom = sheet
-            .fields
-            .iter()
-            .map(|field| field.rect.bottom())
-            .fold(0.0, f32::max);
-        let place = (LEFT, bottom + 2.5, WIDTH);
-        sheet.paragraph(fonts, place, Align::Left, Style::regular(8.5), note);
-    }
-    finish_plain(fonts, name, PAPER, sheets)
-}
-
 impl PackCover {
     /// # Errors
     /// [`PrintError::TooLong`] beyond 65 535 rows.
@@ -145,20 +114,22 @@ impl PackCover {
             let top = centred(top + 1.0, Style::regular(10.5), &self.dates);
             centred(top, Style::regular(10.5), &self.place) + 8.0
         };
-        let cells = |at: usize| match self.rows.get(at) {
-            Some(row) => [&row.document, &row.pages, &row.first_page]
-                .map(String::clone)
-                .to_vec(),
-            None => Vec::new(),
+        let rows: Vec<Vec<String>> = self
+            .rows
+            .iter()
+            .map(|row| {
+                [&row.document, &row.pages, &row.first_page]
+                    .map(String::clone)
+                    .to_vec()
+            })
+            .collect();
+        let list = List {
+            title: "Carpeta del participante",
+            paper: PAPER,
+            table: &CONTENTS,
+            note: &self.note,
         };
-        print(
-            &fonts,
-            "Carpeta del participante",
-            (&CONTENTS, self.rows.len()),
-            head,
-            cells,
-            &self.note,
-        )
+        list.print(&fonts, &rows, head)
     }
 }
 
@@ -182,17 +153,17 @@ impl CentreDirectory {
             }
             top + 4.0
         };
-        let cells = |at: usize| match self.rows.get(at) {
-            Some(row) => vec![row.name.clone(), row.post.clone()],
-            None => Vec::new(),
+        let rows: Vec<Vec<String>> = self
+            .rows
+            .iter()
+            .map(|row| vec![row.name.clone(), row.post.clone()])
+            .collect();
+        let list = List {
+            title: "Directorio del CONECTAMEF",
+            paper: PAPER,
+            table: &STAFF,
+            note: "",
         };
-        print(
-            &fonts,
-            "Directorio del CONECTAMEF",
-            (&STAFF, self.rows.len()),
-            head,
-            cells,
-            "",
-        )
+        list.print(&fonts, &rows, head)
     }
 }
