@@ -57,13 +57,26 @@ test("a person is added and found without accents", async ({ page }) => {
   await dialog.getByLabel("Apellido paterno").fill("Ñahui");
   await dialog.getByLabel("Apellido materno").fill("Ccente");
   await dialog.getByLabel("Nombres").fill("Rosa Elvira");
-  await dialog.getByLabel("Entidad").fill("Municipalidad Distrital de Ejemplo");
+  await dialog.getByRole("textbox", { name: "Entidad" }).fill("Municipalidad Distrital de Ejemplo");
   await expectAccessible(page, "nueva persona");
   await dialog.getByRole("button", { name: "Agregar", exact: true }).click();
   await expect(dialog).toBeHidden();
   await page.keyboard.press("Alt+b");
   await page.keyboard.type("rosa nahui");
   await expect(page.getByRole("button", { name: /AHUI CCENTE, Rosa Elvira/i })).toBeVisible();
+});
+
+test("the name of an entity is corrected, also where its people are", async ({ page }) => {
+  await openSignedIn(page, "#/directorio/entidades");
+  await page.getByRole("button", { name: "Corregir el nombre de Municipalidad Distrital de Ejemplo" }).click();
+  const dialog = page.getByRole("dialog", { name: "Corregir el nombre de la entidad" });
+  await expectAccessible(page, "corregir el nombre de una entidad");
+  await dialog.getByRole("textbox", { name: "Entidad" }).fill("Municipalidad Distrital de Ejemplo Alto");
+  await page.keyboard.press("Enter");
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("«Municipalidad Distrital de Ejemplo Alto»: 1 persona.")).toBeVisible();
+  await page.getByRole("link", { name: "Personas" }).click();
+  await expect(page.getByRole("cell", { name: "Municipalidad Distrital de Ejemplo Alto" })).toBeVisible();
 });
 
 test("the staff offers the eight posts and takes a second person", async ({ page }) => {

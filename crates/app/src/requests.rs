@@ -101,8 +101,8 @@ use crate::attendance::{
 };
 use crate::catalogue::{CatalogueRow, ListCatalogue};
 use crate::directory::{
-    Entities, Found, ListMerges, MergePeople, MergeRow, People, PersonRow, SavePerson, SearchAll,
-    SearchEntities, SearchPeople, UnmergePeople,
+    Entities, EntityRow, Found, ListMerges, MergePeople, MergeRow, People, PersonRow, RenameEntity,
+    SavePerson, SearchAll, SearchEntities, SearchPeople, UnmergePeople,
 };
 use crate::enrolment::{
     AddEnrolment, EnrolmentRow, ImportRoster, ListEnrolments, PreviewRoster, RemoveEnrolment,
@@ -179,6 +179,7 @@ requests! {
     "person.merge" Administration directory::merge_people(MergePeople) -> Vec<MergeRow>;
     "person.unmerge" Administration directory::unmerge_people(UnmergePeople) -> Vec<MergeRow>;
     "entity.search" Staff directory::search_entities(SearchEntities) -> Entities;
+    "entity.rename" Staff directory::rename_entity(RenameEntity) -> EntityRow;
     "catalogue.list" Staff catalogue::list(ListCatalogue) -> Vec<CatalogueRow>;
     "list.export" Staff list_export::export(ExportList) -> ListExported;
     "search.all" Staff directory::search_all(SearchAll) -> Vec<Found>;

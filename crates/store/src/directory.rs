@@ -194,6 +194,30 @@ impl Writing {
         by_document(self.connection(), kind, number).await
     }
 
+    /// Everybody who works at an entity: id of the person, and the entity's name as it stands there.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn people_of_entities(&mut self) -> Result<Vec<(String, String)>, StoreError> {
+        Ok(
+            sqlx::query_as("select id, entity from person where entity <> '' order by id")
+                .fetch_all(self.connection())
+                .await?,
+        )
+    }
+
+    /// Ids and names of all entities.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn entities(&mut self) -> Result<Vec<(String, String)>, StoreError> {
+        Ok(
+            sqlx::query_as("select id, name from public_entity where name is not null order by id")
+                .fetch_all(self.connection())
+                .await?,
+        )
+    }
+
     /// Names of all entities.
     ///
     /// # Errors

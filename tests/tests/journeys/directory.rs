@@ -32,3 +32,55 @@ async fn people_stand_in_the_order_of_a_spanish_dictionary() {
         .collect();
     assert_eq!(names, ordered.map(|name| format!("{name} y hermanos")));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_entity_is_renamed_with_its_people_and_two_of_one_name_become_one() {
+    let centre = Centre::new().await;
+    let wrong = "Munic. Dist. Vinchos";
+    let right = "Municipalidad Distrital de Vinchos";
+    for (place, entity) in [wrong, wrong, right].iter().enumerate() {
+        let person = json!({ "document_type": "dni", "document_number": format!("4012345{place}"), "paternal": "Luna",
+            "maternal": "", "names": "Julia", "entity": entity, "post": "", "email": "", "phone": "" });
+        let save = json!({ "id": null, "person": person });
+        centre.get("person.save", save).await;
+    }
+    let entities = async || {
+        let asked = json!({ "text": "", "limit": 50 });
+        let found = centre.get("entity.search", asked).await;
+        rows(&found["rows"]).clone()
+    };
+    let before = entities().await;
+    assert_eq!(before.len(), 2);
+    let vinchos = before.iter().find(|row| row["name"] == wrong).unwrap();
+    let rename = |name: &str| json!({ "id": vinchos["id"], "name": name });
+    for (name, words) in [(" ", "Falta el nombre"), (&*"x".repeat(201), "200 letras")] {
+        let fault = centre.refusal("entity.rename", rename(name)).await;
+        assert!(
+            fault["sentence"].as_str().unwrap().contains(words),
+            "{fault}"
+        );
+    }
+    // A mark on a letter is a correction of this one.
+    let corrected = centre
+        .get("entity.rename", rename("Munic. Dist. Vínchos"))
+        .await;
+    assert_eq!(corrected["people"], 2);
+    // The name of another one, however it is typed, joins them under the spelling that is known.
+    let joined = centre
+        .get(
+            "entity.rename",
+            rename("municipalidad  distrital de VINCHOS"),
+        )
+        .await;
+    assert_eq!(
+        (&joined["name"], &joined["people"]),
+        (&json!(right), &json!(3))
+    );
+    let after = entities().await;
+    assert_eq!(after.len(), 1, "{after:?}");
+    assert_eq!(after[0]["people"], 3);
+    let people = centre
+        .get("person.search", json!({ "text": "vinchos", "limit": 50 }))
+        .await;
+    assert_eq!(rows(&people["rows"]).len(), 3);
+}

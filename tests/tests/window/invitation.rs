@@ -68,6 +68,14 @@ pub async fn convene(window: &mut Window, walk: &Walk) {
     window.sees("1 declinó").await;
     window.photo("convocatoria").await;
 
+    window.fill("Cuántos juegos", "65").await;
+    window
+        .fill("Reproducción a cargo de", "Palomino Ochoa, Julio César")
+        .await;
+    window.click("button", "Generar carpeta").await;
+    walk.shown_pdf("the folder of the participants").await;
+    window.photo("carpeta-de-los-participantes").await;
+
     crate::expediente::step(window, "Convocado").await;
 }
 

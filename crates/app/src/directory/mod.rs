@@ -20,6 +20,7 @@ use uuid::Uuid;
 
 /// Most rows a search answers: a whole directory, when its list leaves as a spreadsheet.
 const MOST: u32 = 50_000;
+const LONGEST_ENTITY: usize = 200;
 
 pub(crate) fn person_row(found: PersonFound) -> Result<PersonRow, Fault> {
     let id = found
@@ -265,6 +266,60 @@ pub(crate) async fn save_person(app: &App, request: SavePerson) -> Result<Person
     person_row(found)
 }
 
+/// What people signed keeps the name that stood there.
+pub(crate) async fn rename_entity(app: &App, request: RenameEntity) -> Result<EntityRow, Fault> {
+    let session = app.session().await?;
+    let typed = collapse(&request.name);
+    if typed.is_empty() {
+        return Err(Fault::input("name", "Falta el nombre de la entidad."));
+    }
+    if typed.chars().count() > LONGEST_ENTITY {
+        return Err(Fault::input(
+            "name",
+            "El nombre pasa de 200 letras. Acórtelo; no se cambió nada.",
+        ));
+    }
+    let identified = |id: &str| -> Result<Uuid, Fault> {
+        id.parse()
+            .map_err(|error| Fault::internal("directory id", &error))
+    };
+    let mut tx = session.store.write(session.actor()).await?;
+    let entities = tx.entities().await?;
+    let own = request.id.to_string();
+    let old = entities
+        .iter()
+        .find(|(id, _)| *id == own)
+        .map(|(_, name)| fold(name))
+        .ok_or_else(Fault::not_found)?;
+    // One that is known already keeps its spelling.
+    let name = entities
+        .iter()
+        .map(|(_, name)| name)
+        .find(|name| fold(name) == fold(&typed) && fold(name) != old)
+        .unwrap_or(&typed)
+        .clone();
+    // Two laptops may have written the same entity; all of its records go on together.
+    for (id, _) in entities.iter().filter(|(_, name)| fold(name) == old) {
+        let edit = [("name", json!(name))];
+        tx.edit("public_entity", identified(id)?, &edit).await?;
+    }
+    let mut people = 0;
+    for (id, entity) in tx.people_of_entities().await? {
+        let here = fold(&entity);
+        if here == old {
+            let edit = [("entity", json!(name))];
+            tx.edit("person", identified(&id)?, &edit).await?;
+        }
+        people += u32::from(here == old || here == fold(&name));
+    }
+    app.announce(&tx.commit().await?);
+    Ok(EntityRow {
+        id: request.id,
+        name,
+        people,
+    })
+}
+
 pub(crate) async fn search_entities(app: &App, request: SearchEntities) -> Result<Entities, Fault> {
     let session = app.session().await?;
     let mut found: Vec<_> = session
@@ -276,7 +331,14 @@ pub(crate) async fn search_entities(app: &App, request: SearchEntities) -> Resul
         .collect();
     // The same entity written by two laptops is shown once.
     found.sort_by(|a, b| (fold(&a.1), &a.0).cmp(&(fold(&b.1), &b.0)));
-    found.dedup_by(|later, first| fold(&later.1) == fold(&first.1));
+    found.dedup_by(|later, first| {
+        let same = fold(&later.1) == fold(&first.1);
+        // People are counted by the very name; twins of one spelling have counted the same ones.
+        if same && later.1 != first.1 {
+            first.2 += later.2;
+        }
+        same
+    });
     found.sort_by_cached_key(|(_, name, _)| dictionary_key(name));
     let total = u32::try_from(found.len()).unwrap_or(u32::MAX);
     let rows = found

@@ -48,7 +48,7 @@ pub struct PersonRow {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct SearchPeople {
     pub text: String,
-    /// At most 500.
+    /// At most 50 000.
     pub limit: u32,
 }
 
@@ -77,6 +77,13 @@ pub struct EntityRow {
     pub id: EntityId,
     pub name: String,
     pub people: u32,
+}
+
+/// Corrects the name of an entity, also at the people who work there. With the name of another one the two become one.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct RenameEntity {
+    pub id: EntityId,
+    pub name: String,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

@@ -1002,6 +1002,8 @@ export type RemoveSession = { id: SessionId, };
 
 export type RemoveSpeaker = { id: SpeakerId, };
 
+export type RenameEntity = { id: EntityId, name: string, };
+
 export type ReopenExpediente = { training: TrainingId, reason: string, };
 
 export type ReopenReport = { training: TrainingId, };
@@ -1238,7 +1240,7 @@ export type SearchEntities = { text: string, limit: number, };
 
 export type SearchPeople = { text: string, 
 /**
- * At most 500.
+ * At most 50 000.
  */
 limit: number, };
 
@@ -1582,6 +1584,7 @@ export interface Commands {
   "person.merge": { payload: MergePeople; reply: Array<MergeRow> };
   "person.unmerge": { payload: UnmergePeople; reply: Array<MergeRow> };
   "entity.search": { payload: SearchEntities; reply: Entities };
+  "entity.rename": { payload: RenameEntity; reply: EntityRow };
   "catalogue.list": { payload: ListCatalogue; reply: Array<CatalogueRow> };
   "list.export": { payload: ExportList; reply: ListExported };
   "search.all": { payload: SearchAll; reply: Array<Found> };
