@@ -12,7 +12,12 @@ use sisconecta_store::{
 use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use tokio::sync::{RwLock, broadcast};
+use tokio::time::Instant;
+
+/// How long a program that was just closed may hold the data folder, on a slow disk, before it is taken for one that is open.
+const LEAVING: Duration = Duration::from_secs(5);
 
 /// What the program asks of the machine. Grows only when a use case needs it.
 pub trait Host: Send + Sync + 'static {
@@ -137,9 +142,22 @@ impl App {
         app
     }
 
+    /// Takes the data folder. A program that was just closed may still be leaving it.
+    async fn acquire(&self) -> Result<DataFolder, StoreError> {
+        let patience = Instant::now() + LEAVING;
+        loop {
+            match DataFolder::acquire(&self.path) {
+                Err(StoreError::AlreadyOpen) if Instant::now() < patience => {
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                }
+                other => return other,
+            }
+        }
+    }
+
     /// Finds out what the data folder holds, and opens it when the keyring has the key.
     pub(crate) async fn look(&self) -> State {
-        let folder = match DataFolder::acquire(&self.path) {
+        let folder = match self.acquire().await {
             Ok(folder) => folder,
             Err(error) => return self.problem(error, None),
         };

@@ -19,6 +19,20 @@ fn is_for_people(sentence: &Value) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_program_that_is_just_being_closed_is_waited_for() {
+    let centre = Centre::new().await;
+    let folder = centre.folder();
+    let second = tokio::spawn(async move { open(&folder).await });
+    tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+    assert!(!second.is_finished());
+    centre.app.close().await;
+    let second = second.await.unwrap();
+    let status = second.ask("entry.status", json!({})).await.unwrap();
+    assert_eq!(status["stage"], "locked", "{status}");
+    second.app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_second_instance_is_told_that_the_first_is_open() {
     let centre = Centre::new().await;
     let second = open(&centre.folder()).await;
