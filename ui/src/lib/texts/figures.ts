@@ -35,6 +35,7 @@ export const figures = {
     dates: "Fechas",
     organiser: "Organiza",
     why: "Por qué",
+    counting: "Estadística",
     speakers: "Especialistas que expusieron",
     speaker: "Apellidos y nombres",
     noSpeakers: "Ningún especialista del centro expuso en estas fechas.",
