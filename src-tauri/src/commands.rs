@@ -156,9 +156,11 @@ pub async fn pick_place(window: WebviewWindow, name: String) -> Result<Option<St
 
 /// A name without an ending gets the one of a workbook, and a number when that name is taken: nobody was asked about that one.
 fn with_ending(path: &Path) -> PathBuf {
-    let ends = path
-        .extension()
-        .is_some_and(|ending| ending == "xlsx" || ending == "csv");
+    let ends = path.extension().is_some_and(|ending| {
+        ["xlsx", "csv"]
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known))
+    });
     if ends {
         return path.to_owned();
     }
@@ -343,6 +345,7 @@ mod tests {
             PathBuf::from(name)
         };
         assert_eq!(with_ending(&with(".csv")), with(".csv"));
+        assert_eq!(with_ending(&with(".XLSX")), with(".XLSX"));
         assert_eq!(with_ending(&place), with(".xlsx"));
         // A dot within the name is no ending.
         assert_eq!(with_ending(&with(".2027")), with(".2027.xlsx"));

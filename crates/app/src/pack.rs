@@ -1,6 +1,6 @@
 //! The folder that each participant of an event is handed: programme, survey, directory of the centre, presentations (C-39).
 
-use crate::expediente::{advice, bind, bytes_of, look, plain_name};
+use crate::expediente::{advice, bind, bytes_of, look, plain_name, present};
 use crate::house::Session;
 use crate::report::coordinator;
 use crate::survey::PrintSurvey;
@@ -17,6 +17,7 @@ use sisconecta_documents::{
 use sisconecta_domain::expediente::{ExpedienteItem, ItemState};
 use sisconecta_domain::ids::{OpId, TrainingId};
 use sisconecta_domain::names::collapse;
+use sisconecta_store::Store;
 use sisconecta_store::pack::MaterialFound;
 use sisconecta_sync::natural_id;
 use std::sync::Arc;
@@ -87,14 +88,6 @@ fn record_of(training: TrainingId) -> Uuid {
     natural_id("participant_pack", &[&training.to_string()])
 }
 
-const fn here(there: bool) -> ItemState {
-    if there {
-        ItemState::Present
-    } else {
-        ItemState::Missing
-    }
-}
-
 fn op(material: &MaterialFound) -> Result<OpId, Fault> {
     material
         .op
@@ -125,7 +118,7 @@ async fn shown(session: &Session, id: TrainingId) -> Result<ParticipantPack, Fau
     let mut lines = vec![
         plain(
             ExpedienteItem::A5.label(),
-            here(lacking_for_programme(&training).is_none()),
+            present(lacking_for_programme(&training).is_none()),
         ),
         plain(SURVEY, survey_state(&training)),
         plain(DIRECTORY, ItemState::Present),
@@ -157,7 +150,7 @@ async fn shown(session: &Session, id: TrainingId) -> Result<ParticipantPack, Fau
 /// C-04: an *Informativa* has no survey.
 fn survey_state(training: &TrainingDetail) -> ItemState {
     if ExpedienteItem::A7.required(training.fields.training_type) {
-        here(!training.speakers.is_empty())
+        present(!training.speakers.is_empty())
     } else {
         ItemState::NotApplicable
     }
@@ -291,7 +284,7 @@ fn printed(outcome: Result<Printed, PrintError>) -> Result<Printed, Fault> {
     outcome.map_err(|error| Fault::internal("pack", &error))
 }
 
-async fn directory(app: &App, session: &Session) -> Result<Vec<u8>, Fault> {
+async fn directory(app: &App, session: &Session) -> Result<Printed, Fault> {
     let centre = crate::centre::profile(&session.store).await?;
     let staff = crate::centre::list_staff(app, crate::entry::ListStaff {}).await?;
     let directory = CentreDirectory {
@@ -310,7 +303,22 @@ async fn directory(app: &App, session: &Session) -> Result<Vec<u8>, Fault> {
             })
             .collect(),
     };
-    Ok(printed(directory.print())?.pdf)
+    printed(directory.print())
+}
+
+/// A document of the folder with its bytes.
+struct Content {
+    label: String,
+    bytes: Vec<u8>,
+    pages: u32,
+}
+
+async fn content(store: &Store, label: String, document: &DocumentRef) -> Result<Content, Fault> {
+    Ok(Content {
+        label,
+        bytes: bytes_of(store, &document.hash).await?,
+        pages: document.pages,
+    })
 }
 
 /// Everything in one PDF, a cover with its contents in front. What the event lacks for its programme or its survey is said, and nothing is
@@ -321,7 +329,6 @@ pub(crate) async fn make(app: &App, request: MakePack) -> Result<DocumentRef, Fa
     let id = request.training;
     let training = detail(store, id).await?;
     let pack = shown(&session, id).await?;
-    let materials = store.pack_materials(&id.to_string()).await?;
 
     // Each says what it lacks; the survey goes first, so that no programme is issued for a folder that is not made.
     let surveyed = survey_state(&training) != ItemState::NotApplicable;
@@ -333,18 +340,28 @@ pub(crate) async fn make(app: &App, request: MakePack) -> Result<DocumentRef, Fa
     };
     let ask = PrintProgramme { training: Some(id) };
     let programme = crate::training::print_programme(app, ask).await?;
-    let mut contents = Vec::new();
-    for (label, document) in [
+    let directory = directory(app, &session).await?;
+    let brought = pack
+        .lines
+        .into_iter()
+        .filter_map(|line| Some((line.label, line.document?)));
+    let issued = [
         (ExpedienteItem::A5.label(), Some(programme)),
         (SURVEY, survey),
-    ] {
+    ];
+    let mut contents = Vec::new();
+    for (label, document) in issued {
         if let Some(document) = document {
-            contents.push((label.to_owned(), bytes_of(store, &document.hash).await?));
+            contents.push(content(store, label.to_owned(), &document).await?);
         }
     }
-    contents.push((DIRECTORY.to_owned(), directory(app, &session).await?));
-    for material in materials {
-        contents.push((material.title, bytes_of(store, &material.attachment).await?));
+    contents.push(Content {
+        label: DIRECTORY.to_owned(),
+        pages: u32::from(directory.pages),
+        bytes: directory.pdf,
+    });
+    for (label, document) in brought {
+        contents.push(content(store, label, &document).await?);
     }
 
     let centre_name = crate::centre::profile(store).await?.name;
@@ -357,18 +374,14 @@ pub(crate) async fn make(app: &App, request: MakePack) -> Result<DocumentRef, Fa
             &pack.responsible
         }
     );
-    let mut lengths = Vec::new();
-    for (_, bytes) in &contents {
-        lengths.push(look(Arc::new(bytes.clone())).await.map_err(unfit)?.pages);
-    }
     let cover = |before: u32| {
         let mut next = before + 1;
-        let rows = contents.iter().zip(&lengths).map(|((label, _), pages)| {
+        let rows = contents.iter().map(|content| {
             let first = next;
-            next += pages;
+            next += content.pages;
             PackRow {
-                document: label.clone(),
-                pages: pages.to_string(),
+                document: content.label.clone(),
+                pages: content.pages.to_string(),
                 first_page: first.to_string(),
             }
         });
@@ -385,8 +398,11 @@ pub(crate) async fn make(app: &App, request: MakePack) -> Result<DocumentRef, Fa
     // The numbers of the pages do not change how many pages the cover takes.
     let length = u32::from(cover(0)?.pages);
     let mut parts = vec![cover(length)?.pdf];
-    let labels: Vec<String> = contents.iter().map(|(label, _)| label.clone()).collect();
-    parts.extend(contents.into_iter().map(|(_, bytes)| bytes));
+    let mut labels = Vec::new();
+    for content in contents {
+        labels.push(content.label);
+        parts.push(content.bytes);
+    }
     let title = format!("Carpeta del participante: {}", training.fields.name);
     let (_, bound) = bind(title, parts).await;
     let whole = bound.map_err(|(at, unfit)| {

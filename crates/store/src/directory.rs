@@ -217,16 +217,4 @@ impl Writing {
                 .await?,
         )
     }
-
-    /// Names of all entities.
-    ///
-    /// # Errors
-    /// Those of the disk.
-    pub async fn entity_names(&mut self) -> Result<Vec<String>, StoreError> {
-        Ok(
-            sqlx::query_scalar("select name from public_entity where name is not null")
-                .fetch_all(self.connection())
-                .await?,
-        )
-    }
 }

@@ -121,9 +121,12 @@ pub(crate) struct EntityNames(HashMap<String, String>);
 
 impl EntityNames {
     pub(crate) async fn load(tx: &mut Writing) -> Result<Self, StoreError> {
-        let names = tx.entity_names().await?;
+        let entities = tx.entities().await?;
         Ok(Self(
-            names.into_iter().map(|name| (fold(&name), name)).collect(),
+            entities
+                .into_iter()
+                .map(|(_, name)| (fold(&name), name))
+                .collect(),
         ))
     }
 

@@ -401,6 +401,15 @@ fn registers(
     (pieces, outdated)
 }
 
+/// The state of something that has to be there.
+pub(crate) fn present(there: bool) -> ItemState {
+    if there {
+        ItemState::Present
+    } else {
+        ItemState::Missing
+    }
+}
+
 /// A file name without what file systems and archives dislike.
 pub(crate) fn plain_name(text: &str) -> String {
     let folded = sisconecta_domain::names::fold(text);

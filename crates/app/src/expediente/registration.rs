@@ -1,6 +1,6 @@
 //! What SISCONECTA registers of a training, in the five blocks of the norm (C-50, C-51), taken from what is already here.
 
-use super::{Dossier, Line, RegistrationBlock};
+use super::{Dossier, Line, RegistrationBlock, present};
 use crate::Fault;
 use crate::report::survey_lines;
 use crate::survey::speaker_label;
@@ -86,14 +86,6 @@ pub(super) async fn registration(
 
 fn of_item(dossier: &Dossier, item: ExpedienteItem) -> impl Iterator<Item = &Line> {
     dossier.lines.iter().filter(move |line| line.item == item)
-}
-
-fn present(there: bool) -> ItemState {
-    if there {
-        ItemState::Present
-    } else {
-        ItemState::Missing
-    }
 }
 
 /// The state of a block that one line of the *expediente* or several make up.
