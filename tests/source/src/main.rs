@@ -1,0 +1,38 @@
+//! Called by `cargo xtask`, which names no library itself.
+
+use sisconecta_source::{Crate, circles, largest_circle_of_files};
+use std::path::Path;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = here.ancestors().nth(2).unwrap_or(here);
+    let outcome = match arguments.as_slice() {
+        ["circles", crates @ ..] => crates.iter().try_for_each(|name| print_circles(root, name)),
+        _ => Err("circles CRATE …".to_owned()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("{sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn print_circles(root: &Path, name: &str) -> Result<(), String> {
+    let lib = root.join("crates").join(name).join("src/lib.rs");
+    let arrows = Crate::read(&lib, root)?.arrows();
+    let circles = circles(&arrows);
+    for circle in &circles {
+        println!("{circle}");
+    }
+    let files = largest_circle_of_files(&arrows);
+    println!(
+        "{name}: {} circles; the largest of files has {files}",
+        circles.len()
+    );
+    Ok(())
+}
