@@ -12,6 +12,7 @@ mod display;
 mod hq;
 mod needs;
 mod programs;
+mod reading;
 mod shell;
 mod suite;
 mod tally;
@@ -33,6 +34,9 @@ cargo xtask <command>
   hq [--port N] [--centre CODE]    headquarters on this machine, with a PostgreSQL of its own; prints how to enrol a desktop
   bench sync [SIZE …]              operations pushed and pulled, beside a bare insert into the same PostgreSQL
   types [--check]                  write the requests' TypeScript types and who may make them, or compare them
+  rules [--check]                  write docs/rules.md, what each rule that the code cites says, or compare it
+  circles CRATE …                  the modules of a crate that reach one another, and the lines that tie them
+  figures                          how the code is built, in the figures that are watched
 ";
 
 /// What went wrong, as a sentence for the person at the terminal.
@@ -49,6 +53,7 @@ fn main() -> ExitCode {
         Some("hq") => hq::run(&rest),
         Some("bench") => bench::run(&rest),
         Some("types") => types::run(&rest),
+        Some(word @ ("rules" | "circles" | "figures")) => reading::run(word, &rest),
         None | Some("help" | "--help" | "-h") => {
             print!("{USAGE}");
             Ok(())

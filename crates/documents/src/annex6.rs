@@ -1,4 +1,4 @@
-//! Annex 6, *REGISTRO DE PARTICIPANTES*: one register for one session of one day, signed by those who came.
+//! Annex 6, *REGISTRO DE PARTICIPANTES*: one register for one session of one day, signed by those who came (O-07).
 //!
 //! Fields of the geometry: `event`, `date`, `session`, `place`, and per row `number`, `name`, `entity`, `dni`, `post`,
 //! `email`, `phone`, `signature`. Row *n* is the *n*th of [`Annex6::rows`]; beyond those it is a spare row.

@@ -1,4 +1,4 @@
-//! Annex 7, the anonymous *ENCUESTA*.
+//! Annex 7, the anonymous *ENCUESTA* (O-08).
 //!
 //! Fields of the geometry: for each question four boxes named `question.score` (`content.depth.3`), those of a speaker
 //! with the number of the speaker as row; `speaker.heading` per speaker; `date`, `topic`; and the places of the two open

@@ -40,7 +40,7 @@ const DAYS_BEFORE: u64 = 8;
 
 /// The last day on which invitations to an event that begins on `first_day` are in time. Calendar days: the norm does not
 /// say working days.
-// C-27: event on 15/04/2026 -> by 07/04/2026.
+// C-27, P-09: event on 15/04/2026 -> by 07/04/2026.
 #[must_use]
 pub fn due(first_day: NaiveDate) -> NaiveDate {
     first_day

@@ -97,8 +97,8 @@ impl Crate {
     ) -> Result<(), String> {
         let text = std::fs::read_to_string(file)
             .map_err(|error| format!("{}: {error}", file.display()))?;
-        let parsed =
-            syn::parse_file(&text).map_err(|error| format!("{}: {error}", file.display()))?;
+        let parsed = syn::parse_file(&text)
+            .map_err(|error| format!("{}:{} {error}", file.display(), error.span().start().line))?;
         let shown = file.strip_prefix(shown_from).unwrap_or(file).to_owned();
         self.module(&parsed.items, &shown, folder, shown_from, path)
     }

@@ -8,5 +8,6 @@ mod bad_luck;
 mod counting;
 mod directory;
 mod forms;
+mod report;
 mod roles;
 mod roster;

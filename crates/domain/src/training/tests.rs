@@ -74,6 +74,9 @@ fn a_complete_event_lacks_nothing() {
 #[case::agenda_outside_the_days(|d: &mut Draft| d.agenda[0].date = Some(day(13)), "agenda")]
 #[case::c23_outside_speaker(|d: &mut Draft| d.speakers[0].kind = SpeakerKind::Headquarters, "speakers")]
 #[case::c18_authorisation(|d: &mut Draft| { d.organiser = Some(Organiser::OtherEntities); d.inviting_entity = "UNSCH".into(); }, "speakers")]
+#[case::c09_organiser(|d: &mut Draft| d.organiser = None, "organiser")]
+#[case::c10_origin(|d: &mut Draft| d.origin = None, "origin")]
+#[case::c74_inviting_entity(|d: &mut Draft| d.organiser = Some(Organiser::OtherEntities), "inviting_entity")]
 #[case::c51_requesting_entity(|d: &mut Draft| d.origin = Some(Origin::Demand), "requesting_entity")]
 #[case::hours_of_another_part(|d: &mut Draft| d.sessions[0].end = at(17, 0), "sessions")]
 fn each_rule_names_its_field(#[case] spoil: fn(&mut Draft), #[case] field: &str) {

@@ -7,6 +7,7 @@
 mod crates;
 mod modules;
 mod reader;
+mod rules;
 
 use std::path::{Path, PathBuf};
 
