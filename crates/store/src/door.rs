@@ -234,6 +234,18 @@ impl Writing {
         &mut self.tx
     }
 
+    /// What has been written so far.
+    #[must_use]
+    pub fn ops(&self) -> &[OpId] {
+        &self.written
+    }
+
+    /// Says that screens of other kinds change with what is written here.
+    pub fn also_changes(&mut self, kinds: &[&str]) {
+        self.kinds
+            .extend(kinds.iter().map(|kind| (*kind).to_owned()));
+    }
+
     /// The device that writes.
     #[must_use]
     pub fn device(&self) -> DeviceId {
