@@ -41,9 +41,6 @@ pub struct Written {
     pub kinds: Vec<String>,
 }
 
-/// Name of a device setting that holds the device's id.
-pub(crate) const DEVICE: &str = "device";
-
 impl Store {
     /// Opens the door; waits for whoever is writing.
     ///
