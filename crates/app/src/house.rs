@@ -1,19 +1,20 @@
-//! The program itself: its data folder, who is signed in, and what it needs from the machine around it.
+//! The running program: its data folder and what stands open in it, picked files, and what it needs from the machine around
+//! it. It knows no use case; the requests it answers are summed up in [`crate::app`].
 
-use crate::Fault;
-use crate::entry::StaffBadge;
-use crate::exchange::{self, Exchange};
-use serde_json::Value;
-use sisconecta_domain::ids::{OpId, SessionId, TrainingId};
+use crate::fault::Fault;
+use crate::memory::Memory;
+use crate::service::Service;
+use sisconecta_domain::ids::{StaffId, TrainingId};
+use sisconecta_store::records::Record;
 use sisconecta_store::{
-    Actor, AttachmentHash, BackupInfo, DataFolder, FolderState, KeyFile, Keyring, KeyringOutcome,
-    OpenOptions, Store, StoreError, Written,
+    BackupInfo, DataFolder, FolderState, KeyFile, Keyring, KeyringOutcome, OpenOptions, Store,
+    StoreError, Written,
 };
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::sync::{RwLock, broadcast};
+use tokio::sync::{Notify, RwLock, broadcast, watch};
 use tokio::time::Instant;
 
 /// How long a program that was just closed may hold the data folder, on a slow disk, before it is taken for one that is open.
@@ -34,13 +35,30 @@ pub struct Blob {
     pub media_type: String,
 }
 
+/// Who is signed in. What he may do is read from his staff record at each request: a post may change meanwhile.
+#[derive(Clone)]
+pub(crate) struct SignedIn {
+    pub staff: StaffId,
+    /// What his work keeps until he leaves.
+    pub memory: Arc<Memory>,
+}
+
+impl SignedIn {
+    pub fn now(staff: StaffId) -> Self {
+        Self {
+            staff,
+            memory: Arc::default(),
+        }
+    }
+}
+
 /// An open centre.
 pub(crate) struct Centre {
     pub store: Store,
     pub keys: KeyFile,
     /// Official code; scope of every operation.
     pub code: String,
-    pub signed_in: Option<StaffBadge>,
+    pub signed_in: Option<SignedIn>,
     /// Opened with the recovery code: a password may be set anew.
     pub recovering: bool,
     /// What headquarters has of the centre is still to come: nobody can sign in yet.
@@ -72,13 +90,12 @@ pub(crate) struct Upload {
 pub const MOST_UPLOAD: usize = 64 * 1024 * 1024;
 /// Picked files kept at a time; the oldest goes first.
 const MOST_UPLOADS: usize = 8;
-/// Steps of the desk that can be taken back.
-pub(crate) const MOST_UNDO: usize = 200;
-
-/// What one step at a desk wrote, and how to name it when it is taken back.
-pub(crate) struct DeskStep {
-    pub ops: Vec<OpId>,
-    pub label: String,
+/// What other parts of the program wait for.
+pub(crate) struct Signals {
+    /// Something was written here.
+    pub written: Notify,
+    /// The program ends.
+    pub ended: watch::Sender<bool>,
 }
 
 pub struct App {
@@ -86,60 +103,51 @@ pub struct App {
     host: Arc<dyn Host>,
     pub(crate) state: RwLock<State>,
     uploads: Mutex<VecDeque<(String, Upload)>>,
-    pub(crate) desk_steps: Mutex<HashMap<SessionId, VecDeque<DeskStep>>>,
     /// The event whose page for participants is open; gone with the process, after which one has to sign in anyway.
     kiosk: Mutex<Option<TrainingId>>,
     changes: broadcast::Sender<Vec<String>>,
-    pub(crate) exchange: Arc<Exchange>,
+    pub(crate) signals: Arc<Signals>,
+    /// What parts of the program remember while it runs.
+    pub(crate) memory: Memory,
+    /// The services that are part of this program.
+    pub(crate) services: &'static [&'static dyn Service],
 }
 
-/// What a use case of a signed-in person works with.
-pub(crate) struct Session {
-    pub store: Store,
-    pub badge: StaffBadge,
-    code: String,
-    now_ms: i64,
-}
-
-impl Session {
-    pub fn actor(&self) -> Actor {
-        Actor {
-            staff: Some(self.badge.id),
-            now_ms: self.now_ms,
-            scope: self.code.clone(),
-        }
+/// The record of this centre. Two laptops that began without a network made one each: the first of them counts on both, and
+/// a record of another code that headquarters published never does.
+pub(crate) async fn own_centre(store: &Store) -> Result<Option<Record>, StoreError> {
+    let mut centres = store.records("centre", None).await?;
+    if let Some(enrolment) = store.enrolment().await? {
+        let place = centres
+            .iter()
+            .position(|centre| centre.text("code") == enrolment.scope);
+        return Ok(place.map(|place| centres.swap_remove(place)));
     }
-
-    /// When the request came, UTC milliseconds since 1970, by the device's clock.
-    pub fn now_ms(&self) -> i64 {
-        self.now_ms
-    }
-
-    /// Today in Lima.
-    pub fn today(&self) -> chrono::NaiveDate {
-        sisconecta_domain::time::civil(self.now_ms).date()
-    }
+    Ok(centres.into_iter().next())
 }
 
 impl App {
-    /// Takes the data folder. Never fails: what is wrong with it becomes the stage that `entry.status` tells.
-    pub async fn start(folder: PathBuf, host: Arc<dyn Host>) -> Arc<Self> {
+    /// The program over a data folder that it has not taken yet.
+    pub(crate) fn closed(
+        path: PathBuf,
+        host: Arc<dyn Host>,
+        services: &'static [&'static dyn Service],
+    ) -> Self {
         let (changes, _) = broadcast::channel(64);
-        let app = Self {
-            path: folder,
+        Self {
+            path,
             host,
             state: RwLock::new(State::Closed),
             uploads: Mutex::default(),
-            desk_steps: Mutex::default(),
             kiosk: Mutex::default(),
             changes,
-            exchange: Arc::new(Exchange::new()),
-        };
-        let state = app.look().await;
-        *app.state.write().await = state;
-        let app = Arc::new(app);
-        exchange::keep_going(&app);
-        app
+            signals: Arc::new(Signals {
+                written: Notify::new(),
+                ended: watch::Sender::new(false),
+            }),
+            memory: Memory::default(),
+            services,
+        }
     }
 
     /// Takes the data folder. A program that was just closed may still be leaving it.
@@ -208,7 +216,7 @@ impl App {
             store.become_new_device().await?;
             store.forget_restored()?;
         }
-        let code = crate::centre::own(&store)
+        let code = own_centre(&store)
             .await?
             .map(|centre| centre.text("code").to_owned());
         let code = code.unwrap_or_default();
@@ -223,14 +231,6 @@ impl App {
             recovering,
             joining,
         })
-    }
-
-    /// Answers a request.
-    ///
-    /// # Errors
-    /// A [`Fault`] with the sentence to show; then nothing was written.
-    pub async fn rpc(&self, cmd: &str, payload: Value) -> Result<Value, Fault> {
-        crate::requests::dispatch(self, cmd, payload).await
     }
 
     /// Takes a file somebody picked, and gives the id by which a request names it.
@@ -274,39 +274,6 @@ impl App {
             })
     }
 
-    /// Bytes of an attachment, for somebody who is signed in.
-    ///
-    /// # Errors
-    /// When nobody is signed in or the attachment is not here.
-    pub async fn blob(&self, hash: &str) -> Result<Blob, Fault> {
-        self.not_in_kiosk()?;
-        let session = self.session().await?;
-        let hash: AttachmentHash = hash.parse().map_err(|_| Fault::not_found())?;
-        let info = session
-            .store
-            .attachments()
-            .info(hash)
-            .await?
-            // Known by its record, and still on the computer that made it.
-            .ok_or(StoreError::AttachmentMissing)?;
-        let bytes = session.store.attachments().get(hash).await?;
-        Ok(Blob {
-            bytes,
-            media_type: info.media_type,
-        })
-    }
-
-    /// A readable copy for the system's viewer; removed when the program ends.
-    ///
-    /// # Errors
-    /// As [`App::blob`], and those of the disk.
-    pub async fn open_copy(&self, hash: &str, name: &str) -> Result<PathBuf, Fault> {
-        self.not_in_kiosk()?;
-        let session = self.session().await?;
-        let hash: AttachmentHash = hash.parse().map_err(|_| Fault::not_found())?;
-        Ok(session.store.open_copy(hash, name).await?)
-    }
-
     /// Kinds of records that changed, after each write.
     pub fn changes(&self) -> broadcast::Receiver<Vec<String>> {
         self.changes.subscribe()
@@ -314,7 +281,7 @@ impl App {
 
     /// Ends the work: closes the databases, removes readable copies, releases the folder.
     pub async fn close(&self) {
-        self.exchange.end();
+        self.signals.ended.send_replace(true);
         let state = std::mem::replace(&mut *self.state.write().await, State::Closed);
         if let State::Open(centre) = state {
             centre.store.close().await;
@@ -326,6 +293,17 @@ impl App {
     /// The event whose page for participants is open.
     pub(crate) fn kiosk(&self) -> Option<TrainingId> {
         *self.kiosk.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Refuses while the page for participants is open.
+    pub(crate) fn not_in_kiosk(&self) -> Result<(), Fault> {
+        match self.kiosk() {
+            None => Ok(()),
+            Some(_) => Err(Fault::not_now(
+                "kiosk",
+                "La página para participantes está abierta en este equipo. Para volver al programa, salga de ella con su contraseña.",
+            )),
+        }
     }
 
     pub(crate) fn set_kiosk(&self, training: Option<TrainingId>) {
@@ -344,23 +322,6 @@ impl App {
         self.host.keyring()
     }
 
-    /// Who is signed in, and the store.
-    pub(crate) async fn session(&self) -> Result<Session, Fault> {
-        match &*self.state.read().await {
-            State::Open(centre) => {
-                let badge = centre.signed_in.clone().ok_or_else(Fault::closed)?;
-                let store = centre.store.clone();
-                Ok(Session {
-                    store,
-                    badge,
-                    code: centre.code.clone(),
-                    now_ms: self.now_ms(),
-                })
-            }
-            _ => Err(Fault::closed()),
-        }
-    }
-
     pub(crate) fn change_sender(&self) -> broadcast::Sender<Vec<String>> {
         self.changes.clone()
     }
@@ -372,7 +333,7 @@ impl App {
             let _ = self.changes.send(written.kinds.clone());
         }
         if !written.ops.is_empty() {
-            self.exchange.has_written();
+            self.signals.written.notify_one();
         }
     }
 

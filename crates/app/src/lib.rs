@@ -2,43 +2,25 @@
 //!
 //! A request comes in by [`App::rpc`] as JSON and is answered as JSON; [`schema`] and [`typescript`] tell its types.
 
-mod attendance;
-mod backup;
-mod catalogue;
-mod centre;
-mod directory;
-mod enrolment;
-mod entry;
-mod exchange;
-mod expediente;
+mod app;
+mod case;
+mod context;
 mod fault;
-mod figures;
+mod fields;
 mod house;
-mod invitation;
-mod issue;
-mod lifecycle;
-mod list_export;
-mod pack;
-mod report;
+mod memory;
+mod office;
 mod requests;
-mod review;
 mod roles;
-pub mod roster;
-mod survey;
-mod training;
+mod service;
+mod services;
 
 #[cfg(test)]
 mod journey;
-#[cfg(test)]
-mod journey_expediente;
-#[cfg(test)]
-mod journey_report;
-#[cfg(test)]
-mod journey_survey;
 
-pub use exchange::prepare_tls;
+pub use app::{schema, typescript};
 pub use fault::Fault;
 pub use house::{App, Blob, Host, MOST_UPLOAD};
-pub use requests::{schema, typescript};
+pub use office::exchange::prepare_tls;
 pub use roles::roles;
 pub use sisconecta_store::{Keyring, KeyringError, Store};

@@ -1,6 +1,6 @@
 //! Who may do what, as a page of the documentation made from the table of requests.
 
-use crate::requests::schema;
+use crate::app::schema;
 use serde_json::Value;
 use sisconecta_domain::staff::{Post, Writer, who_annuls, who_writes};
 use sisconecta_sync::{Column, FACTS, RECORDS};

@@ -12,8 +12,8 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 
 pub use hash::{AttachmentHash, NotAHash};
 
+use crate::connection::{in_file, one_writer, read_options, write_options};
 use crate::keys::{DatabaseKey, random};
-use crate::open::{in_file, one_writer, read_options, write_options};
 use crate::{StoreError, folder};
 
 /// Large enough for few rows, small enough for memory.

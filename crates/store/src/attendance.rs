@@ -184,7 +184,7 @@ impl Writing {
             let is_annulment = kind == sisconecta_sync::ANNULMENT;
             if is_annulment || sisconecta_sync::fact_type(&kind).is_some() {
                 let record = record.parse().map_err(|error: uuid::Error| {
-                    StoreError::damaged(crate::folder::CENTRE, error)
+                    StoreError::damaged(crate::names::CENTRE, error)
                 })?;
                 self.annul(*op, record, reason).await?;
             }

@@ -24,12 +24,12 @@ pub(crate) use copy::attach;
 
 use crate::folder::{self, DataFolder};
 use crate::keys::{DatabaseKey, KeyFile, random};
+use crate::names::UNFINISHED;
 use crate::temporary::safe_name;
 use crate::{Store, StoreError};
 
 pub(crate) const MANIFEST: &str = "respaldo.json";
 const FORMAT: u32 = 1;
-const UNFINISHED: &str = ".en-curso-";
 
 /// A backup on disk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -178,20 +178,6 @@ pub(crate) fn name_of(path: &Path) -> String {
     path.file_name()
         .map(|name| name.to_string_lossy().into_owned())
         .unwrap_or_default()
-}
-
-/// Removes what a backup cut short left behind. Best effort: it is tried again at the next start.
-pub(crate) fn drop_unfinished(backups: &Path) {
-    let Ok(entries) = fs::read_dir(backups) else {
-        return;
-    };
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        if name.starts_with(UNFINISHED) || name.starts_with(crate::prune::GOING) {
-            drop(fs::remove_dir_all(entry.path()));
-        }
-    }
 }
 
 pub(crate) async fn make(

@@ -74,7 +74,7 @@ impl BatchTables for SqliteTables<'_> {
             let head = Head {
                 op: op_id(row.try_get("op")?)?,
                 value: serde_json::from_str(row.try_get("value")?)
-                    .map_err(|error| StoreError::damaged(crate::folder::CENTRE, error))?,
+                    .map_err(|error| StoreError::damaged(crate::names::CENTRE, error))?,
             };
             stored
                 .heads
@@ -184,7 +184,7 @@ impl BatchTables for SqliteTables<'_> {
 
 fn uuid(text: &str) -> Result<Uuid, StoreError> {
     text.parse()
-        .map_err(|error: uuid::Error| StoreError::damaged(crate::folder::CENTRE, error))
+        .map_err(|error: uuid::Error| StoreError::damaged(crate::names::CENTRE, error))
 }
 
 /// A value as its column holds it: a list is text there.

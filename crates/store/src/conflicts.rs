@@ -34,7 +34,7 @@ const UNDECIDED: &str =
     "select record, field from field_head group by record, field having count(distinct value) > 1";
 
 fn damaged(error: impl Into<crate::error::Cause>) -> StoreError {
-    StoreError::damaged(crate::folder::CENTRE, error)
+    StoreError::damaged(crate::names::CENTRE, error)
 }
 
 async fn heads(

@@ -41,9 +41,6 @@ pub struct Written {
     pub kinds: Vec<String>,
 }
 
-/// Name of a device setting that holds the device's id.
-pub(crate) const DEVICE: &str = "device";
-
 impl Store {
     /// Opens the door; waits for whoever is writing.
     ///
@@ -232,6 +229,18 @@ impl Writing {
     /// For reading within the transaction.
     pub(crate) fn connection(&mut self) -> &mut SqliteConnection {
         &mut self.tx
+    }
+
+    /// What has been written so far.
+    #[must_use]
+    pub fn ops(&self) -> &[OpId] {
+        &self.written
+    }
+
+    /// Says that screens of other kinds change with what is written here.
+    pub fn also_changes(&mut self, kinds: &[&str]) {
+        self.kinds
+            .extend(kinds.iter().map(|kind| (*kind).to_owned()));
     }
 
     /// The device that writes.

@@ -286,7 +286,7 @@ impl From<sqlx::Error> for StoreError {
                 }
             }
             (Some(libsqlite3_sys::SQLITE_CORRUPT | libsqlite3_sys::SQLITE_NOTADB), error) => {
-                Self::damaged(crate::folder::CENTRE, error)
+                Self::damaged(crate::names::CENTRE, error)
             }
             (Some(libsqlite3_sys::SQLITE_IOERR | libsqlite3_sys::SQLITE_CANTOPEN), error) => {
                 Self::io(error)

@@ -9,16 +9,14 @@ mod ledger;
 mod marks;
 mod numbers;
 
-pub(crate) use compare::row_text;
 pub use enrolment::Enrolment;
 pub use ledger::StoreLedger;
 pub use marks::{AsideFound, ExchangeCounts, PlaceFound};
 pub use numbers::NumbersLeft;
 
 use crate::batch::{fold_all, write_rows};
-use crate::door::DEVICE;
-use crate::log::{set_setting, setting};
-use crate::{StoreError, log};
+use crate::log::{DEVICE, set_setting, setting};
+use crate::{Store, StoreError, log};
 use serde_json::Value;
 use sisconecta_domain::ids::DeviceId;
 use sisconecta_sync::exchange::wire::Cause;
@@ -68,7 +66,7 @@ async fn number(connection: &mut SqliteConnection, name: &str) -> Result<Option<
         .await?
         .map(|text| text.parse())
         .transpose()
-        .map_err(|error: std::num::ParseIntError| StoreError::damaged(crate::folder::CENTRE, error))
+        .map_err(|error: std::num::ParseIntError| StoreError::damaged(crate::names::CENTRE, error))
 }
 
 /// Gives the device another id. Headquarters gets to know it by the last one that it knew.
@@ -160,6 +158,32 @@ pub(crate) async fn take(
         .collect();
     take_foreign(connection, &new).await?;
     Ok(())
+}
+
+impl Store {
+    /// Takes in operations of other devices; those already here change nothing.
+    ///
+    /// # Errors
+    /// Those of the disk; then none was taken.
+    pub async fn take_in(&self, operations: &[Operation]) -> Result<(), StoreError> {
+        let mut tx = self.writer().begin_with("begin immediate").await?;
+        for part in operations.chunks(crate::batch::MOST) {
+            take(&mut tx, part).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Gives this device another id: what it wrote after the backup it came from may stand elsewhere under its old id.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn become_new_device(&self) -> Result<(), StoreError> {
+        let mut tx = self.writer().begin_with("begin immediate").await?;
+        take_new_id(&mut tx).await?;
+        tx.commit().await?;
+        Ok(())
+    }
 }
 
 #[cfg(test)]

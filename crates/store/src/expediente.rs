@@ -136,7 +136,7 @@ const STROKES: &str = "with sessions as materialized (
     group by person";
 
 fn trace(row: &sqlx::sqlite::SqliteRow) -> Result<Trace, StoreError> {
-    let broken = |error: uuid::Error| StoreError::damaged(crate::folder::CENTRE, error);
+    let broken = |error: uuid::Error| StoreError::damaged(crate::names::CENTRE, error);
     let op: String = row.try_get("op")?;
     let record: String = row.try_get("record")?;
     Ok(Trace {

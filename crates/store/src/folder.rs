@@ -23,16 +23,10 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset, NaiveDateTime, Utc};
 
 use crate::StoreError;
+pub(crate) use crate::names::{
+    ATTACHMENTS, BACKUPS, CENTRE, KEYS, KEYS_PREVIOUS, LOCK, RESTORED, SET_ASIDE, TEMPORARY,
+};
 
-pub(crate) const KEYS: &str = "llavero.json";
-pub(crate) const KEYS_PREVIOUS: &str = "llavero.json.anterior";
-pub(crate) const CENTRE: &str = "centro.db";
-pub(crate) const ATTACHMENTS: &str = "adjuntos.db";
-pub(crate) const BACKUPS: &str = "respaldos";
-pub(crate) const TEMPORARY: &str = "temporal";
-pub(crate) const SET_ASIDE: &str = "apartado";
-pub(crate) const RESTORED: &str = "restaurado.json";
-pub(crate) const LOCK: &str = "candado";
 const NEW: &str = ".nuevo";
 
 /// What a data folder holds, before any key is known.
@@ -78,8 +72,8 @@ impl DataFolder {
         create_private_folder(&folder.backups())?;
         create_private_folder(&folder.temporary())?;
         folder.finish_renaming()?;
-        crate::temporary::empty(&folder.temporary());
-        crate::backup::drop_unfinished(&folder.backups());
+        crate::sweep::empty(&folder.temporary());
+        crate::sweep::drop_unfinished(&folder.backups());
         Ok(folder)
     }
 

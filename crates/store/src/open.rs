@@ -4,26 +4,23 @@
 //! and never migrated before a backup of it exists.
 
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use sqlx::migrate::Migrator;
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
-    SqliteSynchronous,
-};
+use sqlx::sqlite::{SqliteConnection, SqlitePoolOptions};
 use sqlx::{ConnectOptions, Connection};
 
 use crate::attachments::Attachments;
+use crate::connection::{
+    base_options, check_file, create_database, in_file, one_writer, read_options, write_options,
+};
 use crate::folder::{self, DataFolder, FolderState};
 use crate::keys::{DatabaseKey, KeyFile};
 use crate::migrations::{self, Standing};
-use crate::{StoreError, backup, prune, temporary};
-use sisconecta_domain::names::dictionary_order;
+use crate::{Store, StoreError, backup, prune};
 
 const READERS: u32 = 4;
-const BUSY: Duration = Duration::from_secs(10);
 /// How long a caller waits for its turn to write: a long import may be before it.
 const TURN: Duration = Duration::from_secs(60);
 
@@ -43,26 +40,6 @@ impl OpenOptions {
             now,
             migrations: migrations::centre(),
         }
-    }
-}
-
-/// The open databases of a data folder. Cloning shares them.
-#[derive(Clone)]
-pub struct Store {
-    inner: Arc<Inner>,
-}
-
-struct Inner {
-    folder: DataFolder,
-    key: DatabaseKey,
-    writer: SqlitePool,
-    readers: SqlitePool,
-    attachments: Attachments,
-}
-
-impl std::fmt::Debug for Store {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Store").finish_non_exhaustive()
     }
 }
 
@@ -178,40 +155,8 @@ impl Store {
         let attachments = Attachments::open(&folder.attachments(), key)
             .await
             .map_err(|e| in_file(e, folder::ATTACHMENTS))?;
-        Ok(Self {
-            inner: Arc::new(Inner {
-                folder: folder.clone(),
-                key: key.clone(),
-                writer,
-                readers,
-                attachments,
-            }),
-        })
-    }
-
-    /// The one connection that writes, as a pool of one: `begin_with("begin immediate")` waits for its turn.
-    pub fn writer(&self) -> &SqlitePool {
-        &self.inner.writer
-    }
-
-    /// Connections that cannot write.
-    pub fn readers(&self) -> &SqlitePool {
-        &self.inner.readers
-    }
-
-    /// The attachments.
-    pub fn attachments(&self) -> &Attachments {
-        &self.inner.attachments
-    }
-
-    /// The data folder.
-    pub fn folder(&self) -> &DataFolder {
-        &self.inner.folder
-    }
-
-    /// The key, to give another person a way in.
-    pub fn key(&self) -> &DatabaseKey {
-        &self.inner.key
+        let (folder, key) = (folder.clone(), key.clone());
+        Ok(Self::of(folder, key, writer, readers, attachments))
     }
 
     /// Reads every page of both databases and checks it. Slow: only when a person asks.
@@ -219,12 +164,12 @@ impl Store {
     /// # Errors
     /// [`StoreError::Damaged`] with the newest backup.
     pub async fn check_integrity(&self) -> Result<(), StoreError> {
-        let folder = &self.inner.folder;
+        let folder = self.folder();
         for (path, name) in [
             (folder.centre(), folder::CENTRE),
             (folder.attachments(), folder::ATTACHMENTS),
         ] {
-            let checked = check_file(&path, &self.inner.key, false).await;
+            let checked = check_file(&path, self.key(), false).await;
             if let Err(reason) = checked.map_err(|e| in_file(e, name))? {
                 return Err(StoreError::Damaged {
                     file: name.to_owned(),
@@ -235,89 +180,6 @@ impl Store {
         }
         Ok(())
     }
-
-    /// Closes the databases and removes the copies opened in a viewer. The lock goes with the [`DataFolder`].
-    pub async fn close(&self) {
-        self.inner.readers.close().await;
-        // The writer goes last: it is the one that can fold the write-ahead log into the database.
-        self.inner.writer.close().await;
-        self.inner.attachments.close().await;
-        temporary::empty(&self.inner.folder.temporary());
-    }
-}
-
-/// Says of which file an error of SQLite is.
-pub(crate) fn in_file(error: StoreError, name: &str) -> StoreError {
-    match error {
-        StoreError::Damaged {
-            newest_backup,
-            source,
-            ..
-        } => StoreError::Damaged {
-            file: name.to_owned(),
-            newest_backup,
-            source,
-        },
-        other => other,
-    }
-}
-
-/// What every connection has in common. Statements are never logged: the first one carries the key.
-pub(crate) fn base_options(path: &Path, key: &DatabaseKey) -> SqliteConnectOptions {
-    crate::leave::prepare();
-    SqliteConnectOptions::new()
-        .filename(path)
-        // sqlx sends `key` before any other pragma, as SQLCipher asks.
-        .pragma("key", key.pragma().as_str().to_owned())
-        // For lists that people read. No index has it, so that other programs with the key may write.
-        .collation("es", dictionary_order)
-        .foreign_keys(true)
-        .synchronous(SqliteSynchronous::Full)
-        .busy_timeout(BUSY)
-        .disable_statement_logging()
-}
-
-/// The only connection of a database that writes.
-///
-/// On a full disk SQLite takes a transaction back by itself. sqlx goes on believing that it is open, and refuses the next
-/// one, for as long as that connection lives: so it is replaced.
-pub(crate) fn one_writer() -> SqlitePoolOptions {
-    SqlitePoolOptions::new()
-        .max_connections(1)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        // Pinged before, so what was dropped has been taken back by now.
-        .test_before_acquire(true)
-        .before_acquire(|connection, _| {
-            Box::pin(async move { Ok(!connection.is_in_transaction()) })
-        })
-}
-
-pub(crate) fn write_options(path: &Path, key: &DatabaseKey) -> SqliteConnectOptions {
-    base_options(path, key)
-        .journal_mode(SqliteJournalMode::Wal)
-        // What was deleted is overwritten: waiting answers of a survey must leave no trace of their order.
-        .pragma("secure_delete", "on")
-}
-
-pub(crate) fn read_options(path: &Path, key: &DatabaseKey) -> SqliteConnectOptions {
-    base_options(path, key)
-        .read_only(true)
-        .pragma("query_only", "on")
-}
-
-/// Makes a database with all its migrations and closes it, so that one file holds everything.
-pub(crate) async fn create_database(
-    path: &Path,
-    key: &DatabaseKey,
-    migrator: &Migrator,
-) -> Result<(), StoreError> {
-    // Created here for its permissions; SQLite gives its side files the same ones.
-    folder::create_private_file(path)?;
-    let mut connection = base_options(path, key).connect().await?;
-    migrations::apply(&mut connection, migrator).await?;
-    connection.close().await?;
-    folder::sync_file(path)
 }
 
 /// Reads enough to know whether this program may use the file. Changes nothing.
@@ -363,36 +225,6 @@ async fn migrate(path: &Path, key: &DatabaseKey, migrator: &Migrator) -> Result<
     applied?;
     closed?;
     Ok(())
-}
-
-/// Checks every page against its seal and the tables against their indexes. The inner `Err` is what was found.
-///
-/// `alone`: nobody writes to the file, and no side file may appear beside it.
-pub(crate) async fn check_file(
-    path: &Path,
-    key: &DatabaseKey,
-    alone: bool,
-) -> Result<Result<(), String>, StoreError> {
-    let mut connection = read_options(path, key).immutable(alone).connect().await?;
-    for pragma in ["pragma cipher_integrity_check", "pragma quick_check(1)"] {
-        let found: Result<Vec<String>, sqlx::Error> =
-            sqlx::query_scalar(pragma).fetch_all(&mut connection).await;
-        let found = match found {
-            Ok(found) => found,
-            Err(error) => {
-                let error = StoreError::from(error);
-                return match error {
-                    StoreError::Damaged { .. } => Ok(Err(format!("{pragma}: {error}"))),
-                    other => Err(other),
-                };
-            }
-        };
-        if let Some(first) = found.iter().find(|line| line.as_str() != "ok") {
-            return Ok(Err(format!("{pragma}: {first}")));
-        }
-    }
-    connection.close().await?;
-    Ok(Ok(()))
 }
 
 fn is_not_a_database(source: &Option<crate::error::Cause>) -> bool {

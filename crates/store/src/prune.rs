@@ -7,11 +7,10 @@ use std::fs;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use crate::backup::{self, BackupInfo};
+use crate::names::GOING;
 use crate::{Store, StoreError, folder};
 
 const DAYS: usize = 7;
-/// A backup being removed has this before its name, so that half of one is never taken for a backup.
-pub(crate) const GOING: &str = ".borrando-";
 pub(crate) const BEFORE_MIGRATION: &str = "antes-de-actualizar";
 
 impl Store {

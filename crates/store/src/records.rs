@@ -35,7 +35,7 @@ fn read(record: &'static RecordType, row: &SqliteRow) -> Result<Record, StoreErr
     let id: String = row.try_get("id")?;
     let id = id
         .parse()
-        .map_err(|error: uuid::Error| StoreError::damaged(crate::folder::CENTRE, error))?;
+        .map_err(|error: uuid::Error| StoreError::damaged(crate::names::CENTRE, error))?;
     let mut fields = Map::new();
     for column in record.columns {
         let value = match column.kind {

@@ -13,9 +13,9 @@ use uuid::Uuid;
 
 use crate::attachments::new_identity;
 use crate::backup::{Manifest, attach, mark, name_of, read_manifest};
+use crate::connection::{base_options, check_file};
 use crate::folder::{self, DataFolder, FolderState};
 use crate::keys::{DatabaseKey, KeyFile};
-use crate::open::{base_options, check_file};
 use crate::{Store, StoreError};
 
 /// Says that a database came out of a backup: what was done after it may exist elsewhere, under the same numbers.

@@ -39,7 +39,7 @@ const CLOSINGS: &str = "select op, claimed_at from survey_closing c where traini
 
 fn id<T: std::str::FromStr<Err = uuid::Error>>(text: &str) -> Result<T, StoreError> {
     text.parse()
-        .map_err(|error: uuid::Error| StoreError::damaged(crate::folder::CENTRE, error))
+        .map_err(|error: uuid::Error| StoreError::damaged(crate::names::CENTRE, error))
 }
 
 async fn sheets(

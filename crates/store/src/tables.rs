@@ -7,7 +7,8 @@ use sisconecta_domain::ids::OpId;
 use sisconecta_sync::{Column, FACTS, FactType, Head, Operation, RECORDS, RecordType, Tables};
 use sqlx::query::Query;
 use sqlx::sqlite::SqliteArguments;
-use sqlx::{AssertSqlSafe, Row, Sqlite, SqliteConnection};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{AssertSqlSafe, Row, Sqlite, SqliteConnection, TypeInfo, ValueRef};
 use uuid::Uuid;
 
 /// Tables of the fold that hold no record and no fact.
@@ -61,7 +62,7 @@ pub(crate) fn bind<'q>(query: Bound<'q>, value: &Value) -> Bound<'q> {
 
 pub(crate) fn op_id(text: &str) -> Result<OpId, StoreError> {
     text.parse()
-        .map_err(|error: uuid::Error| StoreError::damaged(crate::folder::CENTRE, error))
+        .map_err(|error: uuid::Error| StoreError::damaged(crate::names::CENTRE, error))
 }
 
 #[async_trait]
@@ -77,7 +78,7 @@ impl Tables for SqliteTables<'_> {
         rows.iter()
             .map(|row| {
                 let value = serde_json::from_str(row.try_get("value")?)
-                    .map_err(|error| StoreError::damaged(crate::folder::CENTRE, error))?;
+                    .map_err(|error| StoreError::damaged(crate::names::CENTRE, error))?;
                 Ok(Head {
                     op: op_id(row.try_get("op")?)?,
                     value,
@@ -246,4 +247,19 @@ pub(crate) fn put_fact_statement(fact_type: &FactType) -> String {
     format!(
         "insert or ignore into {table} (op, record, actor, claimed_at{names}) values (?, ?, ?, ?{marks})"
     )
+}
+
+/// A row as the text that both sides compare.
+pub(crate) fn row_text(table: &str, row: &SqliteRow) -> Result<String, StoreError> {
+    let mut cells = Vec::with_capacity(row.columns().len());
+    for index in 0..row.columns().len() {
+        let raw = row.try_get_raw(index)?;
+        cells.push(match raw.type_info().name() {
+            _ if raw.is_null() => None,
+            "INTEGER" | "BOOLEAN" => Some(row.try_get::<i64, _>(index)?.to_string()),
+            _ => Some(row.try_get::<String, _>(index)?),
+        });
+    }
+    let cells: Vec<Option<&str>> = cells.iter().map(Option::as_deref).collect();
+    Ok(sisconecta_sync::exchange::row_text(table, &cells))
 }

@@ -49,24 +49,6 @@ fn place(base: &Path, name: &str) -> Result<(fs::File, PathBuf), StoreError> {
     Ok((folder::create_private_file(&path)?, path))
 }
 
-/// Removes every copy. One that a viewer still holds stays until the next time.
-pub(crate) fn empty(base: &Path) {
-    let Ok(entries) = fs::read_dir(base) else {
-        return;
-    };
-    for entry in entries.flatten() {
-        let path = entry.path();
-        // `file_type` does not follow links: a link is removed, never what it points to.
-        let removed = match entry.file_type() {
-            Ok(kind) if kind.is_dir() => fs::remove_dir_all(&path),
-            _ => fs::remove_file(&path),
-        };
-        if let Err(error) = removed {
-            tracing::warn!(kind = ?error.kind(), "a temporary copy could not be removed");
-        }
-    }
-}
-
 /// A name that every system accepts and that cannot leave its folder: letters, digits, space, dash, underscore, dot.
 pub fn safe_name(name: &str) -> String {
     let mut clean = String::with_capacity(name.len());

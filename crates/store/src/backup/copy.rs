@@ -8,10 +8,10 @@ use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
 use super::{FileMark, Manifest, Parts, failed};
 use crate::StoreError;
+use crate::connection::{base_options, check_file, create_database, read_options};
 use crate::folder::{self, DataFolder};
 use crate::keys::DatabaseKey;
 use crate::migrations::{self, Standing};
-use crate::open::{base_options, check_file, create_database, read_options};
 
 /// After so many parts the attachments are written whole again.
 const MOST_PARTS: usize = 64;

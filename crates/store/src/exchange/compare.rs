@@ -6,8 +6,7 @@ use futures::TryStreamExt;
 use sisconecta_domain::ids::OpId;
 use sisconecta_sync::exchange::wire::MOST_OFFER;
 use sisconecta_sync::exchange::{Bucket, Sum, bucket_of};
-use sqlx::sqlite::SqliteRow;
-use sqlx::{AssertSqlSafe, Row, SqliteConnection, TypeInfo, ValueRef};
+use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -78,7 +77,7 @@ pub(super) async fn buckets(connection: &mut SqliteConnection) -> Result<Vec<Buc
         let mut rows = sqlx::query(AssertSqlSafe(statement)).fetch(&mut *connection);
         while let Some(row) = rows.try_next().await? {
             let key: Uuid = id(row.try_get(0)?)?;
-            let text = row_text(table, &row)?;
+            let text = tables::row_text(table, &row)?;
             sums.entry(bucket_of(key)).or_default().add(text.as_bytes());
         }
         found.extend(sums.into_iter().map(|(bucket, sum)| Bucket {
@@ -91,22 +90,7 @@ pub(super) async fn buckets(connection: &mut SqliteConnection) -> Result<Vec<Buc
     Ok(found)
 }
 
-/// A row as the text that both sides compare.
-pub(crate) fn row_text(table: &str, row: &SqliteRow) -> Result<String, StoreError> {
-    let mut cells = Vec::with_capacity(row.columns().len());
-    for index in 0..row.columns().len() {
-        let raw = row.try_get_raw(index)?;
-        cells.push(match raw.type_info().name() {
-            _ if raw.is_null() => None,
-            "INTEGER" | "BOOLEAN" => Some(row.try_get::<i64, _>(index)?.to_string()),
-            _ => Some(row.try_get::<String, _>(index)?),
-        });
-    }
-    let cells: Vec<Option<&str>> = cells.iter().map(Option::as_deref).collect();
-    Ok(sisconecta_sync::exchange::row_text(table, &cells))
-}
-
 fn id<T: std::str::FromStr<Err = uuid::Error>>(text: &str) -> Result<T, StoreError> {
     text.parse()
-        .map_err(|error: uuid::Error| StoreError::damaged(crate::folder::CENTRE, error))
+        .map_err(|error: uuid::Error| StoreError::damaged(crate::names::CENTRE, error))
 }

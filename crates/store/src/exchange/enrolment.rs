@@ -1,8 +1,7 @@
 //! With which headquarters this data folder exchanges. Kept inside the encrypted database, so the token never lies in the clear.
 
 use super::{FORMERLY, GREETED, drop_setting};
-use crate::door::DEVICE;
-use crate::log::{device, set_setting, setting};
+use crate::log::{DEVICE, device, set_setting, setting};
 use crate::{Store, StoreError};
 use sisconecta_domain::ids::DeviceId;
 use std::fmt;

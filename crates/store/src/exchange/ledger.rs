@@ -54,7 +54,7 @@ impl StoreLedger {
 
 fn id<T: std::str::FromStr<Err = uuid::Error>>(text: &str) -> Result<T, StoreError> {
     text.parse()
-        .map_err(|error: uuid::Error| StoreError::damaged(crate::folder::CENTRE, error))
+        .map_err(|error: uuid::Error| StoreError::damaged(crate::names::CENTRE, error))
 }
 
 fn signed(number: u64) -> i64 {
@@ -429,7 +429,7 @@ impl Ledger for StoreLedger {
 
     async fn rebuild(&mut self) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        log::refold_log(&mut tx).await?;
+        crate::rebuild::refold_log(&mut tx).await?;
         tx.commit().await?;
         Ok(())
     }

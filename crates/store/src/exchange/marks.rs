@@ -88,7 +88,7 @@ impl Store {
         rows.iter()
             .map(|row| {
                 let header: Header = serde_json::from_slice(row.try_get("header")?)
-                    .map_err(|error| StoreError::damaged(crate::folder::CENTRE, error))?;
+                    .map_err(|error| StoreError::damaged(crate::names::CENTRE, error))?;
                 Ok(AsideFound {
                     op: header.id,
                     record: header.record,

@@ -1,117 +1,9 @@
 //! Inside `app` and `store` modules name one another in one direction only, and no service names another.
 
 use crate::root;
-use sisconecta_source::{Arrow, BANS, Crate, circles, name};
-use std::collections::BTreeSet;
+use sisconecta_source::{Arrow, BANS, Crate, circles};
 
 const CRATES: [&str; 2] = ["app", "store"];
-
-/// Circles that are still there, by crate. The list only shrinks: one that is opened, also in part, leaves it.
-const KNOWN: &[(&str, &[&str])] = &[
-    (
-        "app",
-        &[
-            "attendance",
-            "catalogue",
-            "centre",
-            "directory",
-            "enrolment",
-            "entry",
-            "exchange",
-            "expediente",
-            "figures",
-            "house",
-            "invitation",
-            "issue",
-            "lifecycle",
-            "list_export",
-            "pack",
-            "report",
-            "requests",
-            "review",
-            "survey",
-            "training",
-        ],
-    ),
-    ("app", &["attendance", "attendance::register"]),
-    ("app", &["directory", "directory::merge"]),
-    ("app", &["exchange", "exchange::join"]),
-    (
-        "app",
-        &[
-            "expediente",
-            "expediente::bag",
-            "expediente::closing",
-            "expediente::parts",
-            "expediente::registration",
-        ],
-    ),
-    (
-        "app",
-        &[
-            "report",
-            "report::finish",
-            "report::missing",
-            "report::parts",
-            "report::photos",
-            "report::scores",
-        ],
-    ),
-    ("app", &["review", "review::labels"]),
-    (
-        "app",
-        &["roster::sheet", "roster::text", "roster::workbook"],
-    ),
-    (
-        "app",
-        &[
-            "survey",
-            "survey::kiosk",
-            "survey::paper",
-            "survey::period",
-            "survey::print",
-            "survey::results",
-        ],
-    ),
-    ("app", &["training", "training::parts"]),
-    (
-        "store",
-        &[
-            "attachments",
-            "backup",
-            "error",
-            "folder",
-            "keys",
-            "migrations",
-            "open",
-            "prune",
-            "temporary",
-        ],
-    ),
-    ("store", &["door", "exchange", "log"]),
-    ("store", &["backup", "backup::copy"]),
-    (
-        "store",
-        &[
-            "exchange",
-            "exchange::compare",
-            "exchange::enrolment",
-            "exchange::ledger",
-            "exchange::marks",
-            "exchange::numbers",
-        ],
-    ),
-    (
-        "store",
-        &[
-            "keys",
-            "keys::file",
-            "keys::keyring",
-            "keys::recovery",
-            "keys::seal",
-        ],
-    ),
-];
 
 fn arrows(name: &str) -> Vec<Arrow> {
     let lib = root().join("crates").join(name).join("src/lib.rs");
@@ -126,32 +18,14 @@ fn arrows(name: &str) -> Vec<Arrow> {
 }
 
 #[test]
-fn no_circle_among_the_modules_of_a_crate_beside_the_known_ones() {
-    let (mut new, mut found) = (String::new(), BTreeSet::new());
+fn no_circle_among_the_modules_of_a_crate() {
+    let mut found = String::new();
     for of in CRATES {
         for circle in circles(&arrows(of)) {
-            let members: Vec<_> = circle.members.iter().map(|path| name(path)).collect();
-            if KNOWN
-                .iter()
-                .any(|(known_of, known)| *known_of == of && *known == members)
-            {
-                found.insert((of, members));
-            } else {
-                new += &format!("{of}: {circle}");
-            }
+            found += &format!("{of}: {circle}");
         }
     }
-    assert!(new.is_empty(), "a circle that is not known:\n{new}");
-    let gone: Vec<_> = KNOWN
-        .iter()
-        .filter(|(of, known)| {
-            !found.contains(&(*of, known.iter().map(|&name| name.to_owned()).collect()))
-        })
-        .collect();
-    assert!(
-        gone.is_empty(),
-        "no longer circles, so no longer in KNOWN: {gone:?}"
-    );
+    assert!(found.is_empty(), "a circle:\n{found}");
 }
 
 #[test]

@@ -1588,6 +1588,50 @@ export interface Commands {
   "catalogue.list": { payload: ListCatalogue; reply: Array<CatalogueRow> };
   "list.export": { payload: ExportList; reply: ListExported };
   "search.all": { payload: SearchAll; reply: Array<Found> };
+  "desk.open": { payload: OpenDesk; reply: Desk };
+  "desk.search": { payload: SearchDesk; reply: Array<DeskRow> };
+  "desk.register": { payload: Register; reply: DeskReceipt };
+  "desk.walk_in": { payload: RegisterWalkIn; reply: DeskReceipt };
+  "desk.undo": { payload: UndoDesk; reply: DeskUndone };
+  "desk.annul": { payload: AnnulRegistration; reply: DeskReceipt };
+  "desk.stamp_slip": { payload: StampSlip; reply: DeskReceipt };
+  "desk.register_list": { payload: ListRegister; reply: Array<DeskRow> };
+  "desk.print_register": { payload: PrintRegister; reply: DocumentRef };
+  "enrolment.list": { payload: ListEnrolments; reply: Array<EnrolmentRow> };
+  "enrolment.add": { payload: AddEnrolment; reply: Array<EnrolmentRow> };
+  "enrolment.remove": { payload: RemoveEnrolment; reply: Array<EnrolmentRow> };
+  "roster.preview": { payload: PreviewRoster; reply: RosterPreview };
+  "roster.import": { payload: ImportRoster; reply: RosterImported };
+  "expediente.get": { payload: GetExpediente; reply: Expediente };
+  "expediente.attach": { payload: AttachPart; reply: Expediente };
+  "expediente.detach": { payload: DetachPart; reply: Expediente };
+  "expediente.issue_register": { payload: IssueScreenRegister; reply: Expediente };
+  "expediente.edit": { payload: EditExpediente; reply: Expediente };
+  "expediente.give_number": { payload: GiveNumber; reply: Expediente };
+  "expediente.print_index": { payload: PrintIndex; reply: DocumentRef };
+  "expediente.close": { payload: CloseExpediente; reply: Expediente };
+  "expediente.reopen": { payload: ReopenExpediente; reply: Expediente };
+  "expediente.export": { payload: ExportExpediente; reply: Exported };
+  "readings.list": { payload: ListReadings; reply: Array<ReadingRow> };
+  "figures.centre": { payload: GetCentreFigures; reply: CentreFigures };
+  "figures.training": { payload: GetFigures; reply: TrainingFigures };
+  "invitation.list": { payload: ListInvitations; reply: Invitations };
+  "invitation.add": { payload: AddInvitations; reply: Invitations };
+  "invitation.save": { payload: SaveInvitation; reply: Invitations };
+  "invitation.mark_sent": { payload: MarkSent; reply: Invitations };
+  "invitation.remove": { payload: RemoveInvitation; reply: Invitations };
+  "invitation.set_place_prefix": { payload: SetPlacePrefix; reply: Invitations };
+  "invitation.print": { payload: PrintInvitations; reply: DocumentRef };
+  "invitation.email_draft": { payload: DraftInvitationEmail; reply: DocumentRef };
+  "lifecycle.get": { payload: GetLifecycle; reply: Lifecycle };
+  "training.advance": { payload: AdvanceTraining; reply: Lifecycle };
+  "training.unfile": { payload: UnfileTraining; reply: Lifecycle };
+  "my_day.get": { payload: GetMyDay; reply: MyDay };
+  "pack.get": { payload: GetPack; reply: ParticipantPack };
+  "pack.save": { payload: SavePack; reply: ParticipantPack };
+  "pack.add_material": { payload: AddPackMaterial; reply: ParticipantPack };
+  "pack.remove_material": { payload: RemovePackMaterial; reply: ParticipantPack };
+  "pack.make": { payload: MakePack; reply: DocumentRef };
   "training.list": { payload: ListTrainings; reply: Array<TrainingRow> };
   "training.get": { payload: GetTraining; reply: TrainingDetail };
   "training.create": { payload: CreateTraining; reply: TrainingDetail };
@@ -1600,48 +1644,6 @@ export interface Commands {
   "training.save_speaker": { payload: SaveSpeaker; reply: TrainingDetail };
   "training.remove_speaker": { payload: RemoveSpeaker; reply: TrainingDetail };
   "training.print_programme": { payload: PrintProgramme; reply: DocumentRef };
-  "my_day.get": { payload: GetMyDay; reply: MyDay };
-  "enrolment.list": { payload: ListEnrolments; reply: Array<EnrolmentRow> };
-  "enrolment.add": { payload: AddEnrolment; reply: Array<EnrolmentRow> };
-  "enrolment.remove": { payload: RemoveEnrolment; reply: Array<EnrolmentRow> };
-  "roster.preview": { payload: PreviewRoster; reply: RosterPreview };
-  "roster.import": { payload: ImportRoster; reply: RosterImported };
-  "desk.open": { payload: OpenDesk; reply: Desk };
-  "desk.search": { payload: SearchDesk; reply: Array<DeskRow> };
-  "desk.register": { payload: Register; reply: DeskReceipt };
-  "desk.walk_in": { payload: RegisterWalkIn; reply: DeskReceipt };
-  "desk.undo": { payload: UndoDesk; reply: DeskUndone };
-  "desk.annul": { payload: AnnulRegistration; reply: DeskReceipt };
-  "desk.stamp_slip": { payload: StampSlip; reply: DeskReceipt };
-  "desk.register_list": { payload: ListRegister; reply: Array<DeskRow> };
-  "desk.print_register": { payload: PrintRegister; reply: DocumentRef };
-  "lifecycle.get": { payload: GetLifecycle; reply: Lifecycle };
-  "training.advance": { payload: AdvanceTraining; reply: Lifecycle };
-  "training.unfile": { payload: UnfileTraining; reply: Lifecycle };
-  "expediente.get": { payload: GetExpediente; reply: Expediente };
-  "expediente.attach": { payload: AttachPart; reply: Expediente };
-  "expediente.detach": { payload: DetachPart; reply: Expediente };
-  "expediente.issue_register": { payload: IssueScreenRegister; reply: Expediente };
-  "expediente.edit": { payload: EditExpediente; reply: Expediente };
-  "expediente.give_number": { payload: GiveNumber; reply: Expediente };
-  "expediente.print_index": { payload: PrintIndex; reply: DocumentRef };
-  "expediente.close": { payload: CloseExpediente; reply: Expediente };
-  "expediente.reopen": { payload: ReopenExpediente; reply: Expediente };
-  "expediente.export": { payload: ExportExpediente; reply: Exported };
-  "pack.get": { payload: GetPack; reply: ParticipantPack };
-  "pack.save": { payload: SavePack; reply: ParticipantPack };
-  "pack.add_material": { payload: AddPackMaterial; reply: ParticipantPack };
-  "pack.remove_material": { payload: RemovePackMaterial; reply: ParticipantPack };
-  "pack.make": { payload: MakePack; reply: DocumentRef };
-  "readings.list": { payload: ListReadings; reply: Array<ReadingRow> };
-  "invitation.list": { payload: ListInvitations; reply: Invitations };
-  "invitation.add": { payload: AddInvitations; reply: Invitations };
-  "invitation.save": { payload: SaveInvitation; reply: Invitations };
-  "invitation.mark_sent": { payload: MarkSent; reply: Invitations };
-  "invitation.remove": { payload: RemoveInvitation; reply: Invitations };
-  "invitation.set_place_prefix": { payload: SetPlacePrefix; reply: Invitations };
-  "invitation.print": { payload: PrintInvitations; reply: DocumentRef };
-  "invitation.email_draft": { payload: DraftInvitationEmail; reply: DocumentRef };
   "report.get": { payload: GetReport; reply: EventReport };
   "report.save": { payload: SaveReport; reply: EventReport };
   "report.save_conduct": { payload: SaveConduct; reply: EventReport };
@@ -1672,6 +1674,40 @@ export interface Commands {
   "survey.reopen": { payload: ReopenSurvey; reply: SurveyState };
   "survey.open_answers": { payload: GetOpenAnswers; reply: OpenAnswers };
   "survey.print_results": { payload: PrintSurveyResults; reply: DocumentRef };
-  "figures.centre": { payload: GetCentreFigures; reply: CentreFigures };
-  "figures.training": { payload: GetFigures; reply: TrainingFigures };
 }
+
+/** Kinds of records whose change makes an answer an old one; `*` for any. Requests that only write are not here. */
+export const reads: Partial<Record<keyof Commands, readonly string[]>> = {
+  "entry.status": ["staff", "centre", "kiosk"],
+  "exchange.status": ["*"],
+  "exchange.aside": ["*"],
+  "exchange.where": ["*"],
+  "review.list": ["*"],
+  "backup.list": ["backup"],
+  "centre.get": ["centre"],
+  "staff.list": ["staff"],
+  "person.search": ["person", "person_link", "annulment"],
+  "person.merges": ["person", "person_link", "staff", "annulment"],
+  "entity.search": ["public_entity", "person"],
+  "catalogue.list": ["catalogue_entry"],
+  "search.all": ["training", "session", "person"],
+  "desk.open": ["training", "session", "attendance", "signature", "slip_stamp", "enrolment", "person", "person_link", "annulment"],
+  "desk.search": ["training", "session", "attendance", "signature", "slip_stamp", "enrolment", "person", "person_link", "annulment"],
+  "desk.register_list": ["training", "session", "attendance", "signature", "slip_stamp", "enrolment", "person", "person_link", "annulment"],
+  "enrolment.list": ["enrolment", "attendance", "signature", "person", "person_link", "annulment"],
+  "expediente.get": ["*"],
+  "figures.centre": ["training", "session", "speaker", "attendance", "signature", "expediente_part", "annulment"],
+  "figures.training": ["training", "session", "speaker", "attendance", "signature", "enrolment", "person", "person_link", "expediente_part", "annulment"],
+  "invitation.list": ["invitation", "training", "session", "document_issue", "annulment"],
+  "lifecycle.get": ["*"],
+  "my_day.get": ["*"],
+  "pack.get": ["participant_pack", "pack_material", "annulment", "training", "session", "agenda_item", "speaker", "enrolment", "staff"],
+  "training.list": ["training", "session", "attendance", "signature", "enrolment", "annulment"],
+  "training.get": ["training", "session", "agenda_item", "speaker", "attendance", "signature", "enrolment", "annulment"],
+  "report.get": ["event_report", "participation_report", "event_photo", "annulment", "training", "session", "agenda_item", "speaker", "attendance", "signature", "test_score", "staff", "survey_sheet", "survey_closing", "enrolment", "person_link"],
+  "test.list": ["test_score", "attendance", "signature", "enrolment", "person", "person_link", "annulment"],
+  "survey.get": ["survey_sheet", "survey_closing", "annulment", "training", "speaker", "session", "attendance", "signature", "kiosk"],
+  "survey.kiosk": ["training", "speaker", "session", "kiosk"],
+  "survey.list_sheets": ["survey_sheet", "annulment"],
+  "survey.open_answers": ["survey_sheet", "survey_closing", "annulment", "training", "session", "speaker"],
+};

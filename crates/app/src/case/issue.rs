@@ -1,0 +1,105 @@
+//! Issuing a printed form: kept as an attachment, with the operation that says who issued what.
+
+use crate::context::Ctx;
+use crate::fault::Fault;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sisconecta_documents::{PrintError, Printed};
+use sisconecta_domain::ids::{PersonId, SessionId, TrainingId};
+use sisconecta_store::Writing;
+use ts_rs::TS;
+use uuid::Uuid;
+
+/// What a print is of. Its id stands in the code of every page: row 7 of a register printed today and of one printed
+/// tomorrow may be two persons, so each print has an id of its own.
+pub(crate) struct Issue {
+    pub id: Uuid,
+    pub form: &'static str,
+    pub training: TrainingId,
+    pub session: Option<SessionId>,
+    /// Who stands in each row, from the first.
+    pub rows: Vec<PersonId>,
+}
+
+/// Stores the print. Nothing is of the centre's records yet: the operation that names it comes after.
+pub(crate) async fn stored(
+    ctx: &Ctx<'_>,
+    printed: &Result<Printed, PrintError>,
+    name: &str,
+) -> Result<DocumentRef, Fault> {
+    let printed = match printed {
+        Ok(printed) => printed,
+        Err(PrintError::TooLong) => {
+            return Err(Fault::not_now(
+                "too_long",
+                "El documento es demasiado largo para una sola impresión. No se imprimió nada.",
+            ));
+        }
+        Err(error) => return Err(Fault::internal("print", error)),
+    };
+    let hash = ctx
+        .store
+        .attachments()
+        .put(&printed.pdf, "application/pdf")
+        .await?
+        .to_string();
+    Ok(DocumentRef {
+        hash,
+        name: format!("{name}.pdf"),
+        media_type: "application/pdf".to_owned(),
+        pages: u32::from(printed.pages),
+    })
+}
+
+/// Leaves the trace of who issued a stored print (C-54), together with whatever else the transaction writes.
+pub(crate) async fn trace(
+    tx: &mut Writing,
+    issue: &Issue,
+    document: &DocumentRef,
+) -> Result<(), Fault> {
+    let fields = [
+        ("form", json!(issue.form)),
+        ("training", json!(issue.training)),
+        ("session", json!(issue.session)),
+        ("attachment", json!(document.hash)),
+        ("pages", json!(document.pages)),
+        ("rows", json!(issue.rows)),
+    ];
+    tx.fact(
+        "document_issue",
+        issue.id,
+        &fields,
+        vec![document.hash.clone()],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Keeps the print. A form with people's data leaves a trace of who made it; a blank one is only shown.
+pub(crate) async fn keep(
+    ctx: &Ctx<'_>,
+    issue: Option<Issue>,
+    printed: &Result<Printed, PrintError>,
+    name: &str,
+) -> Result<DocumentRef, Fault> {
+    let document = stored(ctx, printed, name).await?;
+    if let Some(issue) = issue {
+        ctx.write(async |tx| {
+            trace(tx, &issue, &document).await?;
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(document)
+}
+
+/// A document kept as an attachment, ready to be opened in the system's viewer.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DocumentRef {
+    /// BLAKE3 of the bytes, hexadecimal.
+    pub hash: String,
+    /// File name to propose.
+    pub name: String,
+    pub media_type: String,
+    pub pages: u32,
+}

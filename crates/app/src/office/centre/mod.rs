@@ -1,0 +1,19 @@
+//! The centre's profile and its staff.
+
+mod profile;
+mod types;
+
+use crate::requests::requests;
+pub(crate) use profile::{
+    check_centre, check_staff, list_staff, profile, write_centre, write_staff,
+};
+use types::{AddStaff, EditStaff, GetCentre, SaveCentre, StaffRow};
+pub(crate) use types::{CentreProfile, ListStaff, StaffInput};
+
+requests! {
+    "centre.get" Staff profile::get(GetCentre) -> CentreProfile, reads &["centre"];
+    "centre.save" Administration profile::save(SaveCentre) -> CentreProfile;
+    "staff.list" Staff profile::list_staff(ListStaff) -> Vec<StaffRow>, reads &["staff"];
+    "staff.add" Administration profile::add_staff(AddStaff) -> Vec<StaffRow>;
+    "staff.edit" Administration profile::edit_staff(EditStaff) -> Vec<StaffRow>;
+}

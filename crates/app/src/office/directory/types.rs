@@ -1,0 +1,125 @@
+//! Requests and answers of the directory: people and public entities.
+
+use serde::{Deserialize, Serialize};
+use sisconecta_domain::ids::{EntityId, PersonId};
+use ts_rs::TS;
+
+/// What is asked of a person; only document, a surname and a name are needed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+pub struct PersonInput {
+    pub document_type: DocumentType,
+    pub document_number: String,
+    pub paternal: String,
+    pub maternal: String,
+    pub names: String,
+    pub entity: String,
+    pub post: String,
+    pub email: String,
+    pub phone: String,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentType {
+    #[default]
+    Dni,
+    /// *Carné de extranjería*
+    ForeignCard,
+    Passport,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PersonRow {
+    pub id: PersonId,
+    pub document_type: DocumentType,
+    pub document_number: String,
+    pub paternal: String,
+    pub maternal: String,
+    pub names: String,
+    /// QUISPE MARTÍNEZ, Julia
+    pub name: String,
+    pub entity: String,
+    pub post: String,
+    pub email: String,
+    pub phone: String,
+}
+
+/// People by DNI or any part of name, entity; accents, case and order of words do not matter.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SearchPeople {
+    pub text: String,
+    /// At most 50 000.
+    pub limit: u32,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct People {
+    /// How many there are in all, also beyond `limit`.
+    pub total: u32,
+    pub rows: Vec<PersonRow>,
+}
+
+/// Adds a person, or changes one.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SavePerson {
+    pub id: Option<PersonId>,
+    pub person: PersonInput,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SearchEntities {
+    pub text: String,
+    pub limit: u32,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct EntityRow {
+    pub id: EntityId,
+    pub name: String,
+    pub people: u32,
+}
+
+/// Corrects the name of an entity, also at the people who work there. With the name of another one the two become one.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct RenameEntity {
+    pub id: EntityId,
+    pub name: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Entities {
+    pub total: u32,
+    pub rows: Vec<EntityRow>,
+}
+
+/// Says that two records are one person: attendance, tests and enrolments of both count as one person's.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct MergePeople {
+    /// The record that goes into the other.
+    pub person: PersonId,
+    /// The record that stands for both.
+    pub into: PersonId,
+}
+
+/// Parts two records that were merged. Each keeps what was registered under it.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct UnmergePeople {
+    pub person: PersonId,
+    pub into: PersonId,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ListMerges {
+    pub person: PersonId,
+}
+
+/// A merge that stands.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct MergeRow {
+    pub person: PersonRow,
+    pub into: PersonRow,
+    /// Name of who merged them; empty when it is not known.
+    pub who: String,
+    /// When, by the writer's clock, UTC milliseconds since 1970.
+    pub when: i64,
+}

@@ -1,0 +1,27 @@
+//! What the office has whatever its services are: who enters, its people and entities, its lists, the exchange.
+
+pub(crate) mod backup;
+pub(crate) mod catalogue;
+pub(crate) mod centre;
+pub(crate) mod directory;
+pub(crate) mod entry;
+pub(crate) mod exchange;
+pub(crate) mod lists;
+pub(crate) mod password;
+pub(crate) mod review;
+pub(crate) mod search;
+
+use crate::requests::Request;
+
+/// The tables of the office.
+pub(crate) const TABLES: &[&[Request]] = &[
+    entry::REQUESTS,
+    exchange::REQUESTS,
+    review::REQUESTS,
+    backup::REQUESTS,
+    centre::REQUESTS,
+    directory::REQUESTS,
+    catalogue::REQUESTS,
+    lists::REQUESTS,
+    search::REQUESTS,
+];

@@ -1,0 +1,25 @@
+//! Passwords: their least length, and deriving keys from them.
+
+use crate::fault::Fault;
+
+/// Fewest characters of a password.
+const SHORTEST_PASSWORD: usize = 10;
+
+pub(crate) fn check_password(field: &str, password: &str) -> Result<(), Fault> {
+    if password.chars().count() < SHORTEST_PASSWORD {
+        return Err(Fault::input(
+            field,
+            "La contraseña necesita al menos diez caracteres. Puede ser una frase.",
+        ));
+    }
+    Ok(())
+}
+
+/// Key derivation takes a good part of a second on purpose; the screen must not wait on the same thread.
+pub(crate) async fn derive<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Fault> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| Fault::internal("key derivation", &error))
+}

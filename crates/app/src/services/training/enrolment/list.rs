@@ -1,0 +1,291 @@
+//! Bringing the participants in: one by one, or from the lists that offices send.
+
+use super::types::{
+    AddEnrolment, EnrolmentRow, ImportRoster, ListEnrolments, PreviewRoster, RemoveEnrolment,
+    RosterImported, RosterPreview,
+};
+use crate::context::Ctx;
+use crate::fault::Fault;
+use crate::office::directory::{EntityNames, PersonInput, checked, find_or_write};
+use crate::services::training::roster::read_book;
+use serde_json::json;
+use sisconecta_domain::ids::{EnrolmentId, PersonId, TrainingId};
+use sisconecta_domain::names::{dictionary_key, display_name};
+use sisconecta_domain::roster::{Layout, RosterPerson, RowStatus, best_sheet, dry_run, guess};
+use sisconecta_domain::training::EnrolmentMeans;
+use sisconecta_store::attendance::ExpectedFound;
+use sisconecta_store::{Store, Writing};
+use std::collections::{HashMap, HashSet};
+
+fn row(found: ExpectedFound, signed: u32) -> Result<EnrolmentRow, Fault> {
+    let broken = |error: uuid::Error| Fault::internal("enrolment id", &error);
+    Ok(EnrolmentRow {
+        id: found.enrolment.parse().map_err(broken)?,
+        person: found.person.parse().map_err(broken)?,
+        document_number: found.document_number,
+        name: display_name(&found.paternal, &found.maternal, &found.names),
+        entity: found.entity,
+        post: found.post,
+        email: found.email,
+        phone: found.phone,
+        means: serde_json::from_value(json!(found.means)).unwrap_or(EnrolmentMeans::List),
+        signed,
+    })
+}
+
+async fn rows(store: &Store, training: TrainingId) -> Result<Vec<EnrolmentRow>, Fault> {
+    let training = training.to_string();
+    let mut signed: HashMap<String, u32> = HashMap::new();
+    for line in store.register_lines(Some(&training)).await? {
+        if line.signed {
+            *signed.entry(line.person).or_default() += 1;
+        }
+    }
+    let mut rows: Vec<EnrolmentRow> = store
+        .expected(&training)
+        .await?
+        .into_iter()
+        .map(|found| {
+            let count = signed.get(&found.person).copied().unwrap_or(0);
+            row(found, count)
+        })
+        .collect::<Result<_, _>>()?;
+    rows.sort_by_cached_key(|row| (dictionary_key(&row.name), row.id));
+    Ok(rows)
+}
+
+pub(crate) async fn list(
+    ctx: &Ctx<'_>,
+    request: ListEnrolments,
+) -> Result<Vec<EnrolmentRow>, Fault> {
+    rows(&ctx.store, request.training).await
+}
+
+async fn enrol(
+    tx: &mut Writing,
+    training: TrainingId,
+    person: PersonId,
+    means: EnrolmentMeans,
+) -> Result<(), Fault> {
+    let fields = [
+        ("training", json!(training)),
+        ("person", json!(person)),
+        ("means", json!(means)),
+    ];
+    Ok(tx
+        .edit("enrolment", EnrolmentId::fresh().0, &fields)
+        .await?)
+}
+
+pub(crate) async fn add(ctx: &Ctx<'_>, request: AddEnrolment) -> Result<Vec<EnrolmentRow>, Fault> {
+    let training = request.training;
+    ctx.write(async |tx| {
+        crate::services::training::programming::existing(tx, training).await?;
+        let person = match request.person {
+            Some(person) => {
+                tx.record("person", person.0)
+                    .await?
+                    .ok_or_else(Fault::not_found)?;
+                person
+            }
+            None => {
+                let input = checked(&request.input)?;
+                let mut entities = EntityNames::load(tx).await?;
+                find_or_write(tx, &mut entities, &input).await?.0
+            }
+        };
+        let expected = tx.expected(&training.to_string()).await?;
+        if expected
+            .iter()
+            .any(|found| found.person == person.to_string())
+        {
+            return Err(Fault::input(
+                "person",
+                "Esa persona ya está en la lista de este evento. No se agregó otra vez.",
+            ));
+        }
+        enrol(tx, training, person, request.means).await?;
+        Ok(())
+    })
+    .await?;
+    rows(&ctx.store, training).await
+}
+
+pub(crate) async fn remove(
+    ctx: &Ctx<'_>,
+    request: RemoveEnrolment,
+) -> Result<Vec<EnrolmentRow>, Fault> {
+    let training = ctx
+        .write(async |tx| {
+            let record = tx
+                .record("enrolment", request.id.0)
+                .await?
+                .ok_or_else(Fault::not_found)?;
+            let training: TrainingId = record
+                .text("training")
+                .parse()
+                .map_err(|_| Fault::not_found())?;
+            let person = tx
+                .expected(&training.to_string())
+                .await?
+                .into_iter()
+                .find(|found| found.enrolment == request.id.to_string())
+                .map(|found| found.person);
+            // Two laptops may have put the same person on the list: taken off once, he is off.
+            for other in tx
+                .records("enrolment", Some(("training", training.0)))
+                .await?
+            {
+                let same =
+                    other.id == request.id.0 || Some(other.text("person")) == person.as_deref();
+                if same {
+                    tx.edit("enrolment", other.id, &[("removed", json!(true))])
+                        .await?;
+                }
+            }
+            Ok(training)
+        })
+        .await?;
+    rows(&ctx.store, training).await
+}
+
+struct Read {
+    file_name: String,
+    sheets: Vec<String>,
+    sheet: usize,
+    dry_run: sisconecta_domain::roster::DryRun,
+}
+
+/// Reads the picked file and makes the dry run. Reading a large workbook takes a while, so it has a thread of its own.
+async fn read(ctx: &Ctx<'_>, request: &PreviewRoster) -> Result<Read, Fault> {
+    let (file_name, bytes) = ctx.picked(&request.upload)?;
+    let (sheet, columns, header_row) = (request.sheet, request.columns.clone(), request.header_row);
+    let work = move || {
+        let book = read_book(&bytes, &file_name).map_err(|error| Fault {
+            code: error.code().to_owned(),
+            ..Fault::input("file", error.to_string())
+        })?;
+        let index = sheet
+            .and_then(|index| usize::try_from(index).ok())
+            .filter(|index| *index < book.sheets.len())
+            .unwrap_or_else(|| best_sheet(&book.sheets));
+        let chosen = book
+            .sheets
+            .get(index)
+            .ok_or_else(|| Fault::input("file", "El archivo no tiene hojas."))?;
+        let mut layout: Layout = guess(&chosen.grid);
+        if let Some(row) = header_row {
+            layout.header_row = (row > 0).then_some(row);
+        }
+        for (guess, column) in layout.columns.iter_mut().zip(columns.into_iter().flatten()) {
+            guess.column = column;
+        }
+        let dry_run = dry_run(&chosen.grid, &layout);
+        let sheets = book.sheets.iter().map(|sheet| sheet.name.clone()).collect();
+        Ok(Read {
+            file_name,
+            sheets,
+            sheet: index,
+            dry_run,
+        })
+    };
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| Fault::internal("roster", &error))?
+}
+
+fn already(read: &Read, expected: &[ExpectedFound]) -> Vec<u32> {
+    let known: HashSet<&str> = expected
+        .iter()
+        .map(|found| found.document_number.as_str())
+        .collect();
+    read.dry_run
+        .rows
+        .iter()
+        .filter(|row| matches!(row.status, RowStatus::Ready | RowStatus::Confirm))
+        .filter(|row| known.contains(row.person.dni.as_str()))
+        .map(|row| row.row)
+        .collect()
+}
+
+pub(crate) async fn preview_roster(
+    ctx: &Ctx<'_>,
+    request: PreviewRoster,
+) -> Result<RosterPreview, Fault> {
+    let read = read(ctx, &request).await?;
+    let expected = ctx.store.expected(&request.training.to_string()).await?;
+    Ok(RosterPreview {
+        already: already(&read, &expected),
+        file_name: read.file_name,
+        sheets: read.sheets,
+        sheet: u32::try_from(read.sheet).unwrap_or(0),
+        dry_run: read.dry_run,
+    })
+}
+
+fn input(person: &RosterPerson) -> PersonInput {
+    PersonInput {
+        document_number: person.dni.clone(),
+        paternal: person.paternal.clone(),
+        maternal: person.maternal.clone(),
+        names: person.names.clone(),
+        entity: person.entity.clone(),
+        post: person.post.clone(),
+        email: person.email.clone(),
+        phone: person.phone.clone(),
+        ..PersonInput::default()
+    }
+}
+
+/// All in one transaction: a list comes in whole or not at all.
+pub(crate) async fn import_roster(
+    ctx: &Ctx<'_>,
+    request: ImportRoster,
+) -> Result<RosterImported, Fault> {
+    let read = read(ctx, &request.preview).await?;
+    let training = request.preview.training;
+    let imported = ctx
+        .write(async |tx| {
+            crate::services::training::programming::existing(tx, training).await?;
+            let expected = tx.expected(&training.to_string()).await?;
+            let mut present: HashSet<String> =
+                expected.into_iter().map(|found| found.person).collect();
+            let mut entities = EntityNames::load(tx).await?;
+            let mut imported = RosterImported {
+                added: 0,
+                new_people: 0,
+                already: 0,
+                left_out: 0,
+            };
+            for row in &read.dry_run.rows {
+                let wanted = match row.status {
+                    RowStatus::Ready => true,
+                    RowStatus::Confirm => request.accepted.contains(&row.row),
+                    RowStatus::Bad | RowStatus::Repeated => false,
+                    RowStatus::Skipped => continue,
+                };
+                if !wanted || request.left_out.contains(&row.row) {
+                    imported.left_out += 1;
+                    continue;
+                }
+                let person = checked(&input(&row.person)).map_err(|fault| Fault {
+                    sentence: format!(
+                        "Fila {}: {} No se incorporó ninguna fila.",
+                        row.row, fault.sentence
+                    ),
+                    ..fault
+                })?;
+                let (id, new) = find_or_write(tx, &mut entities, &person).await?;
+                if !present.insert(id.to_string()) {
+                    imported.already += 1;
+                    continue;
+                }
+                enrol(tx, training, id, EnrolmentMeans::List).await?;
+                imported.added += 1;
+                imported.new_people += u32::from(new);
+            }
+            Ok(imported)
+        })
+        .await?;
+    Ok(imported)
+}

@@ -1,0 +1,112 @@
+//! The centre's figures of a period: what counts for it, what does not and why (C-12 to C-17).
+
+use super::types::{CentreFigures, GetCentreFigures, HeldEvent, SpeakerFigures};
+use crate::context::Ctx;
+use crate::fault::Fault;
+use crate::services::training::programming::{TrainingDetail, detail, rows};
+use chrono::NaiveDate;
+use sisconecta_domain::expediente::ExpedienteItem;
+use sisconecta_domain::names::{collapse, dictionary_key};
+use sisconecta_domain::report::{EventCount, by_system};
+use sisconecta_domain::training::{Counting, Organiser, speaker_counts, was_held};
+use sisconecta_store::Store;
+use std::collections::BTreeMap;
+
+/// How an event stands in the centre's statistics.
+pub(super) async fn counting(store: &Store, event: &TrainingDetail) -> Result<Counting, Fault> {
+    // Only other entities' events ask for a copy of the register; it is attached where the centre's own register would be.
+    let copy = event.fields.organiser == Some(Organiser::OtherEntities)
+        && store
+            .expediente_of(&event.id.to_string())
+            .await?
+            .parts
+            .iter()
+            .any(|part| part.item == ExpedienteItem::A6.code());
+    let speakers = event.speakers.iter().map(|row| row.speaker.kind);
+    Ok(Counting::of(event.fields.organiser, speakers, copy))
+}
+
+pub(crate) fn check_period(from: NaiveDate, to: NaiveDate) -> Result<(), Fault> {
+    if to < from {
+        return Err(Fault::input(
+            "to",
+            "El último día del período no puede ser anterior al primero.",
+        ));
+    }
+    Ok(())
+}
+
+pub(crate) async fn centre(
+    ctx: &Ctx<'_>,
+    request: GetCentreFigures,
+) -> Result<CentreFigures, Fault> {
+    check_period(request.from, request.to)?;
+    let store = &ctx.store;
+    let mut counts = Vec::new();
+    let (mut counted, mut not_counted) = (Vec::new(), Vec::new());
+    let mut speakers: BTreeMap<String, SpeakerFigures> = BTreeMap::new();
+    for row in rows(store, "").await? {
+        let within = row
+            .first_day
+            .is_some_and(|day| (request.from..=request.to).contains(&day));
+        if !within || !was_held(row.state, row.participants) {
+            continue;
+        }
+        let event = detail(store, row.id).await?;
+        let counting = counting(store, &event).await?;
+        add_speakers(&mut speakers, &event, counting);
+        let held = HeldEvent {
+            training: row.id,
+            name: row.name,
+            dates: row.dates,
+            organiser: event.fields.organiser,
+            counting,
+            counting_sentence: counting.label().to_owned(),
+            participants: row.participants,
+            attendances: row.attendances,
+        };
+        if counting.counts() {
+            counts.push(EventCount {
+                systems: event.fields.systems,
+                participants: row.participants,
+                attendances: row.attendances,
+            });
+            counted.push(held);
+        } else {
+            not_counted.push(held);
+        }
+    }
+    Ok(CentreFigures {
+        by_system: by_system(&counts),
+        counted,
+        not_counted,
+        speakers: speakers.into_values().collect(),
+    })
+}
+
+/// Each specialist once for an event, however many of its topics were his.
+fn add_speakers(
+    speakers: &mut BTreeMap<String, SpeakerFigures>,
+    event: &TrainingDetail,
+    counting: Counting,
+) {
+    let mut here: BTreeMap<String, String> = BTreeMap::new();
+    for row in &event.speakers {
+        let speaker = &row.speaker;
+        if speaker_counts(counting, speaker.kind, speaker.own_statistic) {
+            let name = collapse(&speaker.name);
+            here.insert(dictionary_key(&name), name);
+        }
+    }
+    for (key, name) in here {
+        let line = speakers.entry(key).or_insert(SpeakerFigures {
+            name,
+            events: 0,
+            at_headquarters: 0,
+            participants: 0,
+        });
+        line.events += 1;
+        line.at_headquarters += u32::from(counting == Counting::Headquarters);
+        line.participants += event.participants;
+    }
+}

@@ -1,0 +1,32 @@
+//! Invitations of entities to an event: letters, drafts of messages, answers.
+
+mod draft;
+mod letter;
+mod list;
+mod types;
+
+use crate::case::DocumentRef;
+use crate::requests::requests;
+use types::{
+    AddInvitations, DraftInvitationEmail, Invitations, ListInvitations, MarkSent, PrintInvitations,
+    RemoveInvitation, SaveInvitation, SetPlacePrefix,
+};
+
+const READS: &[&str] = &[
+    "invitation",
+    "training",
+    "session",
+    "document_issue",
+    "annulment",
+];
+
+requests! {
+    "invitation.list" Staff list::list(ListInvitations) -> Invitations, reads READS;
+    "invitation.add" Staff list::add(AddInvitations) -> Invitations;
+    "invitation.save" Staff list::save(SaveInvitation) -> Invitations;
+    "invitation.mark_sent" Staff list::mark_sent(MarkSent) -> Invitations;
+    "invitation.remove" Staff list::remove(RemoveInvitation) -> Invitations;
+    "invitation.set_place_prefix" Staff list::set_place_prefix(SetPlacePrefix) -> Invitations;
+    "invitation.print" Staff list::print(PrintInvitations) -> DocumentRef;
+    "invitation.email_draft" Staff list::email_draft(DraftInvitationEmail) -> DocumentRef;
+}

@@ -1,0 +1,79 @@
+//! *Mi día*: what is on today, what comes, and what waits.
+
+use crate::context::Ctx;
+use crate::fault::Fault;
+use crate::requests::requests;
+use crate::services::training::programming::{TrainingRow, figures_of, rows};
+use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+use sisconecta_domain::ids::TrainingId;
+use sisconecta_domain::time::weekday_date;
+use sisconecta_domain::training::TrainingState;
+use ts_rs::TS;
+
+requests! {
+    "my_day.get" Staff my_day(GetMyDay) -> MyDay, reads &["*"];
+}
+
+pub(crate) async fn my_day(ctx: &Ctx<'_>, _: GetMyDay) -> Result<MyDay, Fault> {
+    let today = ctx.today();
+    let horizon = today.checked_add_days(Days::new(14)).unwrap_or(today);
+    let all = rows(&ctx.store, "").await?;
+    let held = |row: &TrainingRow| row.last_day.is_some_and(|day| day < today);
+    let on = |row: &TrainingRow| {
+        row.first_day.is_some_and(|day| day <= today)
+            && row.last_day.is_some_and(|day| day >= today)
+    };
+    let select = |keep: &dyn Fn(&TrainingRow) -> bool| {
+        all.iter()
+            .filter(|row| keep(row))
+            .cloned()
+            .collect::<Vec<_>>()
+    };
+    let with_unsigned: std::collections::HashSet<TrainingId> =
+        figures_of(ctx.store.register_lines(None).await?)?
+            .into_iter()
+            .filter(|(_, figures)| {
+                figures
+                    .registers
+                    .values()
+                    .any(|register| register.unsigned > 0)
+            })
+            .filter_map(|(id, _)| id.parse().ok())
+            .collect();
+    let mut coming = select(&|row| {
+        row.first_day
+            .is_some_and(|day| day > today && day <= horizon)
+    });
+    coming.sort_by_key(|row| row.first_day);
+    Ok(MyDay {
+        today,
+        today_label: weekday_date(today),
+        today_events: select(&on),
+        coming,
+        drafts: select(&|row| row.state == TrainingState::Draft && !held(row)),
+        unsigned: select(&|row| (held(row) || on(row)) && with_unsigned.contains(&row.id)),
+        unsent: ctx.store.own_operations().await?,
+    })
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct GetMyDay {}
+
+/// What matters today.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct MyDay {
+    #[ts(type = "string")]
+    pub today: NaiveDate,
+    /// `lunes 12 de abril de 2027`
+    pub today_label: String,
+    pub today_events: Vec<TrainingRow>,
+    /// The next fourteen days.
+    pub coming: Vec<TrainingRow>,
+    /// Drafts that still lack something.
+    pub drafts: Vec<TrainingRow>,
+    /// Events already held with persons registered and not signed.
+    pub unsigned: Vec<TrainingRow>,
+    /// Operations that no other disk holds yet.
+    pub unsent: u32,
+}

@@ -1,0 +1,453 @@
+//! The folder that each participant of an event is handed: programme, survey, directory of the centre, presentations (C-39).
+
+use crate::case::DocumentRef;
+use crate::case::{advice, bind, bytes_of, look, plain_name};
+use crate::context::Ctx;
+use crate::fault::Fault;
+use crate::requests::requests;
+use crate::services::training::expediente::present;
+use crate::services::training::programming::{
+    PrintProgramme, TrainingDetail, detail, existing, lacking_for_programme, place,
+};
+use crate::services::training::report::coordinator;
+use crate::services::training::survey::PrintSurvey;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sisconecta_documents::bundle::Unfit;
+use sisconecta_documents::{
+    CentreDirectory, DirectoryRow, PackCover, PackRow, PrintError, Printed,
+};
+use sisconecta_domain::expediente::{ExpedienteItem, ItemState};
+use sisconecta_domain::ids::{OpId, TrainingId};
+use sisconecta_domain::names::collapse;
+use sisconecta_store::Store;
+use sisconecta_store::pack::MaterialFound;
+use sisconecta_sync::natural_id;
+use std::sync::Arc;
+use ts_rs::TS;
+use uuid::Uuid;
+
+const READS: &[&str] = &[
+    "participant_pack",
+    "pack_material",
+    "annulment",
+    "training",
+    "session",
+    "agenda_item",
+    "speaker",
+    "enrolment",
+    "staff",
+];
+
+requests! {
+    "pack.get" Staff get(GetPack) -> ParticipantPack, reads READS;
+    "pack.save" Staff save(SavePack) -> ParticipantPack;
+    "pack.add_material" Staff add_material(AddPackMaterial) -> ParticipantPack;
+    "pack.remove_material" Staff remove_material(RemovePackMaterial) -> ParticipantPack;
+    "pack.make" Staff make(MakePack) -> DocumentRef;
+}
+
+/// Documents that can be brought for one folder.
+const MOST_MATERIALS: usize = 40;
+const LONGEST_TITLE: usize = 120;
+/// More copies than any event has seats.
+const MOST_COPIES: u32 = 9999;
+const SURVEY: &str = "Encuesta (Anexo 7)";
+const DIRECTORY: &str = "Directorio del CONECTAMEF";
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct GetPack {
+    pub training: TrainingId,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SavePack {
+    pub training: TrainingId,
+    /// As many as are enrolled when absent.
+    pub copies: Option<u32>,
+    /// Who has it copied; the coordinator when empty.
+    pub responsible: String,
+}
+
+/// Adds a file that was picked.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct AddPackMaterial {
+    pub training: TrainingId,
+    pub upload: String,
+    /// The name of the file when empty.
+    pub title: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct RemovePackMaterial {
+    pub training: TrainingId,
+    pub material: OpId,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct MakePack {
+    pub training: TrainingId,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ParticipantPack {
+    pub training: TrainingId,
+    pub copies: u32,
+    pub responsible: String,
+    pub lines: Vec<PackLine>,
+}
+
+/// A document of the folder, in its order.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PackLine {
+    pub label: String,
+    pub state: ItemState,
+    /// Something that was brought, which can be taken out again.
+    pub material: Option<OpId>,
+    pub document: Option<DocumentRef>,
+}
+
+fn record_of(training: TrainingId) -> Uuid {
+    natural_id("participant_pack", &[&training.to_string()])
+}
+
+fn op(material: &MaterialFound) -> Result<OpId, Fault> {
+    material
+        .op
+        .parse()
+        .map_err(|error| Fault::internal("pack material", &error))
+}
+
+async fn shown(ctx: &Ctx<'_>, id: TrainingId) -> Result<ParticipantPack, Fault> {
+    let store = &ctx.store;
+    let training = detail(store, id).await?;
+    let record = store.record("participant_pack", record_of(id)).await?;
+    let copies = record
+        .as_ref()
+        .and_then(|record| record.fields.get("copies")?.as_u64())
+        .and_then(|copies| u32::try_from(copies).ok());
+    let named = record.map(|record| record.text("responsible").to_owned());
+    let responsible = match named.filter(|name| !name.is_empty()) {
+        Some(name) => name,
+        None => coordinator(store).await?,
+    };
+    let materials = store.pack_materials(&id.to_string()).await?;
+    let plain = |label: &str, state| PackLine {
+        label: label.to_owned(),
+        state,
+        material: None,
+        document: None,
+    };
+    let mut lines = vec![
+        plain(
+            ExpedienteItem::A5.label(),
+            present(lacking_for_programme(&training).is_none()),
+        ),
+        plain(SURVEY, survey_state(&training)),
+        plain(DIRECTORY, ItemState::Present),
+    ];
+    if materials.is_empty() {
+        lines.push(plain("Presentaciones", ItemState::Missing));
+    }
+    for material in &materials {
+        lines.push(PackLine {
+            label: material.title.clone(),
+            state: ItemState::Present,
+            material: Some(op(material)?),
+            document: Some(DocumentRef {
+                hash: material.attachment.clone(),
+                name: format!("{}.pdf", plain_name(&material.title)),
+                media_type: "application/pdf".to_owned(),
+                pages: material.pages,
+            }),
+        });
+    }
+    Ok(ParticipantPack {
+        training: id,
+        copies: copies.unwrap_or(training.enrolled),
+        responsible,
+        lines,
+    })
+}
+
+/// C-04: an *Informativa* has no survey.
+fn survey_state(training: &TrainingDetail) -> ItemState {
+    if ExpedienteItem::A7.required(training.fields.training_type) {
+        present(!training.speakers.is_empty())
+    } else {
+        ItemState::NotApplicable
+    }
+}
+
+pub(crate) async fn get(ctx: &Ctx<'_>, request: GetPack) -> Result<ParticipantPack, Fault> {
+    shown(ctx, request.training).await
+}
+
+pub(crate) async fn save(ctx: &Ctx<'_>, request: SavePack) -> Result<ParticipantPack, Fault> {
+    if request.copies.is_some_and(|copies| copies > MOST_COPIES) {
+        return Err(Fault::input(
+            "copies",
+            "Son demasiados juegos. Escriba hasta 9999.",
+        ));
+    }
+    let responsible = collapse(&request.responsible);
+    if responsible.chars().count() > LONGEST_TITLE {
+        return Err(Fault::input(
+            "responsible",
+            "El nombre pasa de 120 letras. Acórtelo.",
+        ));
+    }
+    let fields = [
+        ("training", json!(request.training)),
+        ("copies", json!(request.copies)),
+        ("responsible", json!(responsible)),
+    ];
+    ctx.write(async |tx| {
+        existing(tx, request.training).await?;
+        tx.edit("participant_pack", record_of(request.training), &fields)
+            .await?;
+        Ok(())
+    })
+    .await?;
+    shown(ctx, request.training).await
+}
+
+fn unfit(unfit: Unfit) -> Fault {
+    let sentence = match unfit {
+        Unfit::Unknown => {
+            "El archivo no es un PDF ni una imagen JPEG o PNG. No se agregó nada. Una presentación se guarda primero como PDF: elija ese archivo."
+        }
+        other => advice(other),
+    };
+    Fault::input("upload", sentence)
+}
+
+pub(crate) async fn add_material(
+    ctx: &Ctx<'_>,
+    request: AddPackMaterial,
+) -> Result<ParticipantPack, Fault> {
+    let (file, bytes) = ctx.picked(&request.upload)?;
+    let mut title = collapse(&request.title);
+    if title.is_empty() {
+        let name = file
+            .rsplit_once('.')
+            .map_or(file.as_str(), |(stem, _)| stem);
+        title = collapse(name).chars().take(LONGEST_TITLE).collect();
+    }
+    if title.chars().count() > LONGEST_TITLE {
+        return Err(Fault::input(
+            "title",
+            "El título pasa de 120 letras. Acórtelo; no se agregó nada.",
+        ));
+    }
+    let training = request.training.to_string();
+    let before = ctx.store.pack_materials(&training).await?;
+    if before.len() >= MOST_MATERIALS {
+        return Err(Fault::not_now(
+            "many_materials",
+            "La carpeta ya tiene 40 documentos. No se agregó otro. Quite alguno primero.",
+        ));
+    }
+    let inspected = look(Arc::clone(&bytes)).await.map_err(unfit)?;
+    let hash = ctx
+        .store
+        .attachments()
+        .put(&bytes, inspected.media.media_type())
+        .await?
+        .to_string();
+    if before.iter().any(|material| material.attachment == hash) {
+        return Err(Fault::not_now(
+            "already_attached",
+            "Ese mismo archivo ya está en la carpeta. No se agregó otra vez.",
+        ));
+    }
+    let last = before.iter().map(|material| material.position).max();
+    let fields = [
+        ("training", json!(request.training)),
+        ("title", json!(title)),
+        ("attachment", json!(hash)),
+        ("pages", json!(inspected.pages)),
+        ("position", json!(last.unwrap_or(0) + 1)),
+    ];
+    ctx.write(async |tx| {
+        existing(tx, request.training).await?;
+        tx.fact("pack_material", Uuid::now_v7(), &fields, vec![hash])
+            .await?;
+        Ok(())
+    })
+    .await?;
+    shown(ctx, request.training).await
+}
+
+pub(crate) async fn remove_material(
+    ctx: &Ctx<'_>,
+    request: RemovePackMaterial,
+) -> Result<ParticipantPack, Fault> {
+    let found = ctx
+        .store
+        .pack_materials(&request.training.to_string())
+        .await?;
+    let wanted = request.material.to_string();
+    let material = found
+        .iter()
+        .find(|material| material.op == wanted)
+        .ok_or_else(Fault::not_found)?;
+    let record = material
+        .record
+        .parse()
+        .map_err(|error| Fault::internal("pack material", &error))?;
+    ctx.write(async |tx| {
+        tx.annul(request.material, record, "quitado de la carpeta")
+            .await?;
+        Ok(())
+    })
+    .await?;
+    shown(ctx, request.training).await
+}
+
+fn printed(outcome: Result<Printed, PrintError>) -> Result<Printed, Fault> {
+    outcome.map_err(|error| Fault::internal("pack", &error))
+}
+
+async fn directory(ctx: &Ctx<'_>) -> Result<Printed, Fault> {
+    let centre = crate::office::centre::profile(&ctx.store).await?;
+    let staff = crate::office::centre::list_staff(ctx, crate::office::centre::ListStaff {}).await?;
+    let directory = CentreDirectory {
+        centre_name: centre.name,
+        address: centre.address,
+        telephone: centre.telephone,
+        extension: centre.extension,
+        email: centre.email,
+        area: centre.area,
+        rows: staff
+            .into_iter()
+            .filter(|row| row.active)
+            .map(|row| DirectoryRow {
+                name: row.name,
+                post: row.post.label().to_owned(),
+            })
+            .collect(),
+    };
+    printed(directory.print())
+}
+
+/// A document of the folder with its bytes.
+struct Content {
+    label: String,
+    bytes: Vec<u8>,
+    pages: u32,
+}
+
+async fn content(store: &Store, label: String, document: &DocumentRef) -> Result<Content, Fault> {
+    Ok(Content {
+        label,
+        bytes: bytes_of(store, &document.hash).await?,
+        pages: document.pages,
+    })
+}
+
+/// Everything in one PDF, a cover with its contents in front. What the event lacks for its programme or its survey is said, and nothing is
+/// made.
+pub(crate) async fn make(ctx: &Ctx<'_>, request: MakePack) -> Result<DocumentRef, Fault> {
+    let store = &ctx.store;
+    let id = request.training;
+    let training = detail(store, id).await?;
+    let pack = shown(ctx, id).await?;
+
+    // Each says what it lacks; the survey goes first, so that no programme is issued for a folder that is not made.
+    let surveyed = survey_state(&training) != ItemState::NotApplicable;
+    let survey = if surveyed && lacking_for_programme(&training).is_none() {
+        let ask = PrintSurvey { training: Some(id) };
+        Some(crate::services::training::survey::print_sheet(ctx, ask).await?)
+    } else {
+        None
+    };
+    let ask = PrintProgramme { training: Some(id) };
+    let programme = crate::services::training::programming::print_programme(ctx, ask).await?;
+    let directory = directory(ctx).await?;
+    let brought = pack
+        .lines
+        .into_iter()
+        .filter_map(|line| Some((line.label, line.document?)));
+    let issued = [
+        (ExpedienteItem::A5.label(), Some(programme)),
+        (SURVEY, survey),
+    ];
+    let mut contents = Vec::new();
+    for (label, document) in issued {
+        if let Some(document) = document {
+            contents.push(content(store, label.to_owned(), &document).await?);
+        }
+    }
+    contents.push(Content {
+        label: DIRECTORY.to_owned(),
+        pages: u32::from(directory.pages),
+        bytes: directory.pdf,
+    });
+    for (label, document) in brought {
+        contents.push(content(store, label, &document).await?);
+    }
+
+    let centre_name = crate::office::centre::profile(store).await?.name;
+    let note = format!(
+        "Juegos: {}. Reproducción a cargo de: {}.",
+        pack.copies,
+        if pack.responsible.is_empty() {
+            "____________________"
+        } else {
+            &pack.responsible
+        }
+    );
+    let cover = |before: u32| {
+        let mut next = before + 1;
+        let rows = contents.iter().map(|content| {
+            let first = next;
+            next += content.pages;
+            PackRow {
+                document: content.label.clone(),
+                pages: content.pages.to_string(),
+                first_page: first.to_string(),
+            }
+        });
+        let cover = PackCover {
+            centre_name: centre_name.clone(),
+            event: training.fields.name.clone(),
+            dates: training.dates.clone(),
+            place: place(&training.fields),
+            rows: rows.collect(),
+            note: note.clone(),
+        };
+        printed(cover.print())
+    };
+    // The numbers of the pages do not change how many pages the cover takes.
+    let length = u32::from(cover(0)?.pages);
+    let mut parts = vec![cover(length)?.pdf];
+    let mut labels = Vec::new();
+    for content in contents {
+        labels.push(content.label);
+        parts.push(content.bytes);
+    }
+    let title = format!("Carpeta del participante: {}", training.fields.name);
+    let (_, bound) = bind(title, parts).await;
+    let whole = bound.map_err(|(at, unfit)| {
+        let label = at.checked_sub(1).and_then(|at| labels.get(at));
+        Fault::not_now(
+            "part_unreadable",
+            format!(
+                "La carpeta no se generó: no se pudo leer «{}» ({unfit}). Quítelo y agregue otra copia.",
+                label.map_or("", String::as_str)
+            ),
+        )
+    })?;
+    let hash = store
+        .attachments()
+        .put(&whole.pdf, "application/pdf")
+        .await?
+        .to_string();
+    Ok(DocumentRef {
+        hash,
+        name: format!("Carpeta del participante - {}.pdf", training.fields.name),
+        media_type: "application/pdf".to_owned(),
+        pages: whole.pages,
+    })
+}

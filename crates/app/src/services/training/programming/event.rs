@@ -1,0 +1,355 @@
+//! An event: made, edited, confirmed, listed and read with what it still lacks.
+
+use super::programme;
+use super::types::{
+    AgendaRow, ConfirmTraining, CreateTraining, EditTraining, GetTraining, ListTrainings,
+    SessionInput, SessionRow, SpeakerRow, TrainingDetail, TrainingFields, TrainingRow,
+};
+use crate::context::Ctx;
+use crate::fault::Fault;
+use crate::fields::typed;
+use chrono::NaiveDate;
+use serde_json::{Map, Value, json};
+use sisconecta_domain::attendance::{Figures, RegisterLine, count};
+use sisconecta_domain::ids::{SessionId, TrainingId};
+use sisconecta_domain::names::collapse;
+use sisconecta_domain::time::date_phrase;
+use sisconecta_domain::training::{
+    DayPart, Draft, DraftAgendaItem, DraftSession, DraftSpeaker, Scope, TrainingState, days,
+    shortcomings,
+};
+use sisconecta_store::training::LineFound;
+use sisconecta_store::{Store, Writing};
+use std::collections::HashMap;
+
+/// Figures of each event from the lines of its registers.
+pub(crate) fn figures_of(lines: Vec<LineFound>) -> Result<HashMap<String, Figures>, Fault> {
+    let mut by_training: HashMap<String, Vec<RegisterLine>> = HashMap::new();
+    for line in lines {
+        let broken = |error: uuid::Error| Fault::internal("register line", &error);
+        let session = line.session.parse().map_err(broken)?;
+        let person = line.person.parse().map_err(broken)?;
+        by_training
+            .entry(line.training)
+            .or_default()
+            .push(RegisterLine {
+                session,
+                person,
+                signed: line.signed,
+            });
+    }
+    Ok(by_training
+        .into_iter()
+        .map(|(training, lines)| (training, count(&lines)))
+        .collect())
+}
+
+/// Events found by a text, the next ones first and then the past ones, newest first.
+pub(crate) async fn rows(store: &Store, text: &str) -> Result<Vec<TrainingRow>, Fault> {
+    let figures = figures_of(store.register_lines(None).await?)?;
+    let found = store.list_trainings(text).await?;
+    let mut rows = Vec::with_capacity(found.len());
+    for training in found {
+        let mut dates: Vec<NaiveDate> = training
+            .days
+            .iter()
+            .flat_map(|list| list.split(','))
+            .filter_map(|day| day.parse().ok())
+            .collect();
+        dates.sort_unstable();
+        let systems: Vec<_> = training
+            .systems
+            .as_deref()
+            .and_then(|list| serde_json::from_str(list).ok())
+            .unwrap_or_default();
+        let enumerated = |text: Option<String>| text.map(Value::from).unwrap_or_default();
+        let counted = figures.get(&training.id);
+        rows.push(TrainingRow {
+            id: training
+                .id
+                .parse()
+                .map_err(|error| Fault::internal("training id", &error))?,
+            name: training.name,
+            training_type: serde_json::from_value(enumerated(training.training_type)).ok(),
+            modality: serde_json::from_value(enumerated(training.modality)).ok(),
+            organiser: serde_json::from_value(enumerated(training.organiser)).ok(),
+            scope: Scope::of(&systems),
+            state: serde_json::from_value(enumerated(training.state))
+                .unwrap_or(TrainingState::Draft),
+            first_day: dates.first().copied(),
+            last_day: dates.last().copied(),
+            dates: date_phrase(&dates),
+            venue: training.venue,
+            enrolled: training.enrolled,
+            participants: counted.map_or(0, |f| f.participants),
+            attendances: counted.map_or(0, |f| f.attendances),
+        });
+    }
+    rows.sort_by(|a, b| (b.first_day, &a.name).cmp(&(a.first_day, &b.name)));
+    Ok(rows)
+}
+
+pub(crate) async fn list(ctx: &Ctx<'_>, request: ListTrainings) -> Result<Vec<TrainingRow>, Fault> {
+    let mut rows = rows(&ctx.store, &request.text).await?;
+    rows.retain(|row| {
+        request.state.is_none_or(|state| row.state == state)
+            && request
+                .training_type
+                .is_none_or(|kind| row.training_type == Some(kind))
+            && request
+                .from
+                .is_none_or(|from| row.last_day.is_some_and(|day| day >= from))
+            && request
+                .to
+                .is_none_or(|to| row.first_day.is_some_and(|day| day <= to))
+    });
+    Ok(rows)
+}
+
+pub(crate) async fn get(ctx: &Ctx<'_>, request: GetTraining) -> Result<TrainingDetail, Fault> {
+    detail(&ctx.store, request.id).await
+}
+
+/// Everything about an event, and what it still lacks.
+pub(crate) async fn detail(store: &Store, id: TrainingId) -> Result<TrainingDetail, Fault> {
+    let record = store
+        .record("training", id.0)
+        .await?
+        .ok_or_else(Fault::not_found)?;
+    let mut figures = figures_of(store.register_lines(Some(&id.to_string())).await?)?;
+    let figures = figures.remove(&id.to_string()).unwrap_or_default();
+    let sessions = programme::sessions(store, id, &figures).await?;
+    let agenda = programme::agenda(store, id).await?;
+    let speakers = programme::speakers(store, id).await?;
+    let fields = fields(&record.fields);
+    let draft = draft(&fields, &sessions, &agenda, &speakers);
+    let days = days(
+        &sessions
+            .iter()
+            .map(|s| (s.date, s.part))
+            .collect::<Vec<_>>(),
+    );
+    Ok(TrainingDetail {
+        id,
+        state: typed::<Option<TrainingState>>(&record.fields, "state")
+            .unwrap_or(TrainingState::Draft),
+        scope: Scope::of(&fields.systems),
+        dates: date_phrase(&days),
+        shortcomings: shortcomings(&draft),
+        saved_at: store.last_change(id.0).await?,
+        enrolled: u32::try_from(store.expected(&id.to_string()).await?.len()).unwrap_or(u32::MAX),
+        participants: figures.participants,
+        attendances: figures.attendances,
+        fields,
+        sessions,
+        agenda,
+        speakers,
+    })
+}
+
+fn fields(map: &Map<String, Value>) -> TrainingFields {
+    let default = serde_json::to_value(TrainingFields::default()).unwrap_or_default();
+    let with = |name: &str, value: &Value| {
+        let mut whole = default.clone();
+        whole[name] = value.clone();
+        serde_json::from_value::<TrainingFields>(whole)
+    };
+    let mut whole = default.clone();
+    for (name, value) in map {
+        // One strange value, from a newer program, must not hide the others.
+        if default.get(name).is_some() && with(name, value).is_ok() {
+            whole[name] = value.clone();
+        }
+    }
+    serde_json::from_value(whole).unwrap_or_default()
+}
+
+fn draft(
+    fields: &TrainingFields,
+    sessions: &[SessionRow],
+    agenda: &[AgendaRow],
+    speakers: &[SpeakerRow],
+) -> Draft {
+    let f = fields.clone();
+    Draft {
+        name: f.name,
+        training_type: f.training_type,
+        modality: f.modality,
+        platform: f.platform,
+        organiser: f.organiser,
+        origin: f.origin,
+        requesting_entity: f.requesting_entity,
+        inviting_entity: f.inviting_entity,
+        systems: f.systems,
+        objective: f.objective,
+        audience: f.audience,
+        includes_citizens: f.includes_citizens,
+        citizen_justification: f.citizen_justification,
+        citizen_requester: f.citizen_requester,
+        venue_name: f.venue_name,
+        venue_address: f.venue_address,
+        venue_lender: f.venue_lender,
+        venue_confirmed: f.venue_confirmed,
+        has_private_ally: f.has_private_ally,
+        ally_agreement: f.ally_agreement,
+        free_of_charge: f.free_of_charge,
+        sessions: sessions
+            .iter()
+            .map(|s| DraftSession {
+                date: s.date,
+                part: s.part,
+                start: s.start,
+                end: s.end,
+            })
+            .collect(),
+        agenda: agenda
+            .iter()
+            .map(|row| DraftAgendaItem {
+                date: row.item.date,
+                start: row.item.start,
+                end: row.item.end,
+                activity: row.item.activity.clone(),
+                responsible: row.item.responsible.clone(),
+                kind: row.item.kind,
+            })
+            .collect(),
+        speakers: speakers
+            .iter()
+            .map(|row| DraftSpeaker {
+                name: row.speaker.name.clone(),
+                institution: row.speaker.institution.clone(),
+                kind: row.speaker.kind,
+                topic: row.speaker.topic.clone(),
+                coordination_date: row.speaker.coordination_date,
+                authorisation: row.speaker.authorisation.clone(),
+            })
+            .collect(),
+    }
+}
+
+pub(crate) async fn create(
+    ctx: &Ctx<'_>,
+    request: CreateTraining,
+) -> Result<TrainingDetail, Fault> {
+    let name = collapse(&request.name);
+    if name.is_empty() {
+        return Err(Fault::input("name", "Escriba el nombre del evento."));
+    }
+    programme::check_date("date", request.date)?;
+    let id = TrainingId::fresh();
+    ctx.write(async |tx| {
+        // C-09, C-20: what a centre programmes is most often its own; the screen changes it in one step.
+        let fields = [
+            ("name", json!(name)),
+            ("state", json!(TrainingState::Draft)),
+            ("programmed", json!(true)),
+        ];
+        tx.edit("training", id.0, &fields).await?;
+        let morning = programme::usual_hours(DayPart::Morning);
+        let first = SessionInput {
+            date: request.date,
+            part: DayPart::Morning,
+            start: morning.0,
+            end: morning.1,
+        };
+        programme::write_session(tx, id, SessionId::fresh(), &first).await?;
+        Ok(())
+    })
+    .await?;
+    detail(&ctx.store, id).await
+}
+
+pub(crate) async fn edit(ctx: &Ctx<'_>, request: EditTraining) -> Result<TrainingDetail, Fault> {
+    let mut fields = request.fields;
+    fields.name = collapse(&fields.name);
+    if fields.name.is_empty() {
+        return Err(Fault::input(
+            "name",
+            "El evento necesita un nombre. El anterior se conserva.",
+        ));
+    }
+    fields.systems.sort_unstable();
+    fields.systems.dedup();
+    ctx.write(async |tx| {
+        let before = tx
+            .record("training", request.id.0)
+            .await?
+            .ok_or_else(Fault::not_found)?;
+        let value = serde_json::to_value(&fields)
+            .map_err(|error| Fault::internal("training fields", &error))?;
+        let default = serde_json::to_value(TrainingFields::default()).unwrap_or_default();
+        let changed: Vec<(&str, Value)> = value
+            .as_object()
+            .into_iter()
+            .flatten()
+            // What was never written and is still empty stays unwritten.
+            .filter(|(name, value)| {
+                before.fields.contains_key(*name) || default.get(*name) != Some(*value)
+            })
+            .map(|(name, value)| (name.as_str(), value.clone()))
+            .collect();
+        tx.edit("training", request.id.0, &changed).await?;
+        Ok(())
+    })
+    .await?;
+    detail(&ctx.store, request.id).await
+}
+
+pub(crate) async fn confirm(
+    ctx: &Ctx<'_>,
+    request: ConfirmTraining,
+) -> Result<TrainingDetail, Fault> {
+    let now = detail(&ctx.store, request.id).await?;
+    if now.state != TrainingState::Draft {
+        // Confirmed on another screen, or long past it: the road does not go back.
+        return Ok(now);
+    }
+    if let Some(first) = now.shortcomings.first() {
+        let rest = now.shortcomings.len() - 1;
+        let more = if rest == 0 {
+            String::new()
+        } else {
+            format!(" Y faltan {rest} datos más.")
+        };
+        return Err(Fault {
+            field: Some(first.field.clone()),
+            ..Fault::not_now(
+                "incomplete",
+                format!("El evento sigue en borrador. {}{more}", first.sentence),
+            )
+        });
+    }
+    ctx.write(async |tx| {
+        // C-66: the step keeps its date and author.
+        crate::services::training::steps::write_step(
+            tx,
+            request.id,
+            TrainingState::Programmed,
+            ctx.today(),
+            &[],
+        )
+        .await?;
+        Ok(())
+    })
+    .await?;
+    detail(&ctx.store, request.id).await
+}
+
+/// Where the event takes place, as forms write it.
+pub(crate) fn place(fields: &TrainingFields) -> String {
+    let mut parts = vec![
+        fields.venue_name.as_str(),
+        fields.venue_address.as_str(),
+        fields.platform.as_str(),
+    ];
+    parts.retain(|part| !part.trim().is_empty());
+    parts.join(", ")
+}
+
+/// The record of an event, or that it is not here.
+pub(crate) async fn existing(tx: &mut Writing, id: TrainingId) -> Result<(), Fault> {
+    tx.record("training", id.0)
+        .await?
+        .map(drop)
+        .ok_or_else(Fault::not_found)
+}

@@ -1,0 +1,55 @@
+//! Programming an event: from a name and a date to a programme that can be issued.
+
+mod event;
+mod parts;
+mod print;
+mod programme;
+mod types;
+
+use crate::case::DocumentRef;
+use crate::requests::requests;
+pub(crate) use event::figures_of;
+pub(crate) use event::{detail, existing, place, rows};
+pub(crate) use print::lacking_for_programme;
+pub(crate) use print::print_programme;
+pub(crate) use programme::session_label;
+pub(crate) use programme::{check_date, session_of};
+use types::{
+    ConfirmTraining, CreateTraining, EditTraining, GetTraining, ListTrainings, RemoveAgendaItem,
+    RemoveSession, RemoveSpeaker, SaveAgendaItem, SaveSession, SaveSpeaker,
+};
+pub(crate) use types::{PrintProgramme, SessionRow, TrainingDetail, TrainingRow};
+
+const READS_LIST: &[&str] = &[
+    "training",
+    "session",
+    "attendance",
+    "signature",
+    "enrolment",
+    "annulment",
+];
+const READS_GET: &[&str] = &[
+    "training",
+    "session",
+    "agenda_item",
+    "speaker",
+    "attendance",
+    "signature",
+    "enrolment",
+    "annulment",
+];
+
+requests! {
+    "training.list" Staff event::list(ListTrainings) -> Vec<TrainingRow>, reads READS_LIST;
+    "training.get" Staff event::get(GetTraining) -> TrainingDetail, reads READS_GET;
+    "training.create" Staff event::create(CreateTraining) -> TrainingDetail;
+    "training.edit" Staff event::edit(EditTraining) -> TrainingDetail;
+    "training.confirm" Staff event::confirm(ConfirmTraining) -> TrainingDetail;
+    "training.save_session" Staff parts::save_session(SaveSession) -> TrainingDetail;
+    "training.remove_session" Staff parts::remove_session(RemoveSession) -> TrainingDetail;
+    "training.save_agenda_item" Staff parts::save_agenda_item(SaveAgendaItem) -> TrainingDetail;
+    "training.remove_agenda_item" Staff parts::remove_agenda_item(RemoveAgendaItem) -> TrainingDetail;
+    "training.save_speaker" Staff parts::save_speaker(SaveSpeaker) -> TrainingDetail;
+    "training.remove_speaker" Staff parts::remove_speaker(RemoveSpeaker) -> TrainingDetail;
+    "training.print_programme" Staff print::print_programme(PrintProgramme) -> DocumentRef;
+}

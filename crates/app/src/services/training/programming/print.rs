@@ -1,0 +1,87 @@
+//! The programme as a form (Annex 5).
+
+use super::event::{detail, place};
+use super::types::{PrintProgramme, TrainingDetail};
+use crate::case::{DocumentRef, Issue};
+use crate::context::Ctx;
+use crate::fault::Fault;
+use sisconecta_documents::{AgendaRow as PrintedRow, Annex5, SpareRows};
+use sisconecta_domain::time::form_clock;
+use sisconecta_domain::training::{Requirement, Shortcoming};
+use uuid::Uuid;
+
+/// What keeps the programme from being issued (C-22).
+pub(crate) fn lacking_for_programme(training: &TrainingDetail) -> Option<&Shortcoming> {
+    training
+        .shortcomings
+        .iter()
+        .find(|one| one.requirement == Requirement::Programme || one.field == "name")
+}
+
+pub(crate) async fn print_programme(
+    ctx: &Ctx<'_>,
+    request: PrintProgramme,
+) -> Result<DocumentRef, Fault> {
+    let Some(id) = request.training else {
+        return crate::case::keep(ctx, None, &Annex5::blank().print(), "Anexo 5 en blanco").await;
+    };
+    let training = detail(&ctx.store, id).await?;
+    if let Some(first) = lacking_for_programme(&training) {
+        let fault = Fault::not_now(
+            "incomplete",
+            format!("El programa todavía no se puede emitir. {}", first.sentence),
+        );
+        return Err(Fault {
+            field: Some(first.field.clone()),
+            ..fault
+        });
+    }
+    let several_days = training
+        .agenda
+        .iter()
+        .filter_map(|r| r.item.date)
+        .collect::<std::collections::BTreeSet<_>>();
+    let rows = training
+        .agenda
+        .iter()
+        .map(|row| {
+            let hours = match (row.item.start, row.item.end) {
+                (Some(start), Some(end)) => format!("{} – {}", form_clock(start), form_clock(end)),
+                (Some(start), None) => form_clock(start),
+                _ => String::new(),
+            };
+            let time = match row.item.date {
+                Some(date) if several_days.len() > 1 => {
+                    format!("{}\n{hours}", sisconecta_domain::time::short_date(date))
+                }
+                _ => hours,
+            };
+            PrintedRow {
+                time,
+                activity: row.item.activity.clone(),
+                methodology: row.item.methodology.clone(),
+                responsible: row.item.responsible.clone(),
+            }
+        })
+        .collect();
+    let issue = Issue {
+        id: Uuid::now_v7(),
+        form: "A5",
+        training: id,
+        session: None,
+        rows: Vec::new(),
+    };
+    let printed = Annex5 {
+        record: Some(issue.id),
+        event: training.fields.name.clone(),
+        date: training.dates.clone(),
+        place: place(&training.fields),
+        objective: training.fields.objective.clone(),
+        audience: training.fields.audience.clone(),
+        rows,
+        spare: SpareRows::None,
+    }
+    .print();
+    let name = format!("Anexo 5 Programa - {}", training.fields.name);
+    crate::case::keep(ctx, Some(issue), &printed, &name).await
+}

@@ -1,0 +1,302 @@
+//! The report as it stands: proposed texts, written ones, figures, and what it still lacks.
+
+use super::carried;
+use super::lines::item_seven;
+use super::missing;
+use super::scores;
+use super::state::{open_to_change, report_id, state_of};
+use super::types::{
+    CarriedRow, EventReport, GetReport, ParticipationRow, PhotoRow, ReportFigure, ReportTexts,
+    SaveReport,
+};
+use crate::context::Ctx;
+use crate::fault::Fault;
+use crate::fields::typed;
+use crate::services::training::figures::GetFigures;
+use crate::services::training::programming::{TrainingDetail, detail};
+use serde_json::{Value, json};
+use sisconecta_domain::ids::TrainingId;
+use sisconecta_domain::names::display_name;
+use sisconecta_domain::report::{Carried, EventCount, by_system, deviations};
+use sisconecta_domain::training::SpeakerKind;
+use sisconecta_store::Store;
+use sisconecta_store::records::Record;
+
+/// Longest text of the report, in characters; what is longer belongs in a document of its own.
+const LONGEST_TEXT: usize = 6000;
+
+/// The Coordinador de Centro in the staff list; empty when nobody has that post.
+pub(crate) async fn coordinator(store: &Store) -> Result<String, Fault> {
+    let staff = store.records("staff", None).await?;
+    let found = staff.iter().find(|record| {
+        record.text("post") == "centre_coordinator"
+            && record.fields.get("active") != Some(&json!(false))
+    });
+    Ok(found.map_or(String::new(), |record| {
+        display_name(
+            record.text("paternal"),
+            record.text("maternal"),
+            record.text("names"),
+        )
+    }))
+}
+
+fn plural(count: u32, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// `Presupuesto Público (HUAMÁN QUISPE, María): expuso …`
+fn participation_text(row: &ParticipationRow) -> Option<String> {
+    let text = row.text.trim();
+    (!text.is_empty()).then(|| {
+        let who = if row.speaker_name.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", row.speaker_name)
+        };
+        format!("{}{who}: {text}", row.system.label())
+    })
+}
+
+/// What the program proposes for each text, out of the event.
+// C-56
+fn proposals(
+    training: &TrainingDetail,
+    entities: u32,
+    agenda: &[CarriedRow],
+    participation: &[ParticipationRow],
+    signed_in: &str,
+) -> ReportTexts {
+    let carried: Vec<Carried> = agenda
+        .iter()
+        .map(|row| Carried {
+            activity: row.activity.clone(),
+            outcome: row.outcome,
+            note: row.note.clone(),
+        })
+        .collect();
+    let mut methodology: Vec<String> = Vec::new();
+    if !training.fields.methodology.trim().is_empty() {
+        methodology.push(training.fields.methodology.trim().to_owned());
+    }
+    // C-46: the Coordinador consolidates what each specialist reported.
+    methodology.extend(participation.iter().filter_map(participation_text));
+    let changed = deviations(&carried);
+    if !changed.is_empty() {
+        methodology.push(format!("Respecto del programa: {}", changed.join(" ")));
+    }
+    let mut audience = Vec::new();
+    if training.participants > 0 {
+        audience.push(format!(
+            "{} de {}, con {} en {}.",
+            plural(training.participants, "participante", "participantes"),
+            plural(entities, "entidad", "entidades"),
+            plural(training.attendances, "asistencia", "asistencias"),
+            plural(
+                u32::try_from(training.sessions.len()).unwrap_or(u32::MAX),
+                "sesión",
+                "sesiones"
+            ),
+        ));
+    }
+    if !training.fields.audience.trim().is_empty() {
+        audience.push(format!(
+            "Público objetivo: {}",
+            training.fields.audience.trim()
+        ));
+    }
+    // C-04
+    let results = match training.fields.training_type {
+        Some(kind) if !kind.has_survey() => {
+            "En una capacitación informativa no se aplica la encuesta de satisfacción.".to_owned()
+        }
+        _ => String::new(),
+    };
+    // a specialist of the centre drafts.
+    let drafted_by = training
+        .speakers
+        .iter()
+        .find(|row| row.speaker.kind == SpeakerKind::Centre)
+        .map_or(signed_in, |row| row.speaker.name.as_str());
+    ReportTexts {
+        methodology: methodology.join("\n"),
+        audience_text: audience.join(" "),
+        results_text: results,
+        drafted_by: drafted_by.to_owned(),
+    }
+}
+
+/// What stands in the report: the written text, or the proposal.
+fn standing(record: Option<&Record>, proposed: &ReportTexts) -> ReportTexts {
+    let text = |field: &str, proposal: &str| {
+        let written = record.map_or("", |record| record.text(field));
+        if written.is_empty() {
+            proposal
+        } else {
+            written
+        }
+        .to_owned()
+    };
+    ReportTexts {
+        methodology: text("methodology", &proposed.methodology),
+        audience_text: text("audience_text", &proposed.audience_text),
+        results_text: text("results_text", &proposed.results_text),
+        drafted_by: text("drafted_by", &proposed.drafted_by),
+    }
+}
+
+/// The report as it stands now.
+pub(super) async fn current(ctx: &Ctx<'_>, id: TrainingId) -> Result<EventReport, Fault> {
+    let store = &ctx.store;
+    let training = detail(store, id).await?;
+    let record = store.record("event_report", report_id(id)).await?;
+    let record = record.as_ref();
+    let figures =
+        crate::services::training::figures::of_training(ctx, GetFigures { training: id }).await?;
+    let agenda = carried::agenda(store, id).await?;
+    let (reporting_systems, participation) = carried::participation(store, id, &training).await?;
+    let entities = u32::try_from(figures.entities.len()).unwrap_or(u32::MAX);
+    let proposed = proposals(&training, entities, &agenda, &participation, &ctx.who.name);
+    let coordinator = coordinator(store).await?;
+    let event = store
+        .record("training", id.0)
+        .await?
+        .ok_or_else(Fault::not_found)?;
+    let mut photos = Vec::new();
+    for photo in store.event_photos(&id.to_string()).await? {
+        let known = photos
+            .iter()
+            .any(|row: &PhotoRow| row.original == photo.attachment);
+        let (Ok(photo_id), false) = (photo.photo.parse(), known) else {
+            continue;
+        };
+        let media_type = match photo.attachment.parse() {
+            Ok(hash) => store
+                .attachments()
+                .info(hash)
+                .await?
+                .map(|info| info.media_type),
+            Err(_) => None,
+        };
+        photos.push(PhotoRow {
+            id: photo_id,
+            caption: photo.caption,
+            original: photo.attachment,
+            media_type: media_type.unwrap_or_default(),
+        });
+    }
+    let mut report = EventReport {
+        training: id,
+        state: state_of(record),
+        texts: standing(record, &proposed),
+        proposed,
+        course: training.fields.name.clone(),
+        dates: training.dates.clone(),
+        objective: training.fields.objective.clone(),
+        speakers: training
+            .speakers
+            .iter()
+            .map(|row| {
+                let speaker = &row.speaker;
+                let parts = [speaker.name.trim(), speaker.institution.trim()];
+                parts
+                    .into_iter()
+                    .filter(|part| !part.is_empty())
+                    .collect::<Vec<_>>()
+                    .join(" – ")
+            })
+            .collect(),
+        participants: training.participants,
+        attendances: training.attendances,
+        expected: training.enrolled,
+        figures: item_seven(store, &training)
+            .await?
+            .into_iter()
+            .map(|figure| ReportFigure {
+                label: figure.label,
+                value: figure.value,
+            })
+            .collect(),
+        by_system: by_system(&[EventCount {
+            systems: training.fields.systems.clone(),
+            participants: training.participants,
+            attendances: training.attendances,
+        }]),
+        agenda,
+        reporting_systems,
+        participation,
+        conduct: carried::conduct(&event, &coordinator),
+        coordinator,
+        photos,
+        tests: scores::table(store, id).await?.summary,
+        missing: Vec::new(),
+        finished_on: record.and_then(|record| typed(&record.fields, "finished_on")),
+        submitted_by: record.map_or(String::new(), |record| {
+            record.text("submitted_by").to_owned()
+        }),
+        submitted_on: record.and_then(|record| typed(&record.fields, "submitted_on")),
+    };
+    report.missing = missing::missing(&report, &training, ctx.today());
+    Ok(report)
+}
+
+pub(crate) async fn get(ctx: &Ctx<'_>, request: GetReport) -> Result<EventReport, Fault> {
+    current(ctx, request.training).await
+}
+
+pub(crate) async fn save(ctx: &Ctx<'_>, request: SaveReport) -> Result<EventReport, Fault> {
+    open_to_change(&ctx.store, request.training).await?;
+    let now = current(ctx, request.training).await?;
+    let pairs = [
+        (
+            "methodology",
+            &request.methodology,
+            &now.proposed.methodology,
+        ),
+        (
+            "audience_text",
+            &request.audience_text,
+            &now.proposed.audience_text,
+        ),
+        (
+            "results_text",
+            &request.results_text,
+            &now.proposed.results_text,
+        ),
+        ("drafted_by", &request.drafted_by, &now.proposed.drafted_by),
+    ];
+    if let Some((field, ..)) = pairs.iter().find(|(_, text, _)| {
+        text.as_ref()
+            .is_some_and(|text| text.chars().count() > LONGEST_TEXT)
+    }) {
+        return Err(Fault::input(
+            field,
+            "El texto pasa de 6000 letras. Lo anterior se conserva; acórtelo o adjúntelo como documento aparte.",
+        ));
+    }
+    ctx.write(async |tx| {
+        crate::services::training::programming::existing(tx, request.training).await?;
+        let before = tx
+            .record("event_report", report_id(request.training))
+            .await?;
+        let mut fields: Vec<(&str, Value)> = vec![("training", json!(request.training))];
+        for (field, text, proposal) in pairs {
+            let Some(text) = text else { continue };
+            let text = text.trim();
+            let written = if text == proposal.trim() { "" } else { text };
+            let known = before
+                .as_ref()
+                .is_some_and(|record| record.fields.contains_key(field));
+            if known || !written.is_empty() {
+                fields.push((field, json!(written)));
+            }
+        }
+        if before.is_some() || fields.len() > 1 {
+            tx.edit("event_report", report_id(request.training), &fields)
+                .await?;
+        }
+        Ok(())
+    })
+    .await?;
+    current(ctx, request.training).await
+}

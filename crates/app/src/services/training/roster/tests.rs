@@ -1,0 +1,406 @@
+use std::io::{Cursor, Write as _};
+use std::path::PathBuf;
+
+use rust_xlsxwriter::{Format, Workbook};
+use serde::Deserialize;
+use sisconecta_domain::roster::{
+    Cell, DryRun, ProblemCode, RosterPerson, RowStatus, best_sheet, dry_run, guess,
+};
+
+use super::book::{Book, MAX_BYTES, SheetError};
+use super::sheet::read_book;
+use super::workbook::measure;
+
+/// What a list holds, as written down by whoever made it.
+#[derive(Deserialize)]
+struct Truth {
+    people: Vec<TruePerson>,
+    bad_rows: Vec<BadRow>,
+}
+
+#[derive(Deserialize)]
+struct TruePerson {
+    dni: String,
+    paterno: String,
+    materno: String,
+    nombres: String,
+    entidad: String,
+    cargo: String,
+    correo: String,
+    telefono: String,
+}
+
+#[derive(Deserialize)]
+struct BadRow {
+    row: u32,
+}
+
+fn list(name: &str) -> Vec<u8> {
+    let path: PathBuf = [
+        env!("CARGO_MANIFEST_DIR"),
+        "..",
+        "..",
+        "tests",
+        "data",
+        "lists",
+        name,
+    ]
+    .iter()
+    .collect();
+    std::fs::read(path).unwrap()
+}
+
+fn truth(name: &str) -> Truth {
+    serde_json::from_slice(&list(name)).unwrap()
+}
+
+fn run(bytes: &[u8], name: &str) -> (Book, DryRun) {
+    let book = read_book(bytes, name).unwrap();
+    let grid = &book.sheets[best_sheet(&book.sheets)].grid;
+    let run = dry_run(grid, &guess(grid));
+    (book, run)
+}
+
+fn importable(run: &DryRun) -> Vec<RosterPerson> {
+    let rows = run
+        .rows
+        .iter()
+        .filter(|row| matches!(row.status, RowStatus::Ready | RowStatus::Confirm));
+    rows.map(|row| row.person.clone()).collect()
+}
+
+fn expected(truth: &Truth, with_post: bool) -> Vec<RosterPerson> {
+    let person = |person: &TruePerson| RosterPerson {
+        dni: person.dni.clone(),
+        paternal: person.paterno.clone(),
+        maternal: person.materno.clone(),
+        names: person.nombres.clone(),
+        entity: person.entidad.clone(),
+        post: if with_post {
+            person.cargo.clone()
+        } else {
+            String::new()
+        },
+        email: person.correo.clone(),
+        phone: person.telefono.clone(),
+    };
+    truth.people.iter().map(person).collect()
+}
+
+#[test]
+fn dnis_that_became_numbers_come_back_with_their_zeros_to_confirm() {
+    let (_, run) = run(&list("inscritos-huamanga.xlsx"), "inscritos-huamanga.xlsx");
+    let truth = truth("inscritos-huamanga.truth.json");
+    assert_eq!(importable(&run), expected(&truth, true));
+    assert!(truth.bad_rows.is_empty());
+    let zeros = truth
+        .people
+        .iter()
+        .filter(|person| person.dni.starts_with('0'))
+        .count();
+    assert_eq!((run.bad, run.repeated, run.skipped), (0, 0, 0));
+    assert_eq!(usize::try_from(run.confirm).unwrap(), zeros);
+    for row in run
+        .rows
+        .iter()
+        .filter(|row| row.person.dni.starts_with('0'))
+    {
+        let problem = &row.problems[0];
+        assert_eq!(
+            (problem.code, problem.column_letter.as_str()),
+            (ProblemCode::LostZero, "D")
+        );
+        assert_eq!(problem.proposal.as_ref(), Some(&row.person.dni));
+    }
+    let ready = |row: &&sisconecta_domain::roster::RosterRow| row.status == RowStatus::Ready;
+    assert!(
+        run.rows
+            .iter()
+            .filter(ready)
+            .all(|row| row.problems.is_empty())
+    );
+}
+
+#[test]
+fn the_list_behind_notes_and_titles_loses_nobody_and_names_its_bad_rows() {
+    let (book, run) = run(
+        &list("relacion-participantes.xlsx"),
+        "relacion-participantes.xlsx",
+    );
+    assert_eq!(book.sheets[best_sheet(&book.sheets)].name, "Participantes");
+    assert_eq!(run.header_row, Some(4));
+    let truth = truth("relacion-participantes.truth.json");
+    // This list has no column for the post.
+    assert_eq!(importable(&run), expected(&truth, false));
+    assert_eq!(
+        (run.ready, run.confirm, run.bad, run.repeated, run.skipped),
+        (45, 0, 1, 1, 1)
+    );
+    let left: Vec<u32> = run
+        .rows
+        .iter()
+        .filter(|row| !matches!(row.status, RowStatus::Ready | RowStatus::Confirm))
+        .map(|row| row.row)
+        .collect();
+    assert_eq!(
+        left,
+        truth.bad_rows.iter().map(|bad| bad.row).collect::<Vec<_>>()
+    );
+
+    let row = |number: u32| run.rows.iter().find(|row| row.row == number).unwrap();
+    assert_eq!(row(15).status, RowStatus::Repeated);
+    assert!(row(15).problems[0].message.contains("fila 7"));
+    let named: Vec<_> = row(26)
+        .problems
+        .iter()
+        .map(|problem| (problem.column_letter.as_str(), problem.code))
+        .collect();
+    assert_eq!(
+        named,
+        [
+            ("E", ProblemCode::MalformedDni),
+            ("G", ProblemCode::MalformedEmail)
+        ]
+    );
+    assert!(
+        row(26).problems[0]
+            .message
+            .contains("«1234» tiene 4 dígitos")
+    );
+    assert!(row(26).problems[1].message.contains("«hugo(at)gore»"));
+    assert_eq!(
+        (row(52).status, row(52).problems[0].code),
+        (RowStatus::Skipped, ProblemCode::TotalRow)
+    );
+    // The second address of a cell is not dropped without a word.
+    assert_eq!(row(11).problems[0].code, ProblemCode::SeveralEmails);
+    assert!(row(11).problems[0].message.contains("f06902@muni.example"));
+}
+
+#[test]
+fn a_semicolon_text_in_latin_1_is_read_with_its_accents() {
+    let (_, run) = run(&list("exportado.csv"), "exportado.csv");
+    let truth = truth("exportado.truth.json");
+    assert_eq!(importable(&run), expected(&truth, true));
+    assert_eq!((run.bad, run.repeated, run.skipped), (0, 0, 0));
+    let doubts: Vec<_> = run
+        .rows
+        .iter()
+        .filter(|row| row.status == RowStatus::Confirm)
+        .map(|row| row.row)
+        .collect();
+    assert!(doubts.is_empty(), "{doubts:?}");
+}
+
+#[test]
+fn one_list_in_every_encoding_and_separator_gives_the_same_people() {
+    let lines = [
+        "Apellidos y nombres;DNI;Entidad",
+        "MUÑOZ PEÑA, ÓSCAR;43880483;M.D. de Luya",
+        "LEÓN RÍOS, INÉS;66888073;GORE",
+    ];
+    let reference = importable(&run(lines.join("\n").as_bytes(), "a.csv").1);
+    assert_eq!(
+        (reference.len(), reference[0].paternal.as_str()),
+        (2, "Muñoz")
+    );
+    for (separator, feed) in [(";", "\r\n"), ("\t", "\n"), ("|", "\r\n"), (",", "\n")] {
+        let quoted = lines.map(|line| {
+            line.split(';')
+                .map(|cell| format!("\"{cell}\""))
+                .collect::<Vec<_>>()
+                .join(separator)
+        });
+        let text = quoted.join(feed);
+        let utf16: Vec<u8> = std::iter::once(0xFEFF)
+            .chain(text.encode_utf16())
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        let latin: Vec<u8> = encoding_rs::WINDOWS_1252.encode(&text).0.into_owned();
+        let marked = [b"\xEF\xBB\xBF".as_slice(), text.as_bytes()].concat();
+        // The name of the file is wrong on purpose.
+        for bytes in [text.clone().into_bytes(), marked, latin, utf16] {
+            assert_eq!(
+                importable(&run(&bytes, "lista.xlsx").1),
+                reference,
+                "{separator:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn rows_of_a_text_are_counted_as_a_spreadsheet_shows_them() {
+    for feed in ["\n", "\r\n"] {
+        let text = [
+            "",
+            "Lista",
+            "",
+            "",
+            "Apellidos y nombres;DNI",
+            "",
+            "\"ROJAS RÍOS,\nANA\";43880483",
+            "LEÓN RÍOS, INÉS;12",
+            "",
+        ]
+        .join(feed);
+        let (_, run) = run(text.as_bytes(), "lista.csv");
+        assert_eq!(run.header_row, Some(5), "{feed:?}");
+        let rows: Vec<_> = run.rows.iter().map(|row| (row.row, row.status)).collect();
+        assert_eq!(
+            rows,
+            [
+                (6, RowStatus::Skipped),
+                (7, RowStatus::Ready),
+                (8, RowStatus::Bad)
+            ],
+            "{feed:?}"
+        );
+    }
+}
+
+#[test]
+fn a_stray_quotation_mark_swallows_nobody() {
+    let mut text = "Apellidos y nombres;DNI\n\"ROJAS RÍOS, ANA;43880483\n".to_owned();
+    for number in 0..6 {
+        text.push_str(&format!("LEÓN RÍOS, INÉS {number};6688807{number}\n"));
+    }
+    assert_eq!(run(text.as_bytes(), "lista.csv").1.rows.len(), 7);
+}
+
+#[test]
+fn merged_cells_and_formatted_numbers_are_read_as_the_office_sees_them() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let plain = Format::new();
+    sheet.merge_range(0, 0, 0, 3, "LISTA", &plain).unwrap();
+    sheet
+        .merge_range(2, 0, 3, 0, "Apellidos y nombres", &plain)
+        .unwrap();
+    sheet.merge_range(2, 1, 2, 2, "Datos", &plain).unwrap();
+    sheet.write(3, 1, "DNI").unwrap();
+    sheet.write(3, 2, "Celular").unwrap();
+    sheet.merge_range(2, 3, 3, 3, "Entidad", &plain).unwrap();
+    sheet
+        .merge_range(4, 3, 5, 3, "M.D. de Luya", &plain)
+        .unwrap();
+    for (row, name, dni) in [
+        (4, "ROJAS RÍOS, ANA", 43_880_483.0),
+        (5, "LEÓN RÍOS, INÉS", 66_888_073.0),
+    ] {
+        sheet.write(row, 0, name).unwrap();
+        sheet
+            .write_with_format(row, 1, dni, &Format::new().set_num_format("dd/mm/yyyy"))
+            .unwrap();
+        sheet.write(row, 2, 976_848_884.0).unwrap();
+    }
+    let (_, run) = run(&workbook.save_to_buffer().unwrap(), "x");
+    assert_eq!((run.header_row, run.ready), (Some(4), 2), "{run:?}");
+    assert!(
+        run.rows
+            .iter()
+            .all(|row| row.person.entity == "Municipalidad Distrital de Luya"
+                && row.person.phone == "976848884")
+    );
+    assert_eq!(run.rows[1].person.dni, "66888073");
+}
+
+#[test]
+fn a_sheet_beyond_the_limits_is_left_out_by_name_or_refused() {
+    let mut workbook = Workbook::new();
+    let far = workbook.add_worksheet().set_name("Ubigeo").unwrap();
+    far.write(0, 0, "a").unwrap();
+    far.write(1_048_575, 16_383, "z").unwrap();
+    let alone = workbook.save_to_buffer().unwrap();
+    assert_eq!(read_book(&alone, "x"), Err(SheetError::TooLarge));
+    workbook
+        .add_worksheet()
+        .set_name("Lista")
+        .unwrap()
+        .write(0, 0, "DNI")
+        .unwrap();
+    let book = read_book(&workbook.save_to_buffer().unwrap(), "x").unwrap();
+    assert_eq!(book.left_out, ["Ubigeo"]);
+    assert_eq!(book.sheets[0].grid, [[Cell::Text("DNI".into())]]);
+}
+
+fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default()
+        .compression_method(zip::CompressionMethod::Deflated);
+    for (name, content) in parts {
+        writer.start_file(*name, options).unwrap();
+        writer.write_all(content).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn files_that_are_no_list_get_their_own_sentence() {
+    let compound = |stream: &str| {
+        let mut bytes = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+        bytes.extend(stream.encode_utf16().flat_map(u16::to_le_bytes));
+        bytes
+    };
+    let whole = list("relacion-participantes.xlsx");
+    let cases: Vec<(Vec<u8>, SheetError)> = vec![
+        (Vec::new(), SheetError::Empty),
+        (b" \r\n \n".to_vec(), SheetError::Empty),
+        (Workbook::new().save_to_buffer().unwrap(), SheetError::Empty),
+        (b"%PDF-1.7 lista".to_vec(), SheetError::NotASpreadsheet),
+        (
+            b"\x89PNG\r\n\x1a\n\0\0".to_vec(),
+            SheetError::NotASpreadsheet,
+        ),
+        (
+            archive(&[("word/document.xml", b"x")]),
+            SheetError::NotASpreadsheet,
+        ),
+        (
+            archive(&[(
+                "mimetype",
+                b"application/vnd.oasis.opendocument.spreadsheet",
+            )]),
+            SheetError::OtherFormat,
+        ),
+        (
+            b"<html><table></table></html>".to_vec(),
+            SheetError::WebPage,
+        ),
+        (compound("EncryptedPackage"), SheetError::Encrypted),
+        (compound("WordDocument"), SheetError::NotASpreadsheet),
+        (compound("Workbook"), SheetError::Damaged),
+        (whole[..whole.len() / 2].to_vec(), SheetError::Damaged),
+        (
+            archive(&[("xl/workbook.xml", b"<workbook")]),
+            SheetError::Damaged,
+        ),
+        (vec![b'a'; MAX_BYTES + 1], SheetError::TooLarge),
+        ("1;2\n".repeat(10_001).into_bytes(), SheetError::TooLarge),
+        ("1;".repeat(61).into_bytes(), SheetError::TooLarge),
+    ];
+    for (index, (bytes, error)) in cases.into_iter().enumerate() {
+        assert_eq!(read_book(&bytes, "lista.xlsx"), Err(error), "case {index}");
+    }
+}
+
+#[test]
+fn an_archive_is_refused_when_its_parts_together_unpack_beyond_the_limit() {
+    let zeros = vec![0_u8; 600_000];
+    let bomb = archive(&[
+        ("xl/workbook.xml", b"<workbook/>"),
+        ("a", &zeros),
+        ("b", &zeros),
+    ]);
+    assert!(bomb.len() < 10_000);
+    assert_eq!(measure(&bomb, 1_000_000), Err(SheetError::TooLarge));
+    assert_eq!(measure(&bomb, 1_300_000), Ok(()));
+}
+
+#[test]
+fn every_cut_of_a_workbook_is_answered() {
+    let whole = list("relacion-participantes.xlsx");
+    for end in (4..whole.len()).step_by(97) {
+        assert!(read_book(&whole[..end], "x").is_err(), "{end} bytes");
+    }
+}

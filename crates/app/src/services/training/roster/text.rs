@@ -1,0 +1,183 @@
+//! Lists in plain text: which encoding, which separator, which cells.
+
+use super::book::{Book, MAX_COLUMNS, MAX_ROWS, SheetError};
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use sisconecta_domain::roster::{Cell, Grid, Sheet};
+
+/// Separators tried, the most usual here first: Excel in Spanish writes semicolons.
+const SEPARATORS: [u8; 4] = [b';', b',', b'\t', b'|'];
+
+/// Reads a text file as one sheet.
+pub(super) fn read(bytes: &[u8], file_name: &str) -> Result<Book, SheetError> {
+    let text = decode(bytes)?;
+    if text.trim().is_empty() {
+        return Err(SheetError::Empty);
+    }
+    let start = text
+        .trim_start()
+        .get(..9)
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    if start.starts_with("<html")
+        || start.starts_with("<!doctype")
+        || start.starts_with("<table")
+        || start.starts_with("<?xml")
+    {
+        return Err(SheetError::WebPage);
+    }
+    // Excel obeys a first line "sep=;" and does not show it.
+    let (declared, body) = declared_separator(&text);
+    let separator = declared.unwrap_or_else(|| sniff(body));
+    let grid = cells(body, separator, true)?;
+    // A stray quotation mark swallows the lines after it; then the marks are read as letters.
+    let swallowed = |grid: &Grid| {
+        grid.iter()
+            .flatten()
+            .any(|cell| matches!(cell, Cell::Text(text) if text.matches('\n').count() > 3))
+    };
+    let grid = if swallowed(&grid) {
+        cells(body, separator, false)?
+    } else {
+        grid
+    };
+    let name = file_name
+        .rsplit(['/', '\\'])
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    Ok(Book {
+        sheets: vec![Sheet { name, grid }],
+        left_out: Vec::new(),
+    })
+}
+
+/// UTF-8 or UTF-16 by its mark; else UTF-8 if the bytes are that; else Windows-1252, which contains Latin-1's letters.
+fn decode(bytes: &[u8]) -> Result<String, SheetError> {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        let body = bytes.get(mark..).unwrap_or_default();
+        return Ok(encoding.decode_without_bom_handling(body).0.into_owned());
+    }
+    let control = bytes
+        .iter()
+        .filter(|byte| matches!(byte, 0x00..=0x08 | 0x0E..=0x1F))
+        .count();
+    if control > 0 || bytes.starts_with(b"%PDF") || bytes.starts_with(b"{\\rtf") {
+        return Err(SheetError::NotASpreadsheet);
+    }
+    let (text, failed) = UTF_8.decode_without_bom_handling(bytes);
+    if !failed {
+        return Ok(text.into_owned());
+    }
+    Ok(WINDOWS_1252
+        .decode_without_bom_handling(bytes)
+        .0
+        .into_owned())
+}
+
+fn declared_separator(text: &str) -> (Option<u8>, &str) {
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    match first.trim_end().strip_prefix("sep=").map(str::as_bytes) {
+        Some([separator]) => (Some(*separator), rest),
+        // "sep=" followed by a tab, which trimming took away.
+        Some([]) if first.contains('\t') => (Some(b'\t'), rest),
+        _ => (None, text),
+    }
+}
+
+/// The separator that cuts the first lines into the most equal number of cells.
+fn sniff(text: &str) -> u8 {
+    let sample: String = text
+        .lines()
+        .take(50)
+        .flat_map(|line| [line, "\n"])
+        .collect();
+    let mut best = (SEPARATORS[0], 0);
+    for separator in SEPARATORS {
+        let widths: Vec<usize> = cells(&sample, separator, true)
+            .unwrap_or_default()
+            .iter()
+            .map(Vec::len)
+            .filter(|width| *width > 1)
+            .collect();
+        let common = widths
+            .iter()
+            .map(|width| {
+                (
+                    widths.iter().filter(|other| *other == width).count(),
+                    *width,
+                )
+            })
+            .max()
+            .unwrap_or_default();
+        // How many lines agree weighs more than how many cells they have.
+        let score = common.0 * 100 + common.1.min(99);
+        if score > best.1 {
+            best = (separator, score);
+        }
+    }
+    best.0
+}
+
+fn cells(text: &str, separator: u8, quoting: bool) -> Result<Grid, SheetError> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(separator)
+        .quoting(quoting)
+        .from_reader(text.as_bytes());
+    let mut grid = Grid::new();
+    let mut record = csv::StringRecord::new();
+    loop {
+        let start = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
+        if !reader
+            .read_record(&mut record)
+            .map_err(|_| SheetError::Damaged)?
+        {
+            break;
+        }
+        // The reader passes over blank lines, which the office's spreadsheet counts as rows.
+        let blank = blank_lines(text.as_bytes(), start);
+        if grid.len() + blank >= MAX_ROWS {
+            return Err(SheetError::TooLarge);
+        }
+        grid.resize_with(grid.len() + blank, Vec::new);
+        let mut row: Vec<Cell> = record
+            .iter()
+            .map(|field| {
+                if field.trim().is_empty() {
+                    Cell::Empty
+                } else {
+                    Cell::Text(field.to_owned())
+                }
+            })
+            .collect();
+        let width = row
+            .iter()
+            .rposition(|cell| *cell != Cell::Empty)
+            .map_or(0, |last| last + 1);
+        if width > MAX_COLUMNS {
+            return Err(SheetError::TooLarge);
+        }
+        // Empty cells at the end tell the separator, up to the widest list that is read.
+        row.truncate(MAX_COLUMNS);
+        grid.push(row);
+    }
+    Ok(grid)
+}
+
+/// Blank lines from `start` on, where the last record ended; its own line feed may still be there.
+fn blank_lines(bytes: &[u8], start: usize) -> usize {
+    let own_feed =
+        start > 0 && bytes.get(start - 1) == Some(&b'\r') && bytes.get(start) == Some(&b'\n');
+    let mut rest = bytes
+        .get(start + usize::from(own_feed)..)
+        .unwrap_or_default();
+    let mut count = 0;
+    loop {
+        rest = match rest {
+            [b'\r', b'\n', tail @ ..] | [b'\r' | b'\n', tail @ ..] => tail,
+            _ => return count,
+        };
+        count += 1;
+    }
+}

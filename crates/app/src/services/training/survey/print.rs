@@ -1,0 +1,142 @@
+//! The sheet to hand out, and the results to file.
+
+use super::results::Consolidated;
+use super::sheet::{hidden_from, last_session, speaker_label, why_not};
+use super::types::{LevelFigures, OpenAnswer, PrintSurvey, PrintSurveyResults};
+use crate::case::{DocumentRef, Issue, keep};
+use crate::context::Ctx;
+use crate::fault::Fault;
+use crate::services::training::programming::detail;
+use sisconecta_documents::{Annex7, ResultBlock, ResultRow, SpeakerBlock, SurveyResults};
+use sisconecta_domain::survey::{Hundredths, NotTaken, taken};
+use sisconecta_domain::time::civil;
+use uuid::Uuid;
+
+fn issue(form: &'static str, training: sisconecta_domain::ids::TrainingId) -> Issue {
+    Issue {
+        id: Uuid::now_v7(),
+        form,
+        training,
+        session: None,
+        rows: Vec::new(),
+    }
+}
+
+pub(crate) async fn print_sheet(ctx: &Ctx<'_>, request: PrintSurvey) -> Result<DocumentRef, Fault> {
+    let Some(training) = request.training else {
+        let name = "Anexo 7 en blanco";
+        return keep(ctx, None, &Annex7::blank().print(), name).await;
+    };
+    let detail = detail(&ctx.store, training).await?;
+    let now = civil(ctx.now_ms());
+    // It may be printed before the day; only the type forbids it.
+    if let Err(reason @ (NotTaken::Informative | NotTaken::NoType)) =
+        taken(detail.fields.training_type, last_session(&detail), now)
+    {
+        return Err(Fault::not_now("no_survey", why_not(reason).1));
+    }
+    if detail.speakers.is_empty() {
+        return Err(Fault {
+            field: Some("speakers".to_owned()),
+            ..Fault::not_now(
+                "no_speakers",
+                "La encuesta pregunta por cada expositor y el evento no tiene ninguno. Agréguelos en el programa y vuelva a imprimir.",
+            )
+        });
+    }
+    let issue = issue("A7", training);
+    let printed = Annex7 {
+        record: Some(issue.id),
+        date: detail.dates.clone(),
+        topic: detail.fields.name.clone(),
+        speakers: detail
+            .speakers
+            .iter()
+            .map(|row| SpeakerBlock {
+                label: speaker_label(&row.speaker.name, &row.speaker.topic),
+            })
+            .collect(),
+    }
+    .print();
+    let name = format!("Anexo 7 Encuesta - {}", detail.fields.name);
+    keep(ctx, Some(issue), &printed, &name).await
+}
+
+pub(super) fn number(value: Option<Hundredths>, unit: &str) -> String {
+    value.map_or_else(|| "—".to_owned(), |value| format!("{value}{unit}"))
+}
+
+fn result_row(label: &str, figures: &LevelFigures) -> ResultRow {
+    let bar = figures.mean.map_or(0, |mean| mean.hundredths() * 10 / 4);
+    ResultRow {
+        label: label.to_owned(),
+        levels: figures.levels,
+        blank: figures.blank,
+        mean: number(figures.mean, ""),
+        satisfied: number(figures.satisfied, " %"),
+        bar: u16::try_from(bar).unwrap_or(1000),
+    }
+}
+
+pub(super) fn written(answers: &[OpenAnswer]) -> Vec<String> {
+    answers
+        .iter()
+        .map(|answer| match answer.times {
+            1 => answer.text.clone(),
+            times => format!("{} ({times})", answer.text),
+        })
+        .collect()
+}
+
+pub(crate) async fn print_results(
+    ctx: &Ctx<'_>,
+    request: PrintSurveyResults,
+) -> Result<DocumentRef, Fault> {
+    let detail = detail(&ctx.store, request.training).await?;
+    let consolidated = Consolidated::load(&ctx.store, &detail).await?;
+    let hidden = hidden_from(ctx, &detail, consolidated.closed_at.is_some());
+    if !hidden.is_empty() {
+        return Err(Fault::not_now(
+            "rated",
+            "Usted es expositor de este evento: los resultados se le muestran cuando la encuesta esté cerrada.",
+        ));
+    }
+    let figures = consolidated.figures(&detail, &hidden);
+    let (Some(overall), true) = (&figures.overall, figures.responses > 0) else {
+        return Err(Fault::not_now(
+            "no_answers",
+            "Todavía no hay encuestas contadas: no hay resultados que imprimir. Las de la página para participantes se cuentan al cerrar.",
+        ));
+    };
+    let issue = issue("A7R", request.training);
+    let printed = SurveyResults {
+        record: Some(issue.id),
+        event: detail.fields.name.clone(),
+        date: detail.dates.clone(),
+        responses: figures.responses.to_string(),
+        participants: figures.participants.to_string(),
+        response_rate: number(figures.response_rate, " %"),
+        blocks: figures
+            .blocks
+            .iter()
+            .filter_map(|block| {
+                let own = block.figures.as_ref()?;
+                Some(ResultBlock {
+                    heading: block.heading.clone(),
+                    rows: block
+                        .rows
+                        .iter()
+                        .map(|row| result_row(&row.label, &row.figures))
+                        .collect(),
+                    total: result_row("Promedio", own),
+                })
+            })
+            .collect(),
+        overall: result_row("PROMEDIO GENERAL", overall),
+        topics: written(&figures.topics),
+        improvements: written(&figures.improvements),
+    }
+    .print();
+    let name = format!("Consolidado de encuestas - {}", detail.fields.name);
+    keep(ctx, Some(issue), &printed, &name).await
+}

@@ -1,0 +1,24 @@
+//! Names of what lies in a data folder, told in [`crate::folder`].
+
+pub(crate) const KEYS: &str = "llavero.json";
+
+pub(crate) const KEYS_PREVIOUS: &str = "llavero.json.anterior";
+
+pub(crate) const CENTRE: &str = "centro.db";
+
+pub(crate) const ATTACHMENTS: &str = "adjuntos.db";
+
+pub(crate) const BACKUPS: &str = "respaldos";
+
+pub(crate) const TEMPORARY: &str = "temporal";
+
+pub(crate) const SET_ASIDE: &str = "apartado";
+
+pub(crate) const RESTORED: &str = "restaurado.json";
+
+pub(crate) const LOCK: &str = "candado";
+
+pub(crate) const UNFINISHED: &str = ".en-curso-";
+
+/// A backup being removed has this before its name, so that half of one is never taken for a backup.
+pub(crate) const GOING: &str = ".borrando-";
