@@ -1,6 +1,7 @@
 import { tick } from "svelte";
 
-const FOCUSABLE = "input:not([disabled]):not([type=hidden]), select:not([disabled]), textarea:not([disabled]), button:not([disabled]), a[href]";
+const FOCUSABLE =
+  "input:not([disabled]):not([type=hidden]), select:not([disabled]), textarea:not([disabled]), button:not([disabled]), a[href]";
 
 /** Puts the focus on the field of that name (`data-field` on the screen). Returns whether it was found. */
 export async function focusField(name: string): Promise<boolean> {
