@@ -67,7 +67,7 @@ export class BridgeBackend implements Backend {
   onChanged(listener: (kinds: string[]) => void): () => void {
     // One stream for all: browsers allow six connections to a server, and each screen listens more than once.
     this.#listeners.add(listener);
-    this.#stream ??= this.#openStream();
+    if (!this.#stream) this.#stream = this.#openStream();
     return () => {
       this.#listeners.delete(listener);
     };
