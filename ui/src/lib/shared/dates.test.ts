@@ -13,10 +13,40 @@ describe("a date as people type it", () => {
     ["29/02/2028", "2028-02-29"],
   ])("«%s» is %s", (text, iso) => expect(readDate(text)).toBe(iso));
 
-  test.each(["", "31/02/2027", "15/13/2026", "29/02/2027", "00/01/2027", "24/11/202615/01/2027", "mañana", "2027-04-12"])(
-    "«%s» is none",
-    (text) => expect(readDate(text)).toBeNull(),
-  );
+  test.each([
+    "",
+    "31/02/2027",
+    "15/13/2026",
+    "29/02/2027",
+    "00/01/2027",
+    "24/11/202615/01/2027",
+    "pronto",
+    "2027-04-12",
+    "31 feb",
+    "31/2",
+    "15 xyz",
+    "+",
+    "1234",
+  ])("«%s» is none", (text) => expect(readDate(text)).toBeNull());
+});
+
+// A Tuesday.
+describe.each([["2026-11-24"]])("a day in words, on %s", (now) => {
+  test.each([
+    ["hoy", "2026-11-24"],
+    ["mañana", "2026-11-25"],
+    ["+7", "2026-12-01"],
+    ["lun", "2026-11-30"],
+    ["miércoles", "2026-11-25"],
+    ["mar", "2026-12-01"],
+    ["15/1", "2027-01-15"],
+    ["20/11", "2026-11-20"],
+    ["15 ene", "2027-01-15"],
+    ["15 de enero de 2028", "2028-01-15"],
+    ["3 setiembre", "2026-09-03"],
+    ["3 sep 2027", "2027-09-03"],
+    ["29 feb 2028", "2028-02-29"],
+  ])("«%s» is %s", (text, iso) => expect(readDate(text, now)).toBe(iso));
 });
 
 describe("an hour as people type it", () => {

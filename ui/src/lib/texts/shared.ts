@@ -20,6 +20,7 @@ export const shared = {
   no: "No",
   none: "—",
   optional: "opcional",
+  elsewhere: (value: string) => (value === "" ? "En otro equipo quedó vacío." : `En otro equipo dice: «${value}».`),
   saving: "guardando…",
   notSaved: "sin guardar",
   dateHelp: "DD/MM/AAAA",
