@@ -1,5 +1,6 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
-import { defineConfig, type Plugin } from "vite";
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
 
 /**
  * Carbon's style sheet names fonts on a public server. The program must not ask the network for anything, and brings its own
@@ -26,4 +27,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 1200,
   },
   server: { port: 5173, strictPort: true },
+  // The models of the screens, without a browser; the screens themselves are tried in Chromium, on the real core.
+  resolve: process.env.VITEST ? { conditions: ["browser"] } : {},
+  test: { environment: "happy-dom", include: ["src/**/*.test.ts"], restoreMocks: true },
 });

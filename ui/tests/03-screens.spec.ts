@@ -118,6 +118,9 @@ test("the calendar shows the event in its month and opens it", async ({ page }) 
   for (let step = 0; step < 120 && (await month.textContent()) !== "Abril de 2027"; step += 1) await page.keyboard.press(key);
   await expect(month).toHaveText("Abril de 2027");
   await expectAccessible(page, "mes con eventos");
-  await page.getByRole("link", { name: /Presupuesto 2027/ }).first().click();
+  await page
+    .getByRole("link", { name: /Presupuesto 2027/ })
+    .first()
+    .click();
   await expect(page.getByRole("heading", { level: 1, name: /Presupuesto 2027/ })).toBeVisible();
 });

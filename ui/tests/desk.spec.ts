@@ -2,7 +2,20 @@
 
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible, openSignedIn, pickWith } from "./screen";
-import { ask, bringList, choose, expectCount, foundPeople, goTo, listFile, newEvent, openDesk, peopleOf, plain, searchBox } from "./desk.scene";
+import {
+  ask,
+  bringList,
+  choose,
+  expectCount,
+  foundPeople,
+  goTo,
+  listFile,
+  newEvent,
+  openDesk,
+  peopleOf,
+  plain,
+  searchBox,
+} from "./desk.scene";
 
 const listed = peopleOf("inscritos-huamanga");
 
@@ -73,7 +86,9 @@ test("after Enter the person, the hour and the data stay in sight, and one key t
   const second = person(2);
 
   await choose(page, first.dni, first.dni);
-  await expect(page.getByRole("region", { name: "Última persona registrada" })).toContainText(/SUÁREZ GUTIÉRREZ, María José\s*se registró \d\d:\d\d\s*firma en papel/);
+  await expect(page.getByRole("region", { name: "Última persona registrada" })).toContainText(
+    /SUÁREZ GUTIÉRREZ, María José\s*se registró \d\d:\d\d\s*firma en papel/,
+  );
   await expect(page.getByLabel("Cargo")).toHaveValue("Contador");
   await expect(searchBox(page)).toBeFocused();
   await expect(spoken(page)).toHaveText("SUÁREZ GUTIÉRREZ, María José: registro con firma en papel.");
@@ -274,7 +289,10 @@ test("when the paper comes back, signatures are ticked, stamped and annulled wit
   await expect(rows).toHaveCount(61);
   await expectAccessible(page, "registro completo");
 
-  await page.getByRole("checkbox", { name: /^Firmó en papel:/ }).first().focus();
+  await page
+    .getByRole("checkbox", { name: /^Firmó en papel:/ })
+    .first()
+    .focus();
   await page.keyboard.press("Space");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Space");

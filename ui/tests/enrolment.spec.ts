@@ -54,7 +54,10 @@ test("a DNI that lost its zero is said and proposed, one by one or all at once",
   const before = await waiting.count();
   expect(before).toBeGreaterThanOrEqual(zeros.length);
 
-  await waiting.first().getByRole("button", { name: /^Aceptar la propuesta de la fila/ }).click();
+  await waiting
+    .first()
+    .getByRole("button", { name: /^Aceptar la propuesta de la fila/ })
+    .click();
   await expect(waiting).toHaveCount(before - 1);
   await expect(page.getByRole("button", { name: `Incorporar ${60 - before + 1} participantes` })).toBeEnabled();
   await page.getByRole("button", { name: /^Aceptar (la propuesta|las \d+ propuestas)$/ }).click();

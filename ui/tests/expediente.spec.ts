@@ -46,12 +46,41 @@ test("an Informativa is closed without a survey, filed, and unfiled only with a 
     free_of_charge: true,
   };
   await ask("training.edit", { id: event.id, fields });
-  const speaker: SpeakerInput = { name: "QUISPE, Ana", institution: "CONECTAMEF", kind: "centre", topic: "La norma", system: null, coordination_date: null, authorisation: "", own_statistic: false, catalogue_topic: null, process: null };
+  const speaker: SpeakerInput = {
+    name: "QUISPE, Ana",
+    institution: "CONECTAMEF",
+    kind: "centre",
+    topic: "La norma",
+    system: null,
+    coordination_date: null,
+    authorisation: "",
+    own_statistic: false,
+    catalogue_topic: null,
+    process: null,
+  };
   await ask("training.save_speaker", { training: event.id, id: null, speaker });
-  const item: AgendaInput = { date: today, start: "09:00:00", end: null, activity: "La norma", methodology: "Exposición", responsible: "QUISPE, Ana", kind: "talk" };
+  const item: AgendaInput = {
+    date: today,
+    start: "09:00:00",
+    end: null,
+    activity: "La norma",
+    methodology: "Exposición",
+    responsible: "QUISPE, Ana",
+    kind: "talk",
+  };
   await ask("training.save_agenda_item", { training: event.id, id: null, item });
   await ask("training.confirm", { id: event.id });
-  const person: PersonInput = { document_type: "dni", document_number: "48123456", paternal: "Quispe", maternal: "Marín", names: "Óscar", entity: "Gobierno Regional", post: "", email: "", phone: "" };
+  const person: PersonInput = {
+    document_type: "dni",
+    document_number: "48123456",
+    paternal: "Quispe",
+    maternal: "Marín",
+    names: "Óscar",
+    entity: "Gobierno Regional",
+    post: "",
+    email: "",
+    phone: "",
+  };
   for (const session of event.sessions) await ask("desk.walk_in", { session: session.id, person, signature: { kind: "paper" } });
   await ask("training.print_programme", { training: event.id });
 
@@ -102,11 +131,21 @@ test("an Informativa is closed without a survey, filed, and unfiled only with a 
   await page.getByRole("button", { name: "Cerrar expediente" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Cerrar expediente" }).click();
   await expect(page.getByText(/^Cerrado el .*: un PDF de \d+ páginas\./)).toBeVisible();
-  for (const name of ["Convocado", "En ejecución", "Ejecutado", "Entregado", "Expediente completo", "Registrado en SISCONECTA", "Archivado"]) await step(page, name);
+  for (const name of [
+    "Convocado",
+    "En ejecución",
+    "Ejecutado",
+    "Entregado",
+    "Expediente completo",
+    "Registrado en SISCONECTA",
+    "Archivado",
+  ])
+    await step(page, name);
   await expect(page.getByText("Archivado: no se cambia.")).toBeVisible();
   await expect(page.getByRole("button", { name: /^Adjuntar/ })).toHaveCount(0);
   await expectAccessible(page, "expediente archivado");
-  if (process.env.SISCONECTA_SHOTS) await page.screenshot({ path: join(process.env.SISCONECTA_SHOTS, "expediente-archivado.png"), fullPage: true });
+  if (process.env.SISCONECTA_SHOTS)
+    await page.screenshot({ path: join(process.env.SISCONECTA_SHOTS, "expediente-archivado.png"), fullPage: true });
 
   await page.getByRole("button", { name: "Anular el archivo…" }).click();
   const dialog = page.getByRole("dialog");

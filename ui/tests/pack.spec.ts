@@ -27,16 +27,50 @@ test("a folder takes a presentation, keeps how many and who copies it, and says 
   await expect(page).not.toHaveURL(/convocatoria/);
 
   const detail = await ask("training.get", { id: event.id });
-  const fields: TrainingFields = { ...detail.fields, training_type: "basic", modality: "in_person_at_centre", organiser: "centre", origin: "offer", systems: ["budget"], objective: "Formular el presupuesto", audience: "Municipalidades", venue_name: "Auditorio", free_of_charge: true };
+  const fields: TrainingFields = {
+    ...detail.fields,
+    training_type: "basic",
+    modality: "in_person_at_centre",
+    organiser: "centre",
+    origin: "offer",
+    systems: ["budget"],
+    objective: "Formular el presupuesto",
+    audience: "Municipalidades",
+    venue_name: "Auditorio",
+    free_of_charge: true,
+  };
   await ask("training.edit", { id: event.id, fields });
-  const speaker: SpeakerInput = { name: "QUISPE, Ana", institution: "CONECTAMEF", kind: "centre", topic: "Programación", system: "budget", coordination_date: null, authorisation: "", own_statistic: false, catalogue_topic: null, process: null };
+  const speaker: SpeakerInput = {
+    name: "QUISPE, Ana",
+    institution: "CONECTAMEF",
+    kind: "centre",
+    topic: "Programación",
+    system: "budget",
+    coordination_date: null,
+    authorisation: "",
+    own_statistic: false,
+    catalogue_topic: null,
+    process: null,
+  };
   await ask("training.save_speaker", { training: event.id, id: null, speaker });
-  const item: AgendaInput = { date: "2027-04-12", start: "09:00:00", end: null, activity: "Programación", methodology: "Exposición", responsible: "QUISPE, Ana", kind: "talk" };
+  const item: AgendaInput = {
+    date: "2027-04-12",
+    start: "09:00:00",
+    end: null,
+    activity: "Programación",
+    methodology: "Exposición",
+    responsible: "QUISPE, Ana",
+    kind: "talk",
+  };
   await ask("training.save_agenda_item", { training: event.id, id: null, item });
 
   await goTo(page, event.id, "convocatoria");
   await expect(line("Programa de capacitación (Anexo 5)")).toContainText("presente");
-  await pickWith(page, pack.getByRole("button", { name: "Agregar presentación o material…" }), scan("Programación multianual.jpg", "Programación"));
+  await pickWith(
+    page,
+    pack.getByRole("button", { name: "Agregar presentación o material…" }),
+    scan("Programación multianual.jpg", "Programación"),
+  );
   await expect(line("Programación multianual")).toContainText("1 página");
   await expect(line("Presentaciones")).toHaveCount(0);
   await pack.getByLabel("Cuántos juegos").fill("45");

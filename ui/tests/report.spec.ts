@@ -27,10 +27,29 @@ async function twoSystems(name: string, days: string[]): Promise<TrainingDetail>
     await ask("training.save_speaker", {
       training: event.id,
       id: null,
-      speaker: { name: speaker, institution: "Conectamef Ayacucho", kind: "centre", topic, system, coordination_date: null, authorisation: "", own_statistic: false, catalogue_topic: null, process: null },
+      speaker: {
+        name: speaker,
+        institution: "Conectamef Ayacucho",
+        kind: "centre",
+        topic,
+        system,
+        coordination_date: null,
+        authorisation: "",
+        own_statistic: false,
+        catalogue_topic: null,
+        process: null,
+      },
     });
   }
-  const item = { date: days[0] ?? null, start: "09:00:00", end: "10:30:00", activity: "Formulación presupuestaria", methodology: "", responsible: "", kind: "talk" as const };
+  const item = {
+    date: days[0] ?? null,
+    start: "09:00:00",
+    end: "10:30:00",
+    activity: "Formulación presupuestaria",
+    methodology: "",
+    responsible: "",
+    kind: "talk" as const,
+  };
   return ask("training.save_agenda_item", { training: event.id, id: null, item });
 }
 
@@ -42,7 +61,12 @@ async function withEmail(): Promise<void> {
 /** What a button opens, by the ending of its name: an earlier document may still be loading beside it. */
 async function opened(page: Page, ending: string, press: () => Promise<void>): Promise<Buffer> {
   const [request] = await Promise.all([
-    page.context().waitForEvent("request", (one) => one.url().includes("/blob/") && (new URL(one.url()).searchParams.get("name") ?? "").endsWith(ending)),
+    page
+      .context()
+      .waitForEvent(
+        "request",
+        (one) => one.url().includes("/blob/") && (new URL(one.url()).searchParams.get("name") ?? "").endsWith(ending),
+      ),
     press(),
   ]);
   const response = await page.request.get(request.url());
@@ -94,7 +118,9 @@ test("entities are invited from the directory, letters printed, answers marked b
   await expect(edit).toBeHidden();
   const letters = await opened(page, ".pdf", () => page.getByRole("button", { name: "Imprimir todas (Anexo 4)" }).click());
   expect(letters.subarray(0, 5).toString()).toBe("%PDF-");
-  const message = await opened(page, ".eml", () => page.getByRole("button", { name: "Preparar el correo para Asociación de Regantes Ficticia" }).click());
+  const message = await opened(page, ".eml", () =>
+    page.getByRole("button", { name: "Preparar el correo para Asociación de Regantes Ficticia" }).click(),
+  );
   const file = info.outputPath("draft.eml");
   writeFileSync(file, message);
   const read = execFileSync("python3", [

@@ -31,7 +31,18 @@ async function surveyed(name: string, kind: TrainingType): Promise<TrainingDetai
     detail = await ask("training.save_speaker", {
       training: event.id,
       id: null,
-      speaker: { name: speaker, institution: "MEF", kind: "centre", topic, system: null, coordination_date: null, authorisation: "", own_statistic: false, catalogue_topic: null, process: null },
+      speaker: {
+        name: speaker,
+        institution: "MEF",
+        kind: "centre",
+        topic,
+        system: null,
+        coordination_date: null,
+        authorisation: "",
+        own_statistic: false,
+        catalogue_topic: null,
+        process: null,
+      },
     });
   }
   return detail;

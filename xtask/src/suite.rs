@@ -37,6 +37,13 @@ pub fn run(arguments: &[&str]) -> Outcome {
     tally.check("types of the screens", || {
         say_and_run(npm().args(["run", "check"]))
     });
+    tally.check("screens: lint and format", || {
+        say_and_run(npm().args(["run", "lint"]))
+    });
+    tally.runner(
+        "screens: models (vitest)",
+        npm().args(["run", "models"]).env("NO_COLOR", "1"),
+    );
     tally.runner("nextest", &mut nextest(linted(cargo()), &[]));
     if !quick {
         browser(&mut tally);

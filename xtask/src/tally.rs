@@ -87,7 +87,7 @@ impl Tally {
 }
 
 impl Part {
-    /// Reads one line of nextest's or Playwright's.
+    /// Reads one line of nextest's, vitest's or Playwright's.
     fn read(&mut self, line: &str) {
         let line = line.trim();
         if let Some(counts) = line
@@ -103,6 +103,17 @@ impl Part {
                 .split(',')
             {
                 self.count(count.trim(), &["failed", "timed out", "exec failed"]);
+            }
+            return;
+        }
+        // «Tests  1 failed | 48 passed | 2 skipped (51)»; the line of files looks alike and is not counted.
+        if let Some(counts) = line.strip_prefix("Tests  ") {
+            self.closing.push(line.to_owned());
+            let counts = counts
+                .rsplit_once(" (")
+                .map_or(counts, |(counts, _)| counts);
+            for count in counts.split('|') {
+                self.count(count.trim(), &["failed"]);
             }
             return;
         }
@@ -204,6 +215,26 @@ mod tests {
             counted(&["     Summary [   1.234s] 1 test run: 1 passed, 0 skipped"]),
             (1, 0)
         );
+    }
+
+    #[test]
+    fn reads_the_closing_lines_of_vitest() {
+        assert_eq!(
+            counted(&[
+                " Test Files  3 passed (3)",
+                "      Tests  49 passed (49)",
+                "   Duration  7.30s (transform 1.96s, setup 0ms, tests 97ms)"
+            ]),
+            (49, 0)
+        );
+        assert_eq!(
+            counted(&[
+                " Test Files  1 failed | 2 passed (3)",
+                "      Tests  2 failed | 46 passed | 1 skipped (49)"
+            ]),
+            (46, 2)
+        );
+        assert_eq!(counted(&["      Tests  1 failed (1)"]), (0, 1));
     }
 
     #[test]

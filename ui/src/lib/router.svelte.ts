@@ -3,7 +3,16 @@
 export type Place = "mi-dia" | "eventos" | "calendario" | "directorio" | "estadistica" | "centro" | "sede" | "por-revisar" | "ayuda";
 export type Step = "programa" | "convocatoria" | "participantes" | "asistencia" | "encuesta" | "informe" | "expediente" | "cifras";
 
-export const STEPS: readonly Step[] = ["programa", "convocatoria", "participantes", "asistencia", "encuesta", "informe", "expediente", "cifras"];
+export const STEPS: readonly Step[] = [
+  "programa",
+  "convocatoria",
+  "participantes",
+  "asistencia",
+  "encuesta",
+  "informe",
+  "expediente",
+  "cifras",
+];
 const PLACES: readonly Place[] = ["mi-dia", "eventos", "calendario", "directorio", "estadistica", "centro", "sede", "por-revisar", "ayuda"];
 
 export interface Route {

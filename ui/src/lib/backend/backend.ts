@@ -36,4 +36,6 @@ export interface Backend {
   openDocument(document: DocumentRef): Promise<void>;
   /** Tells the kinds of record that changed after each write; returns how to stop listening. */
   onChanged(listener: (kinds: string[]) => void): () => void;
+  /** Tells that the page is about to go, while what waits can still be sent; returns how to stop listening. */
+  onLeaving(listener: () => void): () => void;
 }

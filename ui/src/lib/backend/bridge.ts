@@ -23,6 +23,8 @@ export class BridgeBackend implements Backend {
   readonly #token = takeToken();
   readonly #listeners = new Set<(kinds: string[]) => void>();
   #stream: EventSource | null = null;
+  /** The page is going: what is sent now must outlive it. */
+  #leaving = false;
 
   async call<K extends CommandName>(command: K, payload: Commands[K]["payload"]): Promise<Commands[K]["reply"]> {
     return (await this.#send("/rpc", {
@@ -67,10 +69,20 @@ export class BridgeBackend implements Backend {
   onChanged(listener: (kinds: string[]) => void): () => void {
     // One stream for all: browsers allow six connections to a server, and each screen listens more than once.
     this.#listeners.add(listener);
-    this.#stream ??= this.#openStream();
+    if (!this.#stream) this.#stream = this.#openStream();
     return () => {
       this.#listeners.delete(listener);
     };
+  }
+
+  onLeaving(listener: () => void): () => void {
+    const leave = (): void => {
+      this.#leaving = true;
+      listener();
+      this.#leaving = false;
+    };
+    window.addEventListener("pagehide", leave);
+    return () => window.removeEventListener("pagehide", leave);
   }
 
   #openStream(): EventSource {
@@ -85,7 +97,11 @@ export class BridgeBackend implements Backend {
   async #send(path: string, init: RequestInit): Promise<unknown> {
     let response: Response;
     try {
-      response = await fetch(path, { ...init, headers: { ...init.headers, authorization: `Bearer ${this.#token}` } });
+      response = await fetch(path, {
+        ...init,
+        keepalive: this.#leaving,
+        headers: { ...init.headers, authorization: `Bearer ${this.#token}` },
+      });
     } catch {
       throw new Fault({ code: "bridge_unreachable", sentence: texts.shared.coreSilent });
     }

@@ -3,6 +3,7 @@ import { BridgeBackend } from "./bridge";
 import { TauriBackend } from "./tauri";
 
 export type { Backend, CommandName, PickedFile } from "./backend";
+export { readsOf } from "./reads";
 export { Fault, faultFrom } from "./fault";
 export type * from "./types";
 

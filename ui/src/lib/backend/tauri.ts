@@ -38,15 +38,24 @@ export class TauriBackend implements Backend {
   }
 
   onChanged(listener: (kinds: string[]) => void): () => void {
-    let stopped = false;
-    let stop: (() => void) | null = null;
-    void listen<string[]>("changed", (event) => listener(event.payload)).then((unlisten) => {
-      if (stopped) unlisten();
-      else stop = unlisten;
-    });
-    return () => {
-      stopped = true;
-      stop?.();
-    };
+    return hear<string[]>("changed", listener);
   }
+
+  onLeaving(listener: () => void): () => void {
+    return hear("leaving", listener);
+  }
+}
+
+/** Listens to what the shell tells; returns how to stop. */
+function hear<T>(name: string, listener: (payload: T) => void): () => void {
+  let stopped = false;
+  let stop: (() => void) | null = null;
+  void listen<T>(name, (event) => listener(event.payload)).then((unlisten) => {
+    if (stopped) unlisten();
+    else stop = unlisten;
+  });
+  return () => {
+    stopped = true;
+    stop?.();
+  };
 }

@@ -1,19 +1,19 @@
 import { onDestroy } from "svelte";
-import { type Fault, faultFrom } from "../backend";
+import { backend, type Fault, faultFrom } from "../backend";
 import { texts } from "../texts";
 
 /** Saving without a button: soon after the last key, or at once when the field is left. */
 export interface Autosave {
   /** Something changed; it will be saved after a short rest. */
-  touch(): void;
-  /** Saves at once what is still waiting. */
-  flush(): Promise<void>;
+  readonly touch: () => void;
+  /** Saves at once what is still waiting, also what could not be saved before. */
+  readonly flush: () => Promise<void>;
   readonly fault: Fault | null;
   /** Something is waiting or on its way. */
   readonly busy: boolean;
 }
 
-/** Calls `save` once per rest of `rest` milliseconds; never two at a time. */
+/** Calls `save` once per rest of `rest` milliseconds; never two at a time. Call while a component is being made. */
 export function autosave(save: () => Promise<void>, rest = 800): Autosave {
   let timer: ReturnType<typeof setTimeout> | null = null;
   let running: Promise<void> | null = null;
@@ -22,15 +22,19 @@ export function autosave(save: () => Promise<void>, rest = 800): Autosave {
   let busy = $state(false);
 
   async function run(): Promise<void> {
-    while (dirty) {
+    let failed = false;
+    while (dirty && !failed) {
       dirty = false;
       try {
         await save();
         fault = null;
       } catch (reason) {
         fault = faultFrom(reason, texts.shared.coreSilent);
+        failed = true;
       }
     }
+    // What failed is sent again with the next key, or when the field or the screen is left.
+    dirty ||= failed;
     busy = false;
   }
 
@@ -45,7 +49,8 @@ export function autosave(save: () => Promise<void>, rest = 800): Autosave {
     return running;
   }
 
-  // What is still waiting when the screen is left is saved, not lost.
+  // What is still waiting when the screen or the program is left is saved, not lost.
+  onDestroy(backend.onLeaving(() => void flush()));
   onDestroy(() => void flush());
 
   return {

@@ -12,11 +12,48 @@ export function shortDate(iso: string | null | undefined): string {
   return match ? `${match[3]}/${match[2]}/${match[1]}` : "";
 }
 
-/** What a person typed as a date, as `2027-04-12`; `null` when it is no day of the calendar. Takes `12/4/27`, `12-04-2027`, `12042027`. */
-export function readDate(text: string): string | null {
+const MONTHS = ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "set", "oct", "nov", "dic"];
+const WEEK = ["dom", "lun", "mar", "mie", "jue", "vie", "sab"];
+
+/** A civil day some days after another. */
+function daysAfter(iso: string, days: number): string {
+  const date = new Date(`${iso}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.toISOString().slice(0, 10);
+}
+
+/** A day and month without their year: the one that comes next, or was in the last three months. */
+function nearest(day: string, month: number, now: string): string | null {
+  const year = Number(now.slice(0, 4));
+  const first = readDate(`${day}/${month}/${year}`, now);
+  return first !== null && first < daysAfter(now, -92) ? readDate(`${day}/${month}/${year + 1}`, now) : first;
+}
+
+/** What a person means by words: `+7`, `hoy`, `mañana`, `lun` (the next one), `15 ene`, `15 de enero de 2027`, `15/1`. */
+function saidDate(text: string, now: string): string | null {
+  const plain = text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  if (plain === "hoy") return now;
+  if (plain === "manana") return daysAfter(now, 1);
+  const later = /^\+(\d{1,3})$/.exec(plain);
+  if (later) return daysAfter(now, Number(later[1]));
+  const named = /^[a-z]{3,9}$/.test(plain) ? WEEK.indexOf(plain.slice(0, 3)) : -1;
+  if (named >= 0) return daysAfter(now, ((named - new Date(`${now}T00:00:00Z`).getUTCDay() + 6) % 7) + 1);
+  const short = /^(\d{1,2})[/.\- ](\d{1,2})$/.exec(plain);
+  if (short) return nearest(short[1] ?? "", Number(short[2]), now);
+  const worded = /^(\d{1,2})(?: de)? ([a-z]{3,10})\.?(?:(?: de| del)? (\d{4}))?$/.exec(plain);
+  const month = MONTHS.indexOf((worded?.[2] ?? "").slice(0, 3).replace("sep", "set")) + 1;
+  if (!worded || month === 0) return null;
+  return worded[3] ? readDate(`${worded[1]}/${month}/${worded[3]}`, now) : nearest(worded[1] ?? "", month, now);
+}
+
+/**
+ * What a person typed as a date, as `2027-04-12`; `null` when it is no day of the calendar. Takes `12/4/27`, `12-04-2027`, `12042027`,
+ * and words that count from `now`.
+ */
+export function readDate(text: string, now = today()): string | null {
   const trimmed = text.trim();
   const match = /^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{2}|\d{4})$/.exec(trimmed) ?? /^(\d{2})(\d{2})(\d{4}|\d{2})$/.exec(trimmed);
-  if (!match) return null;
+  if (!match) return saidDate(trimmed, now);
   const day = Number(match[1]);
   const month = Number(match[2]);
   const year = Number(match[3]) + (match[3]?.length === 2 ? 2000 : 0);
@@ -62,9 +99,7 @@ export function momentOf(instant: number): string {
 
 /** The day that follows, `2027-04-13`. */
 export function dayAfter(iso: string): string {
-  const date = new Date(`${iso}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() + 1);
-  return date.toISOString().slice(0, 10);
+  return daysAfter(iso, 1);
 }
 
 /** Today in Lima, `2027-04-12`. */

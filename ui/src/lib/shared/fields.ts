@@ -1,11 +1,12 @@
 import { tick } from "svelte";
 
-const FOCUSABLE = "input:not([disabled]):not([type=hidden]), select:not([disabled]), textarea:not([disabled]), button:not([disabled]), a[href]";
+const FOCUSABLE =
+  "input:not([disabled]):not([type=hidden]), select:not([disabled]), textarea:not([disabled]), button:not([disabled]), a[href]";
 
-/** Puts the focus on the field of that name (`data-field` on the screen). Returns whether it was found. */
-export async function focusField(name: string): Promise<boolean> {
+/** Puts the focus on the field of that name (`data-field` on the screen, or within a part of it). Returns whether it was found. */
+export async function focusField(name: string, within: ParentNode = document): Promise<boolean> {
   await tick();
-  const holder = document.querySelector(`[data-field="${CSS.escape(name)}"]`);
+  const holder = within.querySelector(`[data-field="${CSS.escape(name)}"]`);
   const target = holder?.matches(FOCUSABLE) ? holder : holder?.querySelector(FOCUSABLE);
   if (!(target instanceof HTMLElement)) return false;
   target.scrollIntoView({ block: "center" });
@@ -13,11 +14,11 @@ export async function focusField(name: string): Promise<boolean> {
   return true;
 }
 
-/** Puts the focus on the heading of the screen just opened, so that a reader says where one is; a field that already took it keeps it. */
+/** Puts the focus on the heading of the screen just opened, so that a reader says where one is; a field or row that already took it keeps it. */
 export async function focusHeading(): Promise<void> {
   await tick();
   const active = document.activeElement;
-  if (active instanceof HTMLInputElement && active.closest("main")) return;
+  if (active?.closest("main") && active.matches("input, .rowlink")) return;
   const heading = document.querySelector<HTMLElement>("main h1");
   if (!heading) return;
   heading.tabIndex = -1;

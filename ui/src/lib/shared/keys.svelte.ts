@@ -53,7 +53,17 @@ export function activeKeys(): { frame: Shortcut[]; screen: Shortcut[] } {
   return { frame, screen: screens.flat() };
 }
 
-const NAMES: Record<string, string> = { ctrl: "Ctrl", alt: "Alt", shift: "Mayús", escape: "Esc", enter: "Enter", arrowdown: "↓", arrowup: "↑", arrowleft: "←", arrowright: "→" };
+const NAMES: Record<string, string> = {
+  ctrl: "Ctrl",
+  alt: "Alt",
+  shift: "Mayús",
+  escape: "Esc",
+  enter: "Enter",
+  arrowdown: "↓",
+  arrowup: "↑",
+  arrowleft: "←",
+  arrowright: "→",
+};
 
 /** `ctrl+k` as people read it: `Ctrl+K`. */
 export function keyLabel(keys: string): string {

@@ -1,5 +1,5 @@
 import { onDestroy } from "svelte";
-import { backend, Fault, faultFrom } from "../backend";
+import { backend, type CommandName, type Commands, type Fault, faultFrom, readsOf } from "../backend";
 import { texts } from "../texts";
 
 /** Something read from the core that reads itself again when a record of its kinds changes. */
@@ -15,11 +15,26 @@ export interface Live<T> {
 }
 
 /**
+ * Reads a request, and reads it again whenever something reactive in its payload changes or a record that it reads is written. No
+ * payload: nothing is asked, and the value is `null`. Call while a component is being made.
+ */
+export function read<K extends CommandName, P extends Commands[K]["payload"] | null>(
+  command: K,
+  payload: () => P,
+): Live<Commands[K]["reply"] | (null extends P ? null : never)> {
+  type Reply = Commands[K]["reply"] | (null extends P ? null : never);
+  return live<Reply>(() => {
+    const asked = payload();
+    return asked === null ? Promise.resolve(null as Reply) : backend.call(command, asked);
+  }, readsOf(command));
+}
+
+/**
  * Reads with `load` now, whenever something reactive that `load` reads (before its first await) changes, and after each write to
  * one of `kinds` (any kind when empty). Writes told while a reading is under way are answered by one more reading after it. A late
  * answer never overwrites a newer one. Call while a component is being made.
  */
-export function live<T>(load: () => Promise<T>, kinds: string[] = []): Live<T> {
+export function live<T>(load: () => Promise<T>, kinds: readonly string[] = []): Live<T> {
   let value = $state.raw<T | undefined>();
   let fault = $state.raw<Fault | null>(null);
   let loading = $state(true);

@@ -6,7 +6,9 @@ function fold(text: string): string {
 
 /** Whether every word of `filter` occurs somewhere in `fields`; accents, case and order do not matter. */
 export function matches(filter: string, ...fields: string[]): boolean {
-  const words = fold(filter).split(/\s+/).filter((word) => word !== "");
+  const words = fold(filter)
+    .split(/\s+/)
+    .filter((word) => word !== "");
   if (words.length === 0) return true;
   const all = fold(fields.join(" "));
   return words.every((word) => all.includes(word));

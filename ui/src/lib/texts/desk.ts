@@ -181,8 +181,7 @@ export const desk = {
     dniDigits: "El DNI lleva solo números: escriba los 8 dígitos, sin espacios, puntos ni letras.",
     dniLength: (n: number): string => `El DNI tiene 8 dígitos y se escribieron ${n}. Revise el número en el documento.`,
     dniProgress: (n: number): string => `${n} de 8 dígitos`,
-    lostZero: (n: number, proposal: string): string =>
-      `Tiene ${n} dígitos. Si perdió el cero inicial, el DNI es ${proposal}.`,
+    lostZero: (n: number, proposal: string): string => `Tiene ${n} dígitos. Si perdió el cero inicial, el DNI es ${proposal}.`,
     useProposal: (proposal: string): string => `Usar ${proposal}`,
   },
 
@@ -209,8 +208,7 @@ export const desk = {
       body: "Agregue participantes en Convocatoria o regístrelos en la mesa conforme lleguen.",
     },
     noneShown: "Nadie coincide con el filtro.",
-    shown: (shown: number, total: number): string =>
-      shown === total ? people(total) : `${shown} de ${people(total)}`,
+    shown: (shown: number, total: number): string => (shown === total ? people(total) : `${shown} de ${people(total)}`),
     privacy: "Esta lista muestra datos de todos. Evite abrirla donde la vea la fila.",
   },
 

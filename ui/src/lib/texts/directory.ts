@@ -45,7 +45,8 @@ export const directory = {
   keys: { new: "Nueva persona", find: "Buscar en el directorio" },
   merges: {
     heading: "La misma persona con otra ficha",
-    intro: "Si está dos veces (otro documento, DNI mal escrito), únala: sus asistencias cuentan como de una sola persona. Se puede separar después.",
+    intro:
+      "Si está dos veces (otro documento, DNI mal escrito), únala: sus asistencias cuentan como de una sola persona. Se puede separar después.",
     search: "Buscar la otra ficha por nombre o documento",
     merge: "Es la misma persona",
     merged: (name: string) => `Listo: ${name} cuenta ahora como esta persona.`,

@@ -38,10 +38,8 @@ export const enrolment = {
   removeLabel: (name: string): string => `Retirar a ${name} de la lista`,
   removeAsk: {
     heading: "Retirar de la lista",
-    body: (name: string): string =>
-      `${name} dejará de estar entre los esperados de este evento. La persona sigue en el directorio.`,
-    signed: (n: number): string =>
-      `Ya firmó en ${n === 1 ? "1 sesión" : `${n} sesiones`}: esas asistencias se conservan y se cuentan.`,
+    body: (name: string): string => `${name} dejará de estar entre los esperados de este evento. La persona sigue en el directorio.`,
+    signed: (n: number): string => `Ya firmó en ${n === 1 ? "1 sesión" : `${n} sesiones`}: esas asistencias se conservan y se cuentan.`,
     confirm: "Retirar",
     cancel: "No retirar",
     close: "Cerrar",
@@ -83,8 +81,7 @@ export const enrolment = {
     },
     correct: "Corregir columnas",
     correctDone: "Ocultar columnas",
-    columnLabel: (letter: string, heading: string): string =>
-      heading === "" ? `Columna ${letter}` : `Columna ${letter}: ${heading}`,
+    columnLabel: (letter: string, heading: string): string => (heading === "" ? `Columna ${letter}` : `Columna ${letter}: ${heading}`),
     summary: {
       ready: (n: number): string => `${rows(n)} sin observaciones`,
       confirm: (n: number): string => `${n} con propuesta por aceptar`,
@@ -159,10 +156,8 @@ export const enrolment = {
         if (known === 0) return `${who}; todos son nuevos en el directorio.`;
         return `${who}: ${fresh} nuevos en el directorio y ${known} ya conocidos.`;
       },
-      already: (n: number): string =>
-        n === 1 ? "1 ya estaba en la lista y sigue igual." : `${n} ya estaban en la lista y siguen igual.`,
-      leftOut: (n: number): string =>
-        n === 1 ? "Quedó fuera 1 fila." : `Quedaron fuera ${n} filas.`,
+      already: (n: number): string => (n === 1 ? "1 ya estaba en la lista y sigue igual." : `${n} ya estaban en la lista y siguen igual.`),
+      leftOut: (n: number): string => (n === 1 ? "Quedó fuera 1 fila." : `Quedaron fuera ${n} filas.`),
       back: "Ver participantes",
     },
   },

@@ -75,7 +75,8 @@ export const exchange = {
 /** Words of the tray where two values of one field wait for a person. */
 export const review = {
   heading: "Por revisar",
-  intro: "Dos personas anotaron cosas distintas en el mismo dato sin ver lo que hacía la otra. Elija la que vale; la otra queda en la historia.",
+  intro:
+    "Dos personas anotaron cosas distintas en el mismo dato sin ver lo que hacía la otra. Elija la que vale; la otra queda en la historia.",
   none: "Nada por revisar",
   noneHint: "Cuando dos equipos cambien el mismo dato sin red, aparecerá aquí con los dos valores.",
   count: (count: number) => many(count, "dato por revisar", "datos por revisar"),

@@ -68,7 +68,8 @@ export const expediente = {
     heading: "Dónde quedan los originales",
     number: "Número de expediente",
     give: "Dar número",
-    giveHelp: (left: number): string => (left === 1 ? "Queda 1 número de la sede en este equipo." : `Quedan ${left} números de la sede en este equipo.`),
+    giveHelp: (left: number): string =>
+      left === 1 ? "Queda 1 número de la sede en este equipo." : `Quedan ${left} números de la sede en este equipo.`,
     box: "Caja",
     shelf: "Estante",
     volume: "Tomo",
@@ -84,7 +85,8 @@ export const expediente = {
     filed: "Archivado: no se cambia.",
     exports: (count: number) => (count === 1 ? "Se exportó una vez." : `Se exportó ${count} veces.`),
     close: "Cerrar expediente",
-    closeSentence: "Se hace un solo PDF con todas las partes y su índice, y un manifiesto con la huella de cada una. Mientras esté cerrado, los documentos no se cambian.",
+    closeSentence:
+      "Se hace un solo PDF con todas las partes y su índice, y un manifiesto con la huella de cada una. Mientras esté cerrado, los documentos no se cambian.",
     reopen: "Reabrir…",
     reopenHeading: "Reabrir el expediente",
     reopenSentence: "El PDF del cierre deja de valer y los documentos se pueden cambiar. El motivo queda anotado con su nombre.",
@@ -94,7 +96,8 @@ export const expediente = {
     index: "Imprimir índice",
     export: "Exportar carpeta",
     exportHeading: "Exportar el expediente",
-    exportSentence: "Sale una copia con datos de personas, legible sin este programa. Queda anotado quién la hizo y cuándo. Guárdela solo para el archivo o la sede central.",
+    exportSentence:
+      "Sale una copia con datos de personas, legible sin este programa. Queda anotado quién la hizo y cuándo. Guárdela solo para el archivo o la sede central.",
     exported: (place: string) => `Exportado en ${place}`,
     exportedZip: "Exportado en un archivo .zip.",
   },

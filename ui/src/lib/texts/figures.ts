@@ -40,7 +40,8 @@ export const figures = {
     speaker: "Apellidos y nombres",
     noSpeakers: "Ningún especialista del centro expuso en estas fechas.",
     atHeadquarters: "De la sede central",
-    atHeadquartersHelp: "Los eventos de la sede central entran aquí solo cuando quien expuso los registra como su propia estadística. No suman a las cifras del centro.",
+    atHeadquartersHelp:
+      "Los eventos de la sede central entran aquí solo cuando quien expuso los registra como su propia estadística. No suman a las cifras del centro.",
   },
   suggestions: {
     heading: "Lo que escribieron en las encuestas",
@@ -65,8 +66,7 @@ export const figures = {
   chart: {
     loading: "Preparando el gráfico…",
     alternative: (parts: string[]): string => `Gráfico de barras por sesión. ${parts.join(". ")}. Son los mismos números de la tabla.`,
-    part: (label: string, signed: number, unsigned: number): string =>
-      `${label}: firmaron ${signed}, sin firma ${unsigned}`,
+    part: (label: string, signed: number, unsigned: number): string => `${label}: firmaron ${signed}, sin firma ${unsigned}`,
     signed: "Firmaron",
     unsigned: "Sin firma",
   },

@@ -84,7 +84,9 @@ export const help = {
     },
     cifras: {
       title: "Cifras de un evento",
-      paragraphs: ["Participantes son personas con al menos una firma; asistencias son las firmas de todas las sesiones. Quien no firmó se lista aparte."],
+      paragraphs: [
+        "Participantes son personas con al menos una firma; asistencias son las firmas de todas las sesiones. Quien no firmó se lista aparte.",
+      ],
     },
     directorio: {
       title: "Directorio",

@@ -18,4 +18,24 @@ import { survey } from "./survey";
 import { training } from "./training";
 
 /** Every word a person reads, in one place, by area. */
-export const texts = { shared, frame, entry, myDay, training, calendar, directory, centre, help, desk, enrolment, figures, survey, invitation, report, expediente, exchange, review, labels };
+export const texts = {
+  shared,
+  frame,
+  entry,
+  myDay,
+  training,
+  calendar,
+  directory,
+  centre,
+  help,
+  desk,
+  enrolment,
+  figures,
+  survey,
+  invitation,
+  report,
+  expediente,
+  exchange,
+  review,
+  labels,
+};

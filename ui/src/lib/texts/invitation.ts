@@ -50,7 +50,8 @@ export const invitation = {
   removeSentence: (entity: string) => `${entity} deja de figurar entre las entidades invitadas. Lo que ya se imprimió se conserva.`,
   sentOn: (date: string, means: string) => `${date} · ${means}`,
   answeredOn: (answer: string, date: string) => `${answer} · ${date}`,
-  emailReady: (entity: string) => `El mensaje para ${entity} está listo. Revíselo y envíelo desde su programa de correo; después márquelo aquí como enviado.`,
+  emailReady: (entity: string) =>
+    `El mensaje para ${entity} está listo. Revíselo y envíelo desde su programa de correo; después márquelo aquí como enviado.`,
   saidSent: (entity: string) => `Invitación a ${entity}: enviada hoy.`,
   saidAnswer: (entity: string, answer: string) => `${entity}: ${answer}.`,
   mend: "Ir al dato que falta",
@@ -85,7 +86,10 @@ export const invitation = {
   means: { written: "Por escrito", email: "Por correo electrónico" } satisfies Record<InvitationMeans, string>,
   meansShort: { written: "escrito", email: "correo" } satisfies Record<InvitationMeans, string>,
   responses: { none: "Sin respuesta", confirmed: "Confirmó", declined: "Declinó" } satisfies Record<InvitationResponse, string>,
-  answerMeans: { email: "Correo electrónico", telephone: "Teléfono", written: "Por escrito", in_person: "En persona" } satisfies Record<AnswerMeans, string>,
+  answerMeans: { email: "Correo electrónico", telephone: "Teléfono", written: "Por escrito", in_person: "En persona" } satisfies Record<
+    AnswerMeans,
+    string
+  >,
   pack: {
     heading: "Carpeta para los participantes",
     document: "Documento",

@@ -79,7 +79,8 @@ export const report = {
     heading: "Conducción y pruebas",
     presented: "Presentado por",
     closed: "Cerrado por",
-    coordinatorHelp: (name: string) => (name === "" ? "Agregue al Coordinador de Centro en «Centro»." : `Si es otra persona, anote el motivo.`),
+    coordinatorHelp: (name: string) =>
+      name === "" ? "Agregue al Coordinador de Centro en «Centro»." : `Si es otra persona, anote el motivo.`,
     reason: "Motivo de la delegación",
     apply: "Se toman pruebas de entrada y salida",
     informative: "Una capacitación informativa solo difunde: no suele llevar pruebas.",

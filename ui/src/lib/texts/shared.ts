@@ -1,6 +1,7 @@
 /** Words used on every screen. */
 export const shared = {
-  coreSilent: "El programa no respondió. Lo que ya decía «Guardado aquí» quedó guardado. Vuelva a intentarlo; si sigue igual, cierre y abra Sisconecta.",
+  coreSilent:
+    "El programa no respondió. Lo que ya decía «Guardado aquí» quedó guardado. Vuelva a intentarlo; si sigue igual, cierre y abra Sisconecta.",
   loading: "Cargando…",
   retry: "Volver a intentar",
   close: "Cerrar",
@@ -19,6 +20,7 @@ export const shared = {
   no: "No",
   none: "—",
   optional: "opcional",
+  elsewhere: (value: string) => (value === "" ? "En otro equipo quedó vacío." : `En otro equipo dice: «${value}».`),
   saving: "guardando…",
   notSaved: "sin guardar",
   dateHelp: "DD/MM/AAAA",

@@ -11,7 +11,8 @@ export const survey = {
     paper: (n: number) => `${n} en papel`,
     kiosk: (n: number) => `${n} de la página`,
     waiting: (n: number) => `${n} en espera`,
-    waitingHelp: "Las respuestas de la página para participantes esperan en este equipo, sin nombre, hora ni orden. Se cuentan al cerrar la encuesta.",
+    waitingHelp:
+      "Las respuestas de la página para participantes esperan en este equipo, sin nombre, hora ni orden. Se cuentan al cerrar la encuesta.",
   },
   print: "Imprimir Anexo 7",
   printBlank: "Anexo 7 en blanco",
@@ -31,7 +32,12 @@ export const survey = {
         : `Se cuentan ${waiting === 1 ? "la respuesta que espera" : `las ${waiting} respuestas que esperan`}, en orden al azar. No se recibirán más hojas y los resultados quedarán a la vista de todos, también de los expositores.`,
   },
   reopen: "Reabrir…",
-  reopenAsk: { heading: "Reabrir la encuesta", body: "Se podrán agregar y corregir hojas. Lo contado se conserva.", reason: "Motivo", accept: "Reabrir" },
+  reopenAsk: {
+    heading: "Reabrir la encuesta",
+    body: "Se podrán agregar y corregir hojas. Lo contado se conserva.",
+    reason: "Motivo",
+    accept: "Reabrir",
+  },
   keys: { save: "Guardar la hoja", print: "Imprimir resultados" },
 
   keying: {
@@ -92,7 +98,8 @@ export const survey = {
     block: "Promedio del bloque",
     speakers: "2. EXPOSITOR: todos",
     overall: "Promedio general",
-    hidden: "Usted es expositor de este evento: sus resultados, y los totales que los incluyen, se le muestran cuando la encuesta esté cerrada.",
+    hidden:
+      "Usted es expositor de este evento: sus resultados, y los totales que los incluyen, se le muestran cuando la encuesta esté cerrada.",
     percent: (value: number | null) => (value === null ? "—" : `${value.toFixed(2)} %`),
     decimal: (value: number | null) => (value === null ? "—" : value.toFixed(2)),
     print: "Imprimir resultados",
@@ -103,7 +110,8 @@ export const survey = {
     chart: {
       loading: "Preparando el gráfico…",
       part: (label: string, mean: string) => `${label}: ${mean}`,
-      alternative: (parts: string[]) => `Gráfico de barras con el promedio de cada bloque, de 1 a 4. ${parts.join(". ")}. Son los mismos números de la tabla.`,
+      alternative: (parts: string[]) =>
+        `Gráfico de barras con el promedio de cada bloque, de 1 a 4. ${parts.join(". ")}. Son los mismos números de la tabla.`,
     },
   },
 
@@ -118,6 +126,11 @@ export const survey = {
     thanksBody: "Sus respuestas quedaron guardadas, sin su nombre. Ya puede dejar el equipo a la siguiente persona.",
     next: "Siguiente persona",
     leave: "Personal del centro: salir de esta página",
-    leaveAsk: { heading: "Salir de la página para participantes", body: "Escriba la contraseña de la persona del centro que abrió esta página.", password: "Contraseña", accept: "Salir" },
+    leaveAsk: {
+      heading: "Salir de la página para participantes",
+      body: "Escriba la contraseña de la persona del centro que abrió esta página.",
+      password: "Contraseña",
+      accept: "Salir",
+    },
   },
 } as const;

@@ -38,7 +38,17 @@ export const training = {
     accept: "Crear borrador",
     note: "Se guarda como borrador, con una sesión ese día. Después complete lo demás, en el orden que quiera.",
   },
-  steps: { label: "Pasos del evento", programa: "Programa", convocatoria: "Convocatoria", participantes: "Participantes", asistencia: "Asistencia", encuesta: "Encuesta", informe: "Informe", expediente: "Expediente", cifras: "Cifras" },
+  steps: {
+    label: "Pasos del evento",
+    programa: "Programa",
+    convocatoria: "Convocatoria",
+    participantes: "Participantes",
+    asistencia: "Asistencia",
+    encuesta: "Encuesta",
+    informe: "Informe",
+    expediente: "Expediente",
+    cifras: "Cifras",
+  },
   detail: {
     back: "Eventos",
     noType: "sin tipo",

@@ -118,9 +118,7 @@ export class DeskModel {
   readonly open = $derived(this.foundFor !== null && this.wanted.length >= SHORTEST);
   /** The last person asked to be registered, also while the disk has not answered. */
   readonly last = $derived.by((): DeskRow | null => {
-    const job = this.queue.pending.findLast(
-      ({ work }) => work.kind === "walk_in" || (work.kind === "register" && !work.correction),
-    );
+    const job = this.queue.pending.findLast(({ work }) => work.kind === "walk_in" || (work.kind === "register" && !work.correction));
     if (job?.work.kind === "register") return this.asAsked(job.work.row);
     if (job?.work.kind === "walk_in") return rowOf(job.work.input, job.work.name, job.work.signature);
     return this.recent[0] ?? null;
@@ -406,10 +404,7 @@ export class DeskModel {
     const rows = await backend.call("desk.search", { session: this.session, text });
     const row = rows.length === 1 ? rows[0] : rows.find((other) => other.document_number === text);
     if (!row) {
-      throw new JobFailure(
-        rows.length === 0 ? texts.failed.noneFound(text) : texts.failed.several(text, rows.length),
-        true,
-      );
+      throw new JobFailure(rows.length === 0 ? texts.failed.noneFound(text) : texts.failed.several(text, rows.length), true);
     }
     if (isSigned(row.state)) {
       this.#say("careful", texts.receipt.already(row.name, stateText(row)));

@@ -29,10 +29,12 @@ export function standingOf(row: RosterRow, already: ReadonlySet<number>, decisio
 /** All rows, those with something to see first, and within each kind in the order of the sheet. */
 export function arranged(preview: RosterPreview, decisions: Decisions): ShownRow[] {
   const already = new Set(preview.already);
-  return preview.dry_run.rows
-    .map((row) => ({ row, standing: standingOf(row, already, decisions) }))
-    // An accepted or left out row keeps its place among those of its kind: nothing jumps under the cursor.
-    .sort((a, b) => place(a) - place(b) || a.row.row - b.row.row);
+  return (
+    preview.dry_run.rows
+      .map((row) => ({ row, standing: standingOf(row, already, decisions) }))
+      // An accepted or left out row keeps its place among those of its kind: nothing jumps under the cursor.
+      .sort((a, b) => place(a) - place(b) || a.row.row - b.row.row)
+  );
 }
 
 function place({ row, standing }: ShownRow): number {

@@ -42,11 +42,14 @@ export function draw(target: HTMLElement): Chart {
           grid: { left: 8, right: 16, top: 28, bottom: 4, containLabel: true },
           legend: { top: 0, left: 0, itemWidth: 12, itemHeight: 12, textStyle: text, selectedMode: false },
           xAxis: { type: "value", minInterval: 1, axisLabel: text },
-          yAxis: { type: "category", inverse: true, data: sessions.map((session) => session.label), axisLabel: text, axisTick: { show: false } },
-          series: [
-            bar(words.signed, SIGNED, (session) => session.signed),
-            bar(words.unsigned, UNSIGNED, (session) => session.unsigned),
-          ],
+          yAxis: {
+            type: "category",
+            inverse: true,
+            data: sessions.map((session) => session.label),
+            axisLabel: text,
+            axisTick: { show: false },
+          },
+          series: [bar(words.signed, SIGNED, (session) => session.signed), bar(words.unsigned, UNSIGNED, (session) => session.unsigned)],
         },
         { notMerge: true },
       );

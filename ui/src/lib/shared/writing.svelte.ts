@@ -1,0 +1,139 @@
+// A form that saves itself: what the core has, what the form showed, and what is being typed.
+
+import { untrack } from "svelte";
+import type { Fault } from "../backend";
+import { autosave } from "./autosave.svelte";
+
+/** The fields of a record while they are being written. */
+export interface Writing<T extends object> {
+  /** What the boxes hold. */
+  readonly fields: T;
+  readonly fault: Fault | null;
+  /** Something is waiting or on its way. */
+  readonly busy: boolean;
+  /** When this form last saved, UTC milliseconds since 1970. */
+  readonly savedAt: number | null;
+  /** What another screen or computer wrote into a field while it is being typed here; `undefined` when nothing did. */
+  elsewhere<K extends keyof T>(field: K): T[K] | undefined;
+  /** Something was changed by other means than a key or a choice inside the form. */
+  readonly touch: () => void;
+  /** Saves at once what is still waiting. */
+  readonly flush: () => Promise<void>;
+  /** For `{@attach}` on the element around the fields, which are named by `data-field`. */
+  readonly form: (node: HTMLElement) => () => void;
+}
+
+interface Options<T extends object> {
+  /** What was last read. */
+  stored: () => T | undefined;
+  /** What the form shows first. */
+  first: T;
+  /** Sends the fields. `showed` is what the form showed of each before it was changed here. */
+  save: (fields: T, showed: T) => Promise<void>;
+  rest?: number;
+}
+
+/** White space at the ends is no difference: the core trims. */
+function same(one: unknown, other: unknown): boolean {
+  const plain = (value: unknown): unknown => (typeof value === "string" ? value.trim() : value);
+  return JSON.stringify(plain(one)) === JSON.stringify(plain(other));
+}
+
+/**
+ * Keeps an editable copy of a record, saves it by itself, and takes in what others wrote. A field that has the focus or holds
+ * something not saved yet is never written over on the screen; what arrived for it is shown beside it, and taken once it is left as it was.
+ * Call while a component is being made.
+ */
+export function writing<T extends object>({ stored, first, save, rest }: Options<T>): Writing<T> {
+  type Key = keyof T;
+  const keys = Object.keys(first) as Key[];
+  const fields = $state<T>(structuredClone(first));
+  const showed = structuredClone(first);
+  let arrived = $state.raw<Partial<T>>({});
+  let savedAt = $state<number | null>(null);
+  let held: string | null = null;
+
+  const typed = (key: Key): boolean => !same(fields[key], showed[key]);
+
+  function show(key: Key, value: T[Key]): void {
+    showed[key] = structuredClone(value);
+    if (!same(fields[key], value)) fields[key] = structuredClone(value);
+  }
+
+  function take(next: T): void {
+    const waiting: Partial<T> = {};
+    for (const key of keys) {
+      if (same(next[key], showed[key])) continue;
+      if (same(next[key], fields[key])) showed[key] = structuredClone(next[key]);
+      else if (typed(key) || key === held) waiting[key] = next[key];
+      else show(key, next[key]);
+    }
+    arrived = waiting;
+  }
+
+  $effect(() => {
+    const next = stored();
+    if (next) untrack(() => take(next));
+  });
+
+  const saving = autosave(async () => {
+    const changed = keys.filter(typed);
+    if (changed.length === 0) return;
+    const sent = $state.snapshot(fields) as T;
+    // A field that only has the focus must not send back what is no longer there.
+    for (const key of keys) if (!typed(key) && key in arrived) sent[key] = arrived[key] as T[Key];
+    await save(sent, structuredClone(showed));
+    savedAt = Date.now();
+    // What this form wrote counts as seen.
+    for (const key of changed) showed[key] = sent[key];
+    const now = untrack(stored);
+    if (now) take(now);
+  }, rest);
+
+  const nameOf = (target: EventTarget | null): string | null =>
+    target instanceof Element ? (target.closest<HTMLElement>("[data-field]")?.dataset.field ?? null) : null;
+
+  function left(): void {
+    const key = keys.find((one) => one === held);
+    held = null;
+    if (key === undefined || !(key in arrived) || typed(key)) return;
+    const { [key]: value, ...others } = arrived as T;
+    arrived = others as unknown as Partial<T>;
+    show(key, value);
+  }
+
+  function form(node: HTMLElement): () => void {
+    const on = (name: string, run: (event: Event) => void): (() => void) => {
+      node.addEventListener(name, run);
+      return () => node.removeEventListener(name, run);
+    };
+    const stops = [
+      on("input", saving.touch),
+      on("change", saving.touch),
+      on("focusin", (event) => (held = nameOf(event.target))),
+      on("focusout", (event) => {
+        if (held !== null && event instanceof FocusEvent && nameOf(event.relatedTarget) === held) return;
+        left();
+        void saving.flush();
+      }),
+    ];
+    return () => stops.forEach((stop) => stop());
+  }
+
+  return {
+    fields,
+    get fault() {
+      return saving.fault;
+    },
+    get busy() {
+      return saving.busy;
+    },
+    get savedAt() {
+      return savedAt;
+    },
+    elsewhere: (field) => arrived[field],
+    touch: saving.touch,
+    flush: saving.flush,
+    form,
+  };
+}

@@ -1,0 +1,172 @@
+import { expect, type Page, test } from "@playwright/test";
+import { ask } from "./desk.scene";
+import { expectAccessible, openSignedIn } from "./screen";
+
+/** Screens that the program is made for: a maximised window at 1366×768, and the same at 125 %. */
+const SIZES = [
+  { width: 1366, height: 690 },
+  { width: 1093, height: 614 },
+];
+
+/** Dialogs with much in them, and the button that must be in sight. */
+const DIALOGS: [name: string, open: (page: Page) => Promise<void>, button: string][] = [
+  [
+    "Nuevo evento",
+    async (page) => {
+      await openSignedIn(page, "#/eventos");
+      await page.keyboard.press("Alt+n");
+    },
+    "Crear borrador",
+  ],
+  [
+    "Nueva persona",
+    async (page) => {
+      await openSignedIn(page, "#/directorio");
+      await page.keyboard.press("Alt+n");
+    },
+    "Agregar",
+  ],
+  [
+    "la ficha de una persona",
+    async (page) => {
+      await openSignedIn(page, "#/directorio");
+      await page.getByRole("button", { name: /AHUI CCENTE, Rosa/ }).click();
+    },
+    "Guardar",
+  ],
+  [
+    "Agregar una persona al centro",
+    async (page) => {
+      await openSignedIn(page, "#/centro/personal");
+      await page.keyboard.press("Alt+n");
+    },
+    "Agregar",
+  ],
+  [
+    "Cambiar contraseña",
+    async (page) => {
+      await openSignedIn(page);
+      await page.getByRole("button", { name: /HUAMÁN QUISPE/ }).click();
+      await page.getByRole("menuitem", { name: "Cambiar contraseña" }).click();
+    },
+    "Cambiar contraseña",
+  ],
+];
+
+for (const size of SIZES) {
+  for (const [name, open, button] of DIALOGS) {
+    test(`${name} at ${size.width}×${size.height}: its buttons and its first box are inside the window`, async ({ page }) => {
+      await page.setViewportSize(size);
+      await open(page);
+      const dialog = page.getByRole("dialog");
+      // Whole, not a part of it.
+      await expect(dialog.getByRole("button", { name: button, exact: true })).toBeInViewport({ ratio: 1 });
+      await expect(dialog.getByRole("button", { name: "Cancelar" })).toBeInViewport({ ratio: 1 });
+      const box = await dialog.boundingBox();
+      expect(box && box.y >= 0 && box.y + box.height <= size.height).toBe(true);
+      await expect(dialog.locator("input:focus, select:focus")).toBeInViewport({ ratio: 1 });
+      // What does not fit is reached with the keyboard: the last control before the buttons.
+      await dialog.getByRole("button", { name: "Cancelar" }).focus();
+      await page.keyboard.press("Shift+Tab");
+      await expect(page.locator("*:focus")).toBeInViewport({ ratio: 1 });
+    });
+  }
+}
+
+test.describe("a date", () => {
+  const created = (page: Page) => page.getByRole("heading", { level: 1 });
+
+  for (const [text, shown] of [
+    ["15/01/2027", "15/01/2027"],
+    ["15012027", "15/01/2027"],
+    ["15/1/27", "15/01/2027"],
+    ["15 ene 2027", "15/01/2027"],
+  ] as const) {
+    test(`«${text}» typed over the proposed day, then Enter, is the day of the event`, async ({ page }) => {
+      await openSignedIn(page);
+      await page.keyboard.press("Alt+n");
+      await page.keyboard.type(`Fecha ${text}`);
+      await page.keyboard.press("Tab");
+      await expect(page.getByLabel("Primer día")).not.toHaveValue("");
+      await page.keyboard.type(text);
+      await page.keyboard.press("Enter");
+      await expect(created(page)).toHaveText(`Fecha ${text}`);
+      await expect(page.getByLabel(/^Fecha, vie 15 ene/)).toHaveValue(shown);
+    });
+  }
+
+  test("a text that is no day stays, with its sentence, and nothing is created", async ({ page }) => {
+    await openSignedIn(page);
+    await page.keyboard.press("Alt+n");
+    await page.keyboard.type("Fecha que no existe");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("31/02/2027");
+    await page.keyboard.press("Enter");
+    const box = page.getByLabel("Primer día");
+    await expect(box).toHaveValue("31/02/2027");
+    await expect(box).toBeFocused();
+    await expect(page.getByText("Escriba la fecha así: 12/04/2027.")).toBeVisible();
+    await expectAccessible(page, "fecha ilegible");
+    // Leaving does not empty it either.
+    await page.keyboard.press("Tab");
+    await expect(box).toHaveValue("31/02/2027");
+    await box.focus();
+    await page.keyboard.type("28/02/2027");
+    await page.keyboard.press("Enter");
+    await expect(created(page)).toHaveText("Fecha que no existe");
+  });
+
+  test("by mouse, what is typed takes the place of what stood there", async ({ page }) => {
+    await openSignedIn(page, "#/estadistica");
+    const from = page.getByLabel("Desde");
+    await expect(from).not.toHaveValue("");
+    await from.click();
+    await expect(page.locator(".flatpickr-calendar.open")).toHaveCount(0);
+    await page.keyboard.type("01092026");
+    await page.keyboard.press("Tab");
+    await expect(from).toHaveValue("01/09/2026");
+    await expect(page.locator('[data-figure="events"]')).toBeVisible();
+  });
+
+  test("the calendar opens by ↓ and by its icon, and a day is chosen with Enter", async ({ page }) => {
+    await openSignedIn(page, "#/estadistica");
+    const from = page.getByLabel("Desde");
+    await from.fill("01/09/2026");
+    await page.keyboard.press("ArrowDown");
+    await expect(page.locator(".flatpickr-calendar.open")).toBeVisible();
+    await expectAccessible(page, "calendario abierto");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Enter");
+    await expect(from).toHaveValue("02/09/2026");
+    await page.locator(".bx--date-picker__icon").first().click();
+    await expect(page.locator(".flatpickr-calendar.open")).toBeVisible();
+  });
+});
+
+test("the field being typed keeps its text while another computer writes it, and says what came", async ({ page }) => {
+  await openSignedIn(page, "#/centro");
+  const telephone = page.getByLabel("Teléfono");
+  const before = await ask("centre.get", {});
+  await telephone.focus();
+  const elsewhere = { ...before, telephone: "066222222", email: "centro@ejemplo.pe" };
+  await ask("centre.save", { centre: elsewhere });
+  // The other field comes in; the one with the cursor stays.
+  await expect(page.getByLabel("Correo electrónico")).toHaveValue("centro@ejemplo.pe");
+  await expect(telephone).toHaveValue(before.telephone);
+  await expect(page.getByText("En otro equipo dice: «066222222».")).toBeVisible();
+  await page.keyboard.press("Tab");
+  await expect(telephone).toHaveValue("066222222");
+  // Nothing was sent back over it.
+  await page.getByLabel("Anexo").fill("4502");
+  await page.keyboard.press("Tab");
+  await expect(page.getByText(/^Guardado aquí/)).toBeVisible();
+  expect(await ask("centre.get", {})).toMatchObject({ telephone: "066222222", extension: "4502", email: "centro@ejemplo.pe" });
+});
+
+test("what was typed a moment ago is kept when the page goes", async ({ page }) => {
+  await openSignedIn(page, "#/centro");
+  await page.getByLabel("Dirección").fill("Jr. Escrito al cerrar 12");
+  // Sooner than the rest after which a form saves itself.
+  await page.reload();
+  await expect.poll(async () => (await ask("centre.get", {})).address).toBe("Jr. Escrito al cerrar 12");
+});
