@@ -19,7 +19,7 @@ use crate::attachments::Attachments;
 use crate::folder::{self, DataFolder, FolderState};
 use crate::keys::{DatabaseKey, KeyFile};
 use crate::migrations::{self, Standing};
-use crate::{StoreError, backup, prune, temporary};
+use crate::{StoreError, backup, prune, shape, temporary};
 use sisconecta_domain::names::dictionary_order;
 
 const READERS: u32 = 4;
@@ -89,7 +89,9 @@ impl Store {
             return Err(StoreError::LastSlot);
         }
         folder.drop_unfinished()?;
-        create_database(&folder.new_path(folder::CENTRE), key, options.migrations).await?;
+        let centre = folder.new_path(folder::CENTRE);
+        create_database(&centre, key, options.migrations).await?;
+        make_tables(&centre, key).await?;
         let attachments = folder.new_path(folder::ATTACHMENTS);
         create_database(&attachments, key, migrations::attachments()).await?;
         // From here on the databases count: whoever opens the folder finishes the renaming.
@@ -165,6 +167,11 @@ impl Store {
             migrate(path, key, migrator)
                 .await
                 .map_err(|e| in_file(e, name))?;
+        }
+        if behind {
+            make_tables(&folder.centre(), key)
+                .await
+                .map_err(|e| in_file(e, folder::CENTRE))?;
         }
         let writer = one_writer()
             .acquire_timeout(TURN)
@@ -343,7 +350,7 @@ async fn probe(
         .connect()
         .await
         .map_err(|e| in_file(e.into(), name))?;
-    let standing = migrations::standing(&mut connection, migrator)
+    let standing = whole_standing(&mut connection, name, migrator)
         .await
         .map_err(|e| in_file(e, name));
     let closed = connection.close().await;
@@ -356,12 +363,38 @@ async fn probe(
     Ok(standing)
 }
 
+/// Of the migrations, and in the centre's database of the fold's tables as well.
+async fn whole_standing(
+    connection: &mut SqliteConnection,
+    name: &str,
+    migrator: &Migrator,
+) -> Result<Standing, StoreError> {
+    let standing = migrations::standing(connection, migrator).await?;
+    if name != folder::CENTRE || standing == Standing::Empty {
+        return Ok(standing);
+    }
+    Ok(match shape::standing(connection).await? {
+        shape::Standing::Current => standing,
+        shape::Standing::Behind => Standing::Behind,
+    })
+}
+
 async fn migrate(path: &Path, key: &DatabaseKey, migrator: &Migrator) -> Result<(), StoreError> {
     let mut connection: SqliteConnection = write_options(path, key).connect().await?;
     let applied = migrations::apply(&mut connection, migrator).await;
     let closed = connection.close().await;
     applied?;
     closed?;
+    Ok(())
+}
+
+/// Brings the tables of the fold to what this program declares.
+async fn make_tables(path: &Path, key: &DatabaseKey) -> Result<(), StoreError> {
+    let mut connection = base_options(path, key).connect().await?;
+    let mut tx = connection.begin().await?;
+    shape::settle(&mut tx).await?;
+    tx.commit().await?;
+    connection.close().await?;
     Ok(())
 }
 
