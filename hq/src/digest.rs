@@ -86,7 +86,9 @@ async fn progress(
     scope: &str,
 ) -> Result<Option<(u64, u64)>, HqError> {
     let row = sqlx::query(
-        "select s.head, p.folded, p.fold from scope s join projection p on p.scope = s.code where s.code = $1",
+        "select s.head, p.fold,
+                case when exists (select 1 from projection_kind k where k.scope = s.code) then 0 else p.folded end as folded
+         from scope s join projection p on p.scope = s.code where s.code = $1",
     )
     .bind(scope)
     .fetch_one(connection)

@@ -3,7 +3,7 @@
 use crate::clock::{Clock, system_clock};
 use crate::error::HqError;
 use crate::metrics::Metrics;
-use crate::migrations;
+use crate::{migrations, shape};
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use std::sync::Arc;
@@ -68,7 +68,7 @@ impl Headquarters {
         (self.clock)()
     }
 
-    /// Brings the schema up to this program, and has tables made anew that another fold made.
+    /// Brings the schema up to this program, and has the tables made anew that are not as it declares them.
     ///
     /// # Errors
     /// Those of the database; what was migrated until then stays.
@@ -77,10 +77,9 @@ impl Headquarters {
             .run(&self.pool)
             .await
             .map_err(HqError::Migration)?;
-        sqlx::query("update projection set folded = 0, fold = '' where fold <> $1")
-            .bind(sisconecta_sync::fold_name())
-            .execute(&self.pool)
-            .await?;
+        let mut tx = self.pool.begin().await?;
+        shape::settle(&mut tx).await?;
+        tx.commit().await?;
         Ok(())
     }
 
@@ -94,7 +93,8 @@ impl Headquarters {
                 .fetch_one(&self.pool)
                 .await?;
         let wanted = migrations::HQ.iter().map(|m| m.version).max();
-        if newest < wanted {
+        let mut connection = self.pool.acquire().await?;
+        if newest < wanted || !shape::is_current(&mut connection).await? {
             return Err(HqError::Refused(
                 "La base de datos es de un programa anterior: ejecute primero «hq migrate».".into(),
             ));

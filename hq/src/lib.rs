@@ -23,6 +23,7 @@ mod rights;
 mod roles;
 mod secrets;
 mod server;
+mod shape;
 mod standing;
 mod tables;
 mod tls;

@@ -4,8 +4,9 @@ use crate::error::HqError;
 use crate::headquarters::Headquarters;
 use crate::tables::INNER;
 use futures::TryStreamExt;
+use sisconecta_domain::kinds::Storage;
 use sisconecta_sync::exchange::row_text;
-use sisconecta_sync::{Column, ColumnKind, FACTS, RECORDS};
+use sisconecta_sync::{Column, FACTS, RECORDS};
 use sqlx::{AssertSqlSafe, PgConnection, Row};
 use uuid::Uuid;
 
@@ -51,11 +52,11 @@ fn shaped(table: &str) -> (&'static str, Vec<String>) {
 }
 
 fn cell(column: &Column) -> String {
-    match column.kind {
-        ColumnKind::Text | ColumnKind::List => format!("\"{}\"", column.name),
-        ColumnKind::Integer => format!("\"{}\"::text", column.name),
+    match column.kind.storage() {
+        Storage::Text => format!("\"{}\"", column.name),
+        Storage::Integer => format!("\"{}\"::text", column.name),
         // SQLite writes a boolean as a number.
-        ColumnKind::Boolean => format!("\"{}\"::int::text", column.name),
+        Storage::Boolean => format!("\"{}\"::int::text", column.name),
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::error::HqError;
 use crate::headquarters::Headquarters;
 use crate::registry::operation;
+use crate::shape;
 use crate::tables::{self, PgTables};
 use sisconecta_sync::{Operation, apply_all, fold_name};
 use sqlx::{AssertSqlSafe, PgConnection, Row};
@@ -77,7 +78,9 @@ impl Headquarters {
     pub async fn fold_all(&self) -> Result<(), HqError> {
         let behind: Vec<String> = sqlx::query_scalar(
             "select s.code from scope s join projection p on p.scope = s.code
-             where p.folded < s.head or p.fold = '' order by s.code",
+             where p.folded < s.head or p.fold = ''
+                or exists (select 1 from projection_kind k where k.scope = s.code)
+             order by s.code",
         )
         .fetch_all(&self.pool)
         .await?;
@@ -108,11 +111,16 @@ impl Headquarters {
         if !fold.is_empty() && fold != fold_name() {
             return Ok(Step::NotMine);
         }
+        if fold.is_empty() && !shape::is_current(&mut tx).await? {
+            // A newer program begins these tables.
+            return Ok(Step::NotMine);
+        }
         let mut folded: i64 = row.try_get("folded")?;
         if fold.is_empty() {
             clear(&mut tx, scope).await?;
             folded = 0;
         }
+        fill_kinds(&mut tx, scope, folded).await?;
         let operations = contiguous(&mut tx, scope, folded).await?;
         let mut tables = PgTables {
             connection: &mut tx,
@@ -136,6 +144,43 @@ impl Headquarters {
             Step::Folded(count)
         })
     }
+}
+
+/// Fills the tables of kinds that begin anew, as far as the others have come.
+pub(crate) async fn fill_kinds(
+    connection: &mut PgConnection,
+    scope: &str,
+    folded: i64,
+) -> Result<(), HqError> {
+    let kinds: Vec<String> =
+        sqlx::query_scalar("delete from projection_kind where scope = $1 returning kind")
+            .bind(scope)
+            .fetch_all(&mut *connection)
+            .await?;
+    for kind in kinds {
+        let mut after = 0;
+        loop {
+            let rows = sqlx::query(
+                "select feed, header, salt, payload from operation
+                 where scope = $1 and kind = $2 and feed > $3 and feed <= $4 order by feed limit $5",
+            )
+            .bind(scope)
+            .bind(&kind)
+            .bind(after)
+            .bind(folded)
+            .bind(BATCH)
+            .fetch_all(&mut *connection)
+            .await?;
+            let Some(last) = rows.last() else {
+                break;
+            };
+            after = last.try_get("feed")?;
+            let operations = rows.iter().map(operation).collect::<Result<Vec<_>, _>>()?;
+            let mut tables = PgTables { connection, scope };
+            apply_all(&mut tables, &operations).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Empties the tables of a centre.

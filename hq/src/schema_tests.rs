@@ -19,7 +19,7 @@ async fn every_statement_fits_the_migrated_database() {
         statements.push(put_rows_statement(record, &columns));
         statements.extend(columns.iter().map(|c| put_rows_statement(record, &[*c])));
     }
-    statements.extend(FACTS.iter().map(put_facts_statement));
+    statements.extend(FACTS.iter().copied().map(put_facts_statement));
     statements.extend(names().map(picture::rows_statement));
     for statement in statements {
         connection
@@ -47,5 +47,54 @@ async fn every_statement_fits_the_migrated_database() {
         assert_eq!(found, known.collect::<Vec<_>>(), "{table}");
     }
     drop(connection);
+    hq.close().await;
+}
+
+/// What the tables were while they were written by hand, one line for each column, index and view.
+const BEFORE: &str = include_str!("shape/before.txt");
+
+#[tokio::test]
+async fn the_declarations_make_the_tables_that_were_written_by_hand() {
+    let cluster = Cluster::shared().unwrap();
+    let hq = Headquarters::open(&cluster.fresh_database().unwrap(), Options::default()).unwrap();
+    hq.migrate().await.unwrap();
+    let mut found: Vec<String> = sqlx::query_scalar(
+        "with own as (
+             select tablename::text as name from pg_tables where schemaname = 'public' and tablename not in (
+                 'hq_setting', 'scope', 'operation', 'enrolment_right', 'device', 'projection', 'projection_kind',
+                 'number_block', 'standing_publication', '_sqlx_migrations', 'fold_shape')
+         )
+         select c.table_name || '.' || c.column_name || ' ' || c.data_type ||
+                case when c.is_nullable = 'NO' then ' not null' else '' end
+         from information_schema.columns c join own on own.name = c.table_name where c.table_schema = 'public'
+         union all
+         select own.name || ' ' || regexp_replace(i.indexdef, '^CREATE (UNIQUE )?INDEX .* USING btree ', '\\1')
+         from pg_indexes i join own on own.name = i.tablename where i.schemaname = 'public'
+         union all
+         select 'view ' || table_name from information_schema.views where table_schema = 'public'",
+    )
+    .fetch_all(&hq.pool)
+    .await
+    .unwrap();
+    found.sort_unstable();
+    let mut wanted: Vec<&str> = BEFORE.lines().collect();
+    wanted.sort_unstable();
+    assert_eq!(found, wanted);
+    hq.close().await;
+}
+
+#[tokio::test]
+async fn an_older_program_leaves_a_newer_shape_alone() {
+    let cluster = Cluster::shared().unwrap();
+    let hq = Headquarters::open(&cluster.fresh_database().unwrap(), Options::default()).unwrap();
+    hq.migrate().await.unwrap();
+    sqlx::query("update fold_shape set shape = '999' where name = 'edition'")
+        .execute(&hq.pool)
+        .await
+        .unwrap();
+    for refused in [hq.migrate().await, hq.ready().await] {
+        let sentence = refused.unwrap_err().to_string();
+        assert!(sentence.contains("más nuevo"), "{sentence}");
+    }
     hq.close().await;
 }

@@ -4,6 +4,7 @@ use crate::error::HqError;
 use async_trait::async_trait;
 use serde_json::Value;
 use sisconecta_domain::ids::OpId;
+use sisconecta_domain::kinds::Storage;
 use sisconecta_sync::{
     BatchTables, Changes, Column, ColumnKind, FACTS, FactChange, FactType, Head, Operation,
     RECORDS, RecordType, RowChange, StoredFields, Tables,
@@ -42,10 +43,10 @@ enum Cells {
 
 impl Cells {
     fn of(column: &Column, capacity: usize) -> Self {
-        match column.kind {
-            ColumnKind::Text | ColumnKind::List => Self::Text(Vec::with_capacity(capacity)),
-            ColumnKind::Integer => Self::Integer(Vec::with_capacity(capacity)),
-            ColumnKind::Boolean => Self::Boolean(Vec::with_capacity(capacity)),
+        match column.kind.storage() {
+            Storage::Text => Self::Text(Vec::with_capacity(capacity)),
+            Storage::Integer => Self::Integer(Vec::with_capacity(capacity)),
+            Storage::Boolean => Self::Boolean(Vec::with_capacity(capacity)),
         }
     }
 
@@ -72,10 +73,10 @@ impl Cells {
 }
 
 fn array(kind: ColumnKind) -> &'static str {
-    match kind {
-        ColumnKind::Text | ColumnKind::List => "text[]",
-        ColumnKind::Integer => "bigint[]",
-        ColumnKind::Boolean => "bool[]",
+    match kind.storage() {
+        Storage::Text => "text[]",
+        Storage::Integer => "bigint[]",
+        Storage::Boolean => "bool[]",
     }
 }
 

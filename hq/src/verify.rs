@@ -4,7 +4,7 @@
 use crate::error::HqError;
 use crate::headquarters::Headquarters;
 use crate::picture::each_row;
-use crate::projector::clear;
+use crate::projector::{clear, fill_kinds};
 use crate::registry::hash;
 use crate::rights::number;
 use crate::tables::PgTables;
@@ -75,6 +75,7 @@ impl Headquarters {
             findings: Vec::new(),
             folded,
         };
+        fill_kinds(&mut tx, scope, folded).await?;
         check.feed(&mut tx, head).await?;
         check.log(&mut tx).await?;
         check.numbers(&mut tx).await?;

@@ -78,6 +78,18 @@ pub enum PartSource {
     Screen,
 }
 
+impl PartSource {
+    /// The name people read, in Spanish.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Issued => "Emitido por el programa",
+            Self::Scan => "Escaneado",
+            Self::Screen => "Firmas en pantalla",
+        }
+    }
+}
+
 /// What the filed paper is.
 // C-48, Q-110: exactly these two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -1,68 +1,68 @@
 //! Ids of records. All are UUIDs made on the device (version 7), so that two offline laptops never collide.
 
-use serde::{Deserialize, Serialize};
-use std::fmt;
-use std::str::FromStr;
-use ts_rs::TS;
-use uuid::Uuid;
-
 macro_rules! record_id {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, ts_rs::TS,
+        )]
         #[serde(transparent)]
         #[ts(type = "string")]
-        pub struct $name(pub Uuid);
+        pub struct $name(pub uuid::Uuid);
 
         impl $name {
             /// A fresh id, ordered by the moment it was made on this device.
             #[must_use]
             pub fn fresh() -> Self {
-                Self(Uuid::now_v7())
+                Self(uuid::Uuid::now_v7())
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 self.0.fmt(f)
             }
         }
 
-        impl FromStr for $name {
+        impl std::str::FromStr for $name {
             type Err = uuid::Error;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                Uuid::parse_str(text).map(Self)
+                uuid::Uuid::parse_str(text).map(Self)
+            }
+        }
+
+        impl $crate::kinds::Single for $name {
+            const KIND: $crate::kinds::ColumnKind = $crate::kinds::ColumnKind::Id;
+        }
+
+        impl From<uuid::Uuid> for $name {
+            fn from(id: uuid::Uuid) -> Self {
+                Self(id)
+            }
+        }
+
+        impl From<$name> for uuid::Uuid {
+            fn from(id: $name) -> Self {
+                id.0
             }
         }
     )*};
 }
 
+pub(crate) use record_id;
+
 record_id! {
-    /// A row of an event's programme (*hora, actividad, metodología, responsable*).
-    AgendaItemId
-    /// A topic or process of headquarters' catalogues.
-    CatalogueEntryId
     /// The device that wrote an operation; renewed when a disk is cloned or restored.
     DeviceId
-    /// A person expected at an event.
-    EnrolmentId
-    /// A public entity.
-    EntityId
-    /// The invitation of one entity to one event.
-    InvitationId
     /// An operation of the log.
     OpId
-    /// What one specialist reports of his part in an event of several systems.
-    ParticipationReportId
-    /// A natural person.
-    PersonId
-    /// One part (morning or afternoon) of one day of an event.
-    SessionId
-    /// Somebody who speaks at an event.
-    SpeakerId
-    /// A member of the centre's staff.
-    StaffId
-    /// A training event (*capacitación*).
-    TrainingId
 }
+
+// Ids of records are declared with their kinds.
+pub use crate::kinds::case::{ExpedienteId, ParticipantPackId};
+pub use crate::kinds::office::{CatalogueEntryId, CentreId, EntityId, PersonId, StaffId};
+pub use crate::kinds::report::{EventReportId, ParticipationReportId, TestScoreId};
+pub use crate::kinds::training::{
+    AgendaItemId, EnrolmentId, InvitationId, SessionId, SpeakerId, TrainingId,
+};

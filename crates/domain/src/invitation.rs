@@ -13,6 +13,17 @@ pub enum InvitationMeans {
     Email,
 }
 
+impl InvitationMeans {
+    /// The name people read, in Spanish.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Written => "Por escrito",
+            Self::Email => "Correo electrónico",
+        }
+    }
+}
+
 /// How an answer came.
 // C-29: by e-mail where applicable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -24,6 +35,19 @@ pub enum AnswerMeans {
     InPerson,
 }
 
+impl AnswerMeans {
+    /// The name people read, in Spanish.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Email => "Correo electrónico",
+            Self::Telephone => "Teléfono",
+            Self::Written => "Por escrito",
+            Self::InPerson => "En persona",
+        }
+    }
+}
+
 /// What the entity answered.
 // C-29: exactly these three.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -33,6 +57,18 @@ pub enum InvitationResponse {
     None,
     Confirmed,
     Declined,
+}
+
+impl InvitationResponse {
+    /// The name people read, in Spanish.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::None => "Sin respuesta",
+            Self::Confirmed => "Confirmada",
+            Self::Declined => "Declinada",
+        }
+    }
 }
 
 /// Calendar days between the last day to invite and the first day of the event.

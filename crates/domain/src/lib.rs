@@ -7,6 +7,7 @@ pub mod dni;
 pub mod expediente;
 pub mod ids;
 pub mod invitation;
+pub mod kinds;
 pub mod names;
 pub mod paper;
 pub mod readings;

@@ -14,6 +14,17 @@ pub enum TestKind {
     Exit,
 }
 
+impl TestKind {
+    /// The name people read, in Spanish.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Entry => "Prueba de entrada",
+            Self::Exit => "Prueba de salida",
+        }
+    }
+}
+
 /// Highest score of a test, in tenths of a point: the scale goes from 0 to 20.
 pub const MOST_TENTHS: u32 = 200;
 
@@ -174,6 +185,17 @@ pub enum AgendaOutcome {
     NotDone,
 }
 
+impl AgendaOutcome {
+    /// The name people read, in Spanish.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Done => "Se realizó",
+            Self::NotDone => "No se realizó",
+        }
+    }
+}
+
 /// What was marked of a row of the programme.
 #[derive(Debug, Clone, Default)]
 pub struct Carried {
@@ -215,6 +237,18 @@ pub enum ReportState {
     Draft,
     Finished,
     Submitted,
+}
+
+impl ReportState {
+    /// The name people read, in Spanish.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Draft => "En redacción",
+            Self::Finished => "Terminado",
+            Self::Submitted => "Presentado",
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Posts of the centre's staff.
 
+use crate::kinds;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -86,17 +87,14 @@ impl Writer {
 // A-53; C-52: catalogues are extended by headquarters.
 #[must_use]
 pub fn who_writes(kind: &str, fields: &[&str]) -> Writer {
-    match kind {
-        "catalogue_entry" => Writer::Headquarters,
-        "centre" | "staff" | "expediente_export" | "person_link" => Writer::Administration,
-        "event_report"
-            if fields
-                .iter()
-                .any(|field| matches!(*field, "submitted_by" | "submitted_on")) =>
-        {
-            Writer::Administration
+    let Some(kind) = kinds::kind(kind) else {
+        return Writer::Staff;
+    };
+    match kind.restricted {
+        Some((writer, restricted)) if fields.iter().any(|field| restricted.contains(field)) => {
+            writer
         }
-        _ => Writer::Staff,
+        _ => kind.writer,
     }
 }
 
@@ -104,10 +102,7 @@ pub fn who_writes(kind: &str, fields: &[&str]) -> Writer {
 //
 #[must_use]
 pub fn who_annuls(kind: &str) -> Writer {
-    match kind {
-        "expediente_closing" | "training_step" | "person_link" => Writer::Administration,
-        _ => Writer::Staff,
-    }
+    kinds::kind(kind).map_or(Writer::Staff, |kind| kind.annuller)
 }
 
 #[cfg(test)]

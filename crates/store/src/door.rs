@@ -4,6 +4,7 @@ use crate::tables::SqliteTables;
 use crate::{Store, StoreError, log};
 use serde_json::Value;
 use sisconecta_domain::ids::{DeviceId, OpId, StaffId};
+use sisconecta_domain::kinds::Base;
 use sisconecta_sync::{
     ANNULMENT, Body, Draft, FieldEdit, Hash, Malformed, Operation, Refused, Stamp, Tables, apply,
     shown,
@@ -75,28 +76,58 @@ impl Writing {
         record: Uuid,
         fields: &[(&str, Value)],
     ) -> Result<(), StoreError> {
+        let fields = fields.iter().map(|(field, value)| (*field, value.clone()));
+        self.write_fields(kind, record, fields, None).await?;
+        Ok(())
+    }
+
+    /// Writes fields of a record. Without a base, those that differ from what stands, over every head. With one, each over the heads
+    /// that its form had seen: what somebody else wrote meanwhile stands beside it.
+    pub(crate) async fn write_fields(
+        &mut self,
+        kind: &str,
+        record: Uuid,
+        fields: impl Iterator<Item = (&str, Value)> + Send,
+        base: Option<&Base>,
+    ) -> Result<Option<OpId>, StoreError> {
         let mut edits = BTreeMap::new();
         for (field, value) in fields {
             let heads = SqliteTables(&mut self.tx).heads(record, field).await?;
-            let same = shown(&heads).is_some_and(|head| head.value == *value);
-            let nothing = heads.is_empty() && value.is_null();
-            if same || nothing {
+            let said = match base {
+                None => shown(&heads).is_some_and(|head| head.value == value),
+                Some(_) => !heads.is_empty() && heads.iter().all(|head| head.value == value),
+            };
+            if said || heads.is_empty() && value.is_null() {
                 continue;
             }
-            let over = heads.iter().map(|head| head.op).collect();
-            edits.insert(
-                (*field).to_owned(),
-                FieldEdit {
-                    value: value.clone(),
-                    over,
-                },
-            );
+            let mut over = Vec::with_capacity(heads.len());
+            for head in &heads {
+                if match base {
+                    None => true,
+                    Some(base) => self.had_seen(base, head.op).await?,
+                } {
+                    over.push(head.op);
+                }
+            }
+            edits.insert(field.to_owned(), FieldEdit { value, over });
         }
-        if !edits.is_empty() {
-            self.append(kind, record, Body::Edit(edits), Vec::new())
-                .await?;
+        if edits.is_empty() {
+            return Ok(None);
         }
-        Ok(())
+        let written = self.append(kind, record, Body::Edit(edits), Vec::new());
+        written.await.map(Some)
+    }
+
+    /// Whether a form knew of an operation: it was here when the form was shown, or the form wrote it.
+    async fn had_seen(&mut self, base: &Base, op: OpId) -> Result<bool, StoreError> {
+        if base.wrote.contains(&op) {
+            return Ok(true);
+        }
+        let arrival: Option<i64> = sqlx::query_scalar("select arrival from operation where id = ?")
+            .bind(op.to_string())
+            .fetch_optional(self.connection())
+            .await?;
+        Ok(arrival.is_some_and(|arrival| arrival <= base.as_of))
     }
 
     /// Writes one field over the named heads, also when the value is the one shown.
@@ -175,7 +206,7 @@ impl Writing {
         self.seal(draft, Stamp::random_id(), None, claimed_at).await
     }
 
-    async fn append(
+    pub(crate) async fn append(
         &mut self,
         kind: &str,
         record: Uuid,

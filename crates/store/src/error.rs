@@ -13,7 +13,7 @@ pub type Cause = Box<dyn std::error::Error + Send + Sync + 'static>;
 pub enum StoreError {
     #[error("another program holds the lock of the data folder")]
     AlreadyOpen,
-    #[error("the database has migration {found}, this program knows up to {known}")]
+    #[error("the database has migration or edition {found}, this program knows up to {known}")]
     NewerDatabase { found: i64, known: i64 },
     #[error("the key file has format {found}, this program knows up to {known}")]
     NewerKeyFile { found: u32, known: u32 },

@@ -228,7 +228,7 @@ async fn every_statement_of_the_fold_fits_the_migrated_database() {
     let together = RECORDS
         .iter()
         .map(|record| batch::put_rows_statement(record, &record.columns.iter().collect::<Vec<_>>()))
-        .chain(FACTS.iter().map(batch::put_facts_statement));
+        .chain(FACTS.iter().copied().map(batch::put_facts_statement));
     for statement in together {
         sqlx::query(AssertSqlSafe(format!("explain {statement}")))
             .bind("[]")

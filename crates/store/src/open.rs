@@ -18,7 +18,7 @@ use crate::connection::{
 use crate::folder::{self, DataFolder, FolderState};
 use crate::keys::{DatabaseKey, KeyFile};
 use crate::migrations::{self, Standing};
-use crate::{Store, StoreError, backup, prune};
+use crate::{Store, StoreError, backup, prune, shape};
 
 const READERS: u32 = 4;
 /// How long a caller waits for its turn to write: a long import may be before it.
@@ -66,7 +66,9 @@ impl Store {
             return Err(StoreError::LastSlot);
         }
         folder.drop_unfinished()?;
-        create_database(&folder.new_path(folder::CENTRE), key, options.migrations).await?;
+        let centre = folder.new_path(folder::CENTRE);
+        create_database(&centre, key, options.migrations).await?;
+        make_tables(&centre, key).await?;
         let attachments = folder.new_path(folder::ATTACHMENTS);
         create_database(&attachments, key, migrations::attachments()).await?;
         // From here on the databases count: whoever opens the folder finishes the renaming.
@@ -143,6 +145,11 @@ impl Store {
                 .await
                 .map_err(|e| in_file(e, name))?;
         }
+        if behind {
+            make_tables(&folder.centre(), key)
+                .await
+                .map_err(|e| in_file(e, folder::CENTRE))?;
+        }
         let writer = one_writer()
             .acquire_timeout(TURN)
             .connect_with(write_options(&folder.centre(), key))
@@ -156,7 +163,7 @@ impl Store {
             .await
             .map_err(|e| in_file(e, folder::ATTACHMENTS))?;
         let (folder, key) = (folder.clone(), key.clone());
-        Ok(Self::of(folder, key, writer, readers, attachments))
+        Ok(Self::from_parts(folder, key, writer, readers, attachments))
     }
 
     /// Reads every page of both databases and checks it. Slow: only when a person asks.
@@ -205,7 +212,7 @@ async fn probe(
         .connect()
         .await
         .map_err(|e| in_file(e.into(), name))?;
-    let standing = migrations::standing(&mut connection, migrator)
+    let standing = whole_standing(&mut connection, name, migrator)
         .await
         .map_err(|e| in_file(e, name));
     let closed = connection.close().await;
@@ -218,12 +225,38 @@ async fn probe(
     Ok(standing)
 }
 
+/// Of the migrations, and in the centre's database of the fold's tables as well.
+async fn whole_standing(
+    connection: &mut SqliteConnection,
+    name: &str,
+    migrator: &Migrator,
+) -> Result<Standing, StoreError> {
+    let standing = migrations::standing(connection, migrator).await?;
+    if name != folder::CENTRE || standing == Standing::Empty {
+        return Ok(standing);
+    }
+    Ok(match shape::standing(connection).await? {
+        shape::Standing::Current => standing,
+        shape::Standing::Behind => Standing::Behind,
+    })
+}
+
 async fn migrate(path: &Path, key: &DatabaseKey, migrator: &Migrator) -> Result<(), StoreError> {
     let mut connection: SqliteConnection = write_options(path, key).connect().await?;
     let applied = migrations::apply(&mut connection, migrator).await;
     let closed = connection.close().await;
     applied?;
     closed?;
+    Ok(())
+}
+
+/// Brings the tables of the fold to what this program declares.
+async fn make_tables(path: &Path, key: &DatabaseKey) -> Result<(), StoreError> {
+    let mut connection = base_options(path, key).connect().await?;
+    let mut tx = connection.begin().await?;
+    shape::settle(&mut tx).await?;
+    tx.commit().await?;
+    connection.close().await?;
     Ok(())
 }
 

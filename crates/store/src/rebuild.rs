@@ -1,11 +1,9 @@
-//! The fold's tables made anew from the log, and compared with what stands.
+//! Whether the fold's tables equal those made anew from the log.
 
-use crate::log::{read, set_applied, set_setting, setting};
-use crate::{Store, StoreError, tables};
-use sisconecta_sync::{Operation, Outcome, fold_name};
-use sqlx::{AssertSqlSafe, Row, SqliteConnection};
-
-const FOLD: &str = "fold_version";
+use crate::log::read;
+use crate::{Store, StoreError, shape, tables};
+use sisconecta_sync::Operation;
+use sqlx::{AssertSqlSafe, SqliteConnection};
 
 async fn all(connection: &mut SqliteConnection) -> Result<Vec<Operation>, StoreError> {
     let rows = sqlx::query("select header, salt, payload from operation order by arrival")
@@ -33,32 +31,6 @@ async fn refold(
     Ok(())
 }
 
-/// Makes the fold's tables anew from the log, which may be larger than the memory.
-pub(crate) async fn refold_log(connection: &mut SqliteConnection) -> Result<(), StoreError> {
-    empty_tables(connection).await?;
-    let mut after = 0;
-    loop {
-        let rows = sqlx::query(
-            "select arrival, header, salt, payload, applied from operation where arrival > ? order by arrival limit ?",
-        )
-        .bind(after)
-        .bind(i64::try_from(crate::batch::MOST).unwrap_or(i64::MAX))
-        .fetch_all(&mut *connection)
-        .await?;
-        let Some(last) = rows.last() else {
-            return Ok(());
-        };
-        after = last.try_get("arrival")?;
-        let operations = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-        let outcomes = crate::batch::fold_all(connection, &operations).await?;
-        for ((row, operation), outcome) in rows.iter().zip(&operations).zip(outcomes) {
-            if row.try_get::<bool, _>("applied")? != (outcome == Outcome::Applied) {
-                set_applied(connection, operation.header.id, outcome).await?;
-            }
-        }
-    }
-}
-
 /// Every row of every table of the fold, without what depends on the order of arrival.
 async fn picture(connection: &mut SqliteConnection) -> Result<Vec<String>, StoreError> {
     let mut rows = Vec::new();
@@ -76,19 +48,13 @@ async fn picture(connection: &mut SqliteConnection) -> Result<Vec<String>, Store
 }
 
 impl Store {
-    /// Rebuilds the tables when they were made by another version of the fold. Called once after opening.
+    /// Makes the tables anew that are not as this program declares them. Opening does it too.
     ///
     /// # Errors
     /// Those of the disk; the tables are then as they were.
     pub async fn settle_fold(&self) -> Result<(), StoreError> {
         let mut tx = self.writer().begin_with("begin immediate").await?;
-        let current = fold_name();
-        match setting(&mut tx, FOLD).await? {
-            Some(version) if version == current => return Ok(()),
-            _ => {}
-        }
-        refold_log(&mut tx).await?;
-        set_setting(&mut tx, FOLD, current).await?;
+        shape::settle(&mut tx).await?;
         tx.commit().await?;
         Ok(())
     }

@@ -2,7 +2,8 @@
 
 use crate::{Store, StoreError, Writing};
 use serde_json::{Map, Value};
-use sisconecta_sync::{ColumnKind, RecordType, record_type};
+use sisconecta_domain::kinds::Storage;
+use sisconecta_sync::{Column, ColumnKind, RecordType, record_type};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 use uuid::Uuid;
@@ -31,6 +32,22 @@ fn known(kind: &str) -> Result<&'static RecordType, StoreError> {
     })
 }
 
+/// A column's value in a row; null where it is empty.
+pub(crate) fn cell(row: &SqliteRow, column: &Column) -> Result<Value, StoreError> {
+    let name = column.name;
+    if column.kind == ColumnKind::List {
+        let text: Option<String> = row.try_get(name)?;
+        return Ok(text
+            .and_then(|text| serde_json::from_str(&text).ok())
+            .unwrap_or_default());
+    }
+    Ok(match column.kind.storage() {
+        Storage::Text => row.try_get::<Option<String>, _>(name)?.into(),
+        Storage::Integer => row.try_get::<Option<i64>, _>(name)?.into(),
+        Storage::Boolean => row.try_get::<Option<bool>, _>(name)?.into(),
+    })
+}
+
 fn read(record: &'static RecordType, row: &SqliteRow) -> Result<Record, StoreError> {
     let id: String = row.try_get("id")?;
     let id = id
@@ -38,19 +55,8 @@ fn read(record: &'static RecordType, row: &SqliteRow) -> Result<Record, StoreErr
         .map_err(|error: uuid::Error| StoreError::damaged(crate::names::CENTRE, error))?;
     let mut fields = Map::new();
     for column in record.columns {
-        let value = match column.kind {
-            ColumnKind::Text => row
-                .try_get::<Option<String>, _>(column.name)?
-                .map(Value::from),
-            ColumnKind::Integer => row.try_get::<Option<i64>, _>(column.name)?.map(Value::from),
-            ColumnKind::Boolean => row
-                .try_get::<Option<bool>, _>(column.name)?
-                .map(Value::from),
-            ColumnKind::List => row
-                .try_get::<Option<String>, _>(column.name)?
-                .and_then(|text| serde_json::from_str(&text).ok()),
-        };
-        if let Some(value) = value {
+        let value = cell(row, column)?;
+        if !value.is_null() {
             fields.insert(column.name.to_owned(), value);
         }
     }

@@ -28,7 +28,7 @@ impl std::fmt::Debug for Store {
 }
 
 impl Store {
-    pub(crate) fn of(
+    pub(crate) fn from_parts(
         folder: DataFolder,
         key: DatabaseKey,
         writer: SqlitePool,

@@ -12,7 +12,7 @@ use sqlx::{AssertSqlSafe, Row, Sqlite, SqliteConnection, TypeInfo, ValueRef};
 use uuid::Uuid;
 
 /// Tables of the fold that hold no record and no fact.
-const INNER: [&str; 4] = ["field_head", "field_named", "annulment", "annulled"];
+pub(crate) const INNER: [&str; 4] = ["field_head", "field_named", "annulment", "annulled"];
 
 /// Every table that the fold writes.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {

@@ -11,6 +11,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+use ts_rs::TS;
 use uuid::Uuid;
 
 /// Crockford's base 32: no I, L, O or U, so that the code can be read aloud and typed.
@@ -22,7 +23,7 @@ const RECORD_LEN: usize = 26;
 const CHECK_LEN: usize = 7;
 
 /// A printed form. The annexes are those of the directive of the centres; `C1` is the consultation form of 2024.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 pub enum FormId {
     /// *Formato de evaluación de desempeño*.
     #[serde(rename = "A1")]

@@ -429,7 +429,7 @@ impl Ledger for StoreLedger {
 
     async fn rebuild(&mut self) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        crate::rebuild::refold_log(&mut tx).await?;
+        crate::shape::rebuild(&mut tx).await?;
         tx.commit().await?;
         Ok(())
     }

@@ -127,7 +127,7 @@ impl Store {
 
 /// What waits of each record, then whether anything of it is here.
 pub(crate) static PLACES: LazyLock<String> = LazyLock::new(|| {
-    let of_training = |record: &&RecordType| record.column("training").is_some();
+    let of_training = |record: &&&RecordType| record.column("training").is_some();
     let parts: String = RECORDS
         .iter()
         .filter(of_training)

@@ -96,8 +96,14 @@ fn draft(device: &Device, action: &Action) -> Option<Draft> {
         }
         Action::Fact { session, person } => {
             let fact = BTreeMap::from([
-                ("session".to_owned(), Value::from(format!("s{session}"))),
-                ("person".to_owned(), Value::from(format!("p{person}"))),
+                (
+                    "session".to_owned(),
+                    Value::from(record(*session).to_string()),
+                ),
+                (
+                    "person".to_owned(),
+                    Value::from(record(100 + *person).to_string()),
+                ),
             ]);
             ("attendance", record(*session), Body::Fact(fact))
         }

@@ -1,44 +1,4 @@
--- How far an operation has come on its way to headquarters. Marks of this disk alone: they stand outside the log.
--- This disk wrote it.
-alter table operation add column own integer not null default 1;
--- Headquarters holds it in the chain of this device.
-alter table operation add column sent integer not null default 0;
--- Its number in the feed of headquarters' present epoch.
-alter table operation add column feed integer;
--- A feed has shown it, in this epoch or an earlier one.
-alter table operation add column confirmed integer not null default 0;
--- Why it waits in headquarters' tray.
-alter table operation add column aside text;
-
--- What is still on its way, by record. Everything else has a number in the feed, so this stays small.
-create index operation_on_its_way on operation (record) where feed is null;
-create index operation_feed on operation (feed, id) where feed is not null;
-create index operation_own on operation (hash) where own = 1;
--- What this program could not apply: tables without it differ from headquarters', and rightly.
-create index operation_kept on operation (kind) where applied = 0;
-
--- Two records that a person declared to be one; annulled to part them again.
-create table person_link (
-    row integer primary key,
-    op text not null constraint person_link_op unique,
-    record text not null,
-    actor text,
-    claimed_at integer not null,
-    person text,
-    merged_into text
-);
-create index person_link_person on person_link (person);
-
-drop view expected;
-drop view standing_slip_stamp;
-drop view standing_signature;
-drop view standing_attendance;
-drop view person_one;
-
-create view standing_person_link as
-select l.op, l.record, l.actor, l.claimed_at, l.person, l.merged_into
-from person_link l
-where not exists (select 1 from annulled x where x.op = l.op);
+-- What joins kinds: functions of the tables, made anew with them.
 
 -- Records with the same document, named by the first of them.
 create view person_class as
@@ -49,6 +9,11 @@ select p.id as id,
                  where q.document_number = p.document_number and q.document_type is p.document_type)
        end as class
 from person p;
+
+create view standing_person_link as
+select l.op, l.record, l.actor, l.claimed_at, l.person, l.merged_into
+from person_link l
+where not exists (select 1 from annulled x where x.op = l.op);
 
 create view person_class_link as
 select a.class as class, b.class as merged_into
@@ -82,6 +47,15 @@ select c.id as id, coalesce(j.one, c.class) as one
 from person_class c
 left join person_joined j on j.class = c.class;
 
+-- The same for a session: event, day and part of the day.
+create view session_one as
+select s.id as id, s.training as training,
+       (select min(t.id) from session t
+        where t.training = s.training and t.date = s.date and t.part = s.part and not coalesce(t.removed, 0)) as one
+from session s
+where not coalesce(s.removed, 0);
+
+-- Facts that nobody has taken back, with persons as the ones they stand for.
 create view standing_attendance as
 select a.op, a.actor, coalesce(a.registered_at, a.claimed_at) as claimed_at, a.session, p.one as person, a.entity,
        a.post, a.email, a.phone
@@ -101,9 +75,24 @@ from slip_stamp g
 join person_one p on p.id = g.person
 where not exists (select 1 from annulled x where x.op = g.op);
 
+-- Who is expected at an event, each person once.
 create view expected as
 select e.training as training, p.one as person, min(e.id) as enrolment
 from enrolment e
 join person_one p on p.id = e.person
 where not coalesce(e.removed, 0)
 group by e.training, p.one;
+
+-- A sheet corrected on two offline laptops stands twice under one record: the correction with the smallest id counts.
+create view standing_survey_sheet as
+select s.op, s.record, s.actor, s.claimed_at, s.training, s.source, s.answers, s.open_topics, s.open_improvements
+from survey_sheet s
+where not exists (select 1 from annulled x where x.op = s.op)
+  and not exists (select 1 from survey_sheet t
+                  where t.record = s.record and t.training is s.training and t.op < s.op
+                    and not exists (select 1 from annulled x where x.op = t.op));
+
+create view standing_event_photo as
+select f.op, f.record, f.actor, f.claimed_at, f.training, f.attachment, f.print, f.caption, f.position
+from event_photo f
+where not exists (select 1 from annulled x where x.op = f.op);

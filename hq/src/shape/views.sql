@@ -1,4 +1,4 @@
-alter table speaker add column own_statistic boolean;
+-- What joins kinds: functions of the tables, made anew with them.
 
 -- Who stands for whom, as on the desktops: records of a centre with the same document, and those that somebody merged.
 create view person_class as

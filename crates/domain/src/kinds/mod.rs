@@ -1,0 +1,180 @@
+//! The kinds of records and facts, each declared once: its fields, their types and Spanish labels, whose it is and who writes it.
+//!
+//! A declaration is data. The fold, the tables of both databases, rights, labels and typed reading all come from it; what a kind
+//! means, its rules and its screens are written by hand elsewhere. Each service declares its kinds in a file of its own; a new
+//! one is named in the list at the end of this one.
+
+#[macro_use]
+mod macros;
+
+mod column;
+mod edit;
+mod value;
+
+pub mod case;
+pub mod office;
+pub mod report;
+pub mod survey;
+pub mod training;
+
+pub use column::{Column, ColumnKind, Storage};
+pub use edit::{Base, Edit};
+pub use value::{FieldType, Listed, Single};
+
+use crate::staff::Writer;
+use serde_json::Value;
+use std::fmt::Write as _;
+use uuid::Uuid;
+
+/// Grows by one whenever the tables of a kind change their shape, so that an older program knows a database of a newer one and leaves
+/// it alone. A test holds the shapes of each edition.
+pub const EDITION: i64 = 1;
+
+/// Whether a kind is changed or only added to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nature {
+    /// Changed field by field.
+    Record,
+    /// Only ever inserted, and taken back by an annulment.
+    Fact,
+}
+
+/// What is declared of a kind.
+#[derive(Debug)]
+pub struct Kind {
+    /// Kind of its operations and name of its table.
+    pub name: &'static str,
+    /// What people call it, in Spanish.
+    pub label: &'static str,
+    pub nature: Nature,
+    pub columns: &'static [Column],
+    /// The field that holds what it belongs to.
+    pub parent: Option<&'static str>,
+    /// Fields that name it among others of its kind: the first that is not empty.
+    pub titled: &'static [&'static str],
+    pub writer: Writer,
+    /// Fields that only some may write, and who.
+    pub restricted: Option<(Writer, &'static [&'static str])>,
+    /// Who takes one back.
+    pub annuller: Writer,
+    /// Fields that tell something about a natural person.
+    pub personal: &'static [&'static str],
+    /// Columns that are looked up together, besides the parent's.
+    pub indexes: &'static [&'static [&'static str]],
+    /// Fields that the search index holds, in its order.
+    pub searched: &'static [&'static str],
+}
+
+impl Kind {
+    /// A field by its name.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<&'static Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// Whether a record of this kind can be removed.
+    #[must_use]
+    pub fn is_removable(&self) -> bool {
+        self.column("removed").is_some()
+    }
+
+    /// Every index of its table: those declared, and the parent's unless one begins with it.
+    pub fn all_indexes(&self) -> impl Iterator<Item = Vec<&'static str>> {
+        let parent = self
+            .parent
+            .filter(|parent| self.indexes.iter().all(|index| index[0] != *parent));
+        parent
+            .map(|parent| vec![parent])
+            .into_iter()
+            .chain(self.indexes.iter().map(|index| index.to_vec()))
+    }
+
+    /// What its rows are made of. Tables of another shape are made anew from the log.
+    #[must_use]
+    pub fn shape(&self) -> String {
+        let mut shape = format!("{:?} {}:", self.nature, self.name);
+        for column in self.columns {
+            let _ = write!(shape, " {} {:?};", column.name, column.kind);
+        }
+        shape
+    }
+
+    /// Its [`shape`](Self::shape), indexes and search index: all that the database has of it.
+    #[must_use]
+    pub fn whole_shape(&self) -> String {
+        let indexes: Vec<_> = self.all_indexes().collect();
+        format!("{} {indexes:?} {:?}", self.shape(), self.searched)
+    }
+}
+
+/// A struct made by a declaration. What the database holds and its type does not know reads as empty.
+pub trait Declared: Default + Clone + PartialEq + Send + Sync + 'static {
+    const KIND: &'static Kind;
+
+    /// Out of the values of the kind's columns, in their order.
+    #[must_use]
+    fn from_values(values: &[Value]) -> Self;
+    /// The values of the kind's columns, in their order; null where a field is empty.
+    #[must_use]
+    fn values(&self) -> Vec<Value>;
+}
+
+/// A kind that is changed field by field.
+pub trait RecordKind: Declared {
+    type Id: Copy + Send + Sync + From<Uuid> + Into<Uuid>;
+}
+
+/// A kind that is only added to.
+pub trait FactKind: Declared {}
+
+/// Every kind of record, in the order in which a person meets them.
+pub static RECORDS: &[&Kind] = &[
+    office::Centre::KIND,
+    office::Staff::KIND,
+    office::PublicEntity::KIND,
+    office::Person::KIND,
+    training::Training::KIND,
+    training::Session::KIND,
+    training::AgendaItem::KIND,
+    training::Speaker::KIND,
+    training::Enrolment::KIND,
+    training::Invitation::KIND,
+    report::TestScore::KIND,
+    report::ParticipationReport::KIND,
+    report::EventReport::KIND,
+    office::CatalogueEntry::KIND,
+    case::ParticipantPack::KIND,
+    case::Expediente::KIND,
+];
+
+/// Every kind of fact.
+pub static FACTS: &[&Kind] = &[
+    training::Attendance::KIND,
+    training::Signature::KIND,
+    training::SlipStamp::KIND,
+    case::DocumentIssue::KIND,
+    case::TrainingStep::KIND,
+    case::ExpedientePart::KIND,
+    case::ExpedienteClosing::KIND,
+    case::ExpedienteExport::KIND,
+    case::PackMaterial::KIND,
+    office::ListExport::KIND,
+    report::EventPhoto::KIND,
+    survey::SurveySheet::KIND,
+    survey::SurveyClosing::KIND,
+    office::PersonLink::KIND,
+];
+
+/// All kinds, records first.
+pub fn all() -> impl Iterator<Item = &'static Kind> {
+    RECORDS.iter().chain(FACTS).copied()
+}
+
+/// The kind of this name, if this program knows it.
+#[must_use]
+pub fn kind(name: &str) -> Option<&'static Kind> {
+    all().find(|kind| kind.name == name)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,120 @@
+//! The centre itself, who works in it, the people and entities it knows, and what headquarters lists.
+
+use crate::ids::TrainingId;
+use crate::staff::Post;
+use crate::training::{Catalogue, System};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What identifies a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum IdentityDocument {
+    Dni,
+    ForeignCard,
+    Passport,
+}
+
+impl IdentityDocument {
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Dni => "DNI",
+            Self::ForeignCard => "Carné de extranjería",
+            Self::Passport => "Pasaporte",
+        }
+    }
+}
+labelled_values!(IdentityDocument);
+
+record! {
+    /// A service centre of the ministry.
+    Centre(CentreId) "centre" = "Centro" {
+        code: String = "Código oficial",
+        name: String = "Nombre del centro",
+        address: String = "Dirección",
+        telephone: String = "Teléfono",
+        extension: String = "Anexo telefónico",
+        email: String = "Correo electrónico",
+        area: String = "Ámbito",
+    }
+    titled name;
+    writers Administration;
+}
+
+record! {
+    /// A member of the centre's staff. Who left is not removed but no longer active.
+    Staff(StaffId) "staff" = "Personal" {
+        paternal: String = "Apellido paterno",
+        maternal: String = "Apellido materno",
+        names: String = "Nombres",
+        post: Option<Post> = "Cargo",
+        active: Option<bool> = "Activo",
+    }
+    titled paternal, maternal, names;
+    writers Administration;
+    personal [paternal, maternal, names];
+}
+
+record! {
+    /// A public body whose officials attend.
+    PublicEntity(EntityId) "public_entity" = "Entidad" {
+        name: String = "Nombre de la entidad",
+    }
+    titled name;
+}
+
+record! {
+    /// A natural person, as far as the centre needs to know one.
+    Person(PersonId) "person" = "Persona" {
+        document_type: Option<IdentityDocument> = "Tipo de documento",
+        document_number: String = "Número de documento",
+        paternal: String = "Apellido paterno",
+        maternal: String = "Apellido materno",
+        names: String = "Nombres",
+        entity: String = "Entidad",
+        post: String = "Cargo",
+        email: String = "Correo electrónico",
+        phone: String = "Teléfono",
+    }
+    titled paternal, maternal, names;
+    personal [document_type, document_number, paternal, maternal, names, entity, post, email, phone];
+    index [document_number, document_type];
+    searched [document_number, paternal, maternal, names, entity];
+}
+
+record! {
+    /// A topic or process of a system. What is retired stays on the records that name it.
+    // C-52, Q-09: headquarters alone writes these.
+    CatalogueEntry(CatalogueEntryId) "catalogue_entry" = "Catálogo de la sede" {
+        catalogue: Option<Catalogue> = "Lista",
+        system: Option<System> = "Sistema",
+        name: String = "Nombre",
+        active: Option<bool> = "Activo",
+    }
+    titled name;
+    writers Headquarters;
+}
+
+fact! {
+    /// A list that left the program as a spreadsheet.
+    // K-11, C-54
+    ListExport "list_export" = "Exportación de una lista" {
+        list: String = "Lista",
+        training: Option<TrainingId> = "Evento",
+        format: String = "Formato",
+        rows: Option<u32> = "Filas",
+    }
+    parent training;
+}
+
+fact! {
+    /// Two records of one person; `merged_into` is the one that stands for both.
+    PersonLink "person_link" = "Unión de personas" {
+        person: Option<PersonId> = "Persona",
+        merged_into: Option<PersonId> = "Se une a",
+    }
+    parent person;
+    writers Administration;
+    annulled by Administration;
+}

@@ -1,0 +1,181 @@
+//! What must hold of every declaration, and what the types of fields make of values.
+
+use super::office::{IdentityDocument, Person, Staff};
+use super::training::{Session, Training};
+use super::*;
+use crate::ids::TrainingId;
+use crate::training::System;
+use serde_json::json;
+use std::collections::BTreeSet;
+
+#[test]
+fn every_name_in_a_declaration_is_a_column_and_no_kind_stands_twice() {
+    let mut names = BTreeSet::new();
+    for kind in all() {
+        assert!(names.insert(kind.name), "{} stands twice", kind.name);
+        assert!(!kind.label.is_empty());
+        let own: &[&str] = match kind.nature {
+            Nature::Record => &["id"],
+            Nature::Fact => &["op", "record", "actor", "claimed_at"],
+        };
+        let columns: BTreeSet<_> = kind.columns.iter().map(|column| column.name).collect();
+        assert_eq!(columns.len(), kind.columns.len(), "{}", kind.name);
+        for name in kind.indexes.iter().copied().flatten() {
+            assert!(columns.contains(name) || own.contains(name), "{name}");
+        }
+        // What `row` and the own columns are called stays theirs.
+        assert!(!columns.contains("row") && own.iter().all(|name| !columns.contains(name)));
+    }
+}
+
+/// Frozen: a database says of which edition it is. Whoever changes a shape makes [`EDITION`] one more, and writes the sum here.
+#[test]
+fn another_shape_is_another_edition() {
+    let shapes: Vec<String> = all().map(Kind::whole_shape).collect();
+    let sum = shapes
+        .join("\n")
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| {
+            (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+    assert_eq!(
+        (EDITION, format!("{sum:016x}").as_str()),
+        (1, "da2102b034ccd5a9")
+    );
+}
+
+#[test]
+fn what_is_no_value_of_the_type_reads_as_empty() {
+    let session = Session::from_values(&[
+        json!("no es un id"),
+        json!("2027-04-12"),
+        json!("noche"),
+        json!("08:30:00"),
+        json!(7),
+        json!(null),
+    ]);
+    assert_eq!(session.training, None);
+    assert_eq!(
+        session.date.map(|date| date.to_string()).as_deref(),
+        Some("2027-04-12")
+    );
+    assert_eq!(
+        (session.part, session.end_time, session.removed),
+        (None, None, false)
+    );
+    assert_eq!(
+        session.start_time.map(|time| time.to_string()).as_deref(),
+        Some("08:30:00")
+    );
+    // A list keeps the entries it knows.
+    assert_eq!(
+        <Vec<System> as FieldType>::read(&json!(["debt", "a newer one", "budget"])),
+        [System::Debt, System::Budget]
+    );
+}
+
+#[test]
+fn a_form_writes_what_it_changed_and_nothing_it_could_not_read() {
+    // `a newer post` reads as empty; the form shows and sends back empty.
+    let shown = Staff::from_values(&[
+        json!("Quispe"),
+        json!(""),
+        json!("Ana"),
+        json!("a newer post"),
+        json!(true),
+    ]);
+    let now = Staff {
+        names: "Ana María".into(),
+        ..shown.clone()
+    };
+    let edit = Edit::between(&shown, &now);
+    let written: Vec<_> = edit
+        .fields()
+        .iter()
+        .map(|(c, v)| (c.name, v.clone()))
+        .collect();
+    assert_eq!(written, [("names", json!("Ana María"))]);
+    assert!(Edit::between(&shown, &shown).is_empty());
+}
+
+#[test]
+fn an_edit_tells_what_is_emptied_from_what_is_not_mentioned() {
+    let training = TrainingId::fresh();
+    let edit = Session::edit().training(training).date(None).removed(true);
+    let written: Vec<_> = edit
+        .fields()
+        .iter()
+        .map(|(c, v)| (c.name, v.clone()))
+        .collect();
+    assert_eq!(
+        written,
+        [
+            ("training", json!(training)),
+            ("date", json!(null)),
+            ("removed", json!(true)),
+        ]
+    );
+    let whole = Edit::from(Person {
+        document_type: Some(IdentityDocument::Dni),
+        names: "Ana".into(),
+        ..Person::default()
+    });
+    let names: Vec<_> = whole
+        .fields()
+        .iter()
+        .map(|(column, _)| column.name)
+        .collect();
+    assert_eq!(names, ["document_type", "names"]);
+}
+
+#[test]
+fn ids_dates_and_hours_fit_only_as_they_are_written_here() {
+    for (kind, good, bad) in [
+        (
+            ColumnKind::Id,
+            "01890a5d-ac96-774b-bcce-b302099a8057",
+            &[
+                "x",
+                "",
+                "01890A5D-AC96-774B-BCCE-B302099A8057",
+                "01890a5dac96774bbcceb302099a8057",
+            ][..],
+        ),
+        (
+            ColumnKind::Date,
+            "2027-04-12",
+            &["2027-4-12", "12/04/2027", "2027-02-30", "+12027-04-12"][..],
+        ),
+        (
+            ColumnKind::Time,
+            "08:30:00",
+            &["08:30", "8:30:00", "25:00:00", "08:30:00.5"][..],
+        ),
+    ] {
+        assert_eq!(kind.fit(&json!(good)), json!(good));
+        for text in bad {
+            assert_eq!(kind.fit(&json!(text)), json!(null), "{kind:?} {text}");
+        }
+        assert_eq!(kind.fit(&json!(1)), json!(null));
+    }
+}
+
+#[test]
+fn values_are_said_as_people_read_them() {
+    let said = |column: &Column, value: Value| (column.said)(&value);
+    assert_eq!(
+        said(&Training::systems, json!(["debt"])).as_deref(),
+        Some(System::Debt.label())
+    );
+    assert_eq!(
+        said(&Session::date, json!("2027-04-12")).as_deref(),
+        Some("12/04/2027")
+    );
+    assert_eq!(said(&Session::removed, json!(true)).as_deref(), Some("Sí"));
+    assert_eq!(
+        said(&Person::document_type, json!("dni")).as_deref(),
+        Some("DNI")
+    );
+    // Whose id it is, the declaration does not know.
+    assert_eq!(said(&Session::training, json!(TrainingId::fresh())), None);
+}

@@ -1,0 +1,359 @@
+//! Records and facts as the types of their declarations, read and written.
+
+use crate::records::cell;
+use crate::tables::op_id;
+use crate::{Store, StoreError, Writing};
+use serde_json::Value;
+use sisconecta_domain::ids::{OpId, StaffId};
+use sisconecta_domain::kinds::{Base, Declared, Edit, FactKind, Kind, RecordKind};
+use sisconecta_sync::Body;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{AssertSqlSafe, Row, Sqlite, SqliteConnection, Transaction};
+use std::ops::Deref;
+use uuid::Uuid;
+
+/// A record and its id. The fields are those of the record: `session.date`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found<K: RecordKind> {
+    pub id: K::Id,
+    pub record: K,
+}
+
+impl<K: RecordKind> Deref for Found<K> {
+    type Target = K;
+
+    fn deref(&self) -> &K {
+        &self.record
+    }
+}
+
+/// A fact that nobody has taken back, with who wrote it and when.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standing<F> {
+    pub op: OpId,
+    /// What it is about; a correction stands under the same one.
+    pub record: Uuid,
+    pub actor: Option<StaffId>,
+    /// UTC milliseconds since 1970 by the writer's clock.
+    pub claimed_at: i64,
+    pub fact: F,
+}
+
+impl<F> Deref for Standing<F> {
+    type Target = F;
+
+    fn deref(&self) -> &F {
+        &self.fact
+    }
+}
+
+fn damaged(error: impl Into<crate::error::Cause>) -> StoreError {
+    StoreError::damaged(crate::folder::CENTRE, error)
+}
+
+fn fields<K: Declared>(row: &SqliteRow) -> Result<K, StoreError> {
+    let values: Vec<Value> = K::KIND
+        .columns
+        .iter()
+        .map(|column| cell(row, column))
+        .collect::<Result<_, _>>()?;
+    Ok(K::from_values(&values))
+}
+
+fn found<K: RecordKind>(row: &SqliteRow) -> Result<Found<K>, StoreError> {
+    let id: Uuid = row.try_get::<&str, _>("id")?.parse().map_err(damaged)?;
+    Ok(Found {
+        id: id.into(),
+        record: fields(row)?,
+    })
+}
+
+fn standing<F: FactKind>(row: &SqliteRow) -> Result<Standing<F>, StoreError> {
+    let actor: Option<&str> = row.try_get("actor")?;
+    Ok(Standing {
+        op: op_id(row.try_get("op")?)?,
+        record: row.try_get::<&str, _>("record")?.parse().map_err(damaged)?,
+        actor: actor.map(str::parse).transpose().map_err(damaged)?,
+        claimed_at: row.try_get("claimed_at")?,
+        fact: fields(row)?,
+    })
+}
+
+/// The column that holds what a kind belongs to.
+fn parent(kind: &'static Kind) -> Result<&'static str, StoreError> {
+    kind.parent.ok_or_else(|| StoreError::Invalid {
+        source: format!("{} belongs to nothing", kind.name).into(),
+    })
+}
+
+async fn one<K: RecordKind>(
+    connection: &mut SqliteConnection,
+    id: K::Id,
+) -> Result<Option<Found<K>>, StoreError> {
+    let id: Uuid = id.into();
+    let statement = format!("select * from \"{}\" where id = ?", K::KIND.name);
+    let row = sqlx::query(AssertSqlSafe(statement))
+        .bind(id.to_string())
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(found).transpose()
+}
+
+async fn many<K: RecordKind>(
+    connection: &mut SqliteConnection,
+    of: Option<Uuid>,
+) -> Result<Vec<Found<K>>, StoreError> {
+    let kind = K::KIND;
+    let belongs = match of {
+        Some(_) => format!("\"{}\" = ?1", parent(kind)?),
+        None => "?1 is null".to_owned(),
+    };
+    let standing = if kind.is_removable() {
+        " and not coalesce(removed, 0)"
+    } else {
+        ""
+    };
+    let statement = format!(
+        "select * from \"{}\" where {belongs}{standing} order by id",
+        kind.name
+    );
+    let rows = sqlx::query(AssertSqlSafe(statement))
+        .bind(of.map(|of| of.to_string()))
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(found).collect()
+}
+
+async fn facts<F: FactKind>(
+    connection: &mut SqliteConnection,
+    of: Uuid,
+) -> Result<Vec<Standing<F>>, StoreError> {
+    let statement = format!(
+        "select f.* from \"{}\" f where f.\"{}\" = ?
+         and not exists (select 1 from annulled x where x.op = f.op) order by f.op",
+        F::KIND.name,
+        parent(F::KIND)?
+    );
+    let rows = sqlx::query(AssertSqlSafe(statement))
+        .bind(of.to_string())
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(standing).collect()
+}
+
+/// The tables as they stood at one moment: everything read through it belongs to that moment, whatever is written meanwhile.
+///
+/// It holds a connection, and the log cannot be folded into the database while it lives: read, and let it go.
+pub struct Snapshot {
+    tx: Transaction<'static, Sqlite>,
+    as_of: i64,
+}
+
+impl Snapshot {
+    /// The newest arrival that it can show. A form shown from it brings it back in its [`Base`].
+    #[must_use]
+    pub fn as_of(&self) -> i64 {
+        self.as_of
+    }
+
+    /// What a form that is shown from here has seen.
+    #[must_use]
+    pub fn base(&self) -> Base {
+        Base {
+            as_of: self.as_of,
+            wrote: Vec::new(),
+        }
+    }
+
+    /// A record by its id, also a removed one.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn get<K: RecordKind>(&mut self, id: K::Id) -> Result<Option<Found<K>>, StoreError> {
+        one(&mut self.tx, id).await
+    }
+
+    /// What belongs to a record and has not been removed, oldest id first.
+    ///
+    /// # Errors
+    /// Those of the disk, and a kind that belongs to nothing.
+    pub async fn of<K: RecordKind>(
+        &mut self,
+        parent: impl Into<Uuid> + Send,
+    ) -> Result<Vec<Found<K>>, StoreError> {
+        many(&mut self.tx, Some(parent.into())).await
+    }
+
+    /// All records of a kind that have not been removed, oldest id first.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn all<K: RecordKind>(&mut self) -> Result<Vec<Found<K>>, StoreError> {
+        many(&mut self.tx, None).await
+    }
+
+    /// Facts about a record that nobody has taken back, oldest id first.
+    ///
+    /// # Errors
+    /// Those of the disk, and a kind that belongs to nothing.
+    pub async fn facts<F: FactKind>(
+        &mut self,
+        parent: impl Into<Uuid> + Send,
+    ) -> Result<Vec<Standing<F>>, StoreError> {
+        facts(&mut self.tx, parent.into()).await
+    }
+}
+
+impl Store {
+    /// The tables as they stand now, for a page that reads several things and must say as of when.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        let mut tx = self.readers().begin().await?;
+        // The first thing that is read fixes the moment.
+        let as_of: Option<i64> = sqlx::query_scalar("select max(arrival) from operation")
+            .fetch_one(&mut *tx)
+            .await?;
+        Ok(Snapshot {
+            tx,
+            as_of: as_of.unwrap_or(0),
+        })
+    }
+
+    /// [`Snapshot::get`] for one record alone.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn get<K: RecordKind>(&self, id: K::Id) -> Result<Option<Found<K>>, StoreError> {
+        one(&mut *self.readers().acquire().await?, id).await
+    }
+
+    /// [`Snapshot::of`] for one kind alone.
+    ///
+    /// # Errors
+    /// Those of the disk, and a kind that belongs to nothing.
+    pub async fn of<K: RecordKind>(
+        &self,
+        parent: impl Into<Uuid> + Send,
+    ) -> Result<Vec<Found<K>>, StoreError> {
+        many(&mut *self.readers().acquire().await?, Some(parent.into())).await
+    }
+
+    /// [`Snapshot::all`] for one kind alone.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn all<K: RecordKind>(&self) -> Result<Vec<Found<K>>, StoreError> {
+        many(&mut *self.readers().acquire().await?, None).await
+    }
+
+    /// [`Snapshot::facts`] for one kind alone.
+    ///
+    /// # Errors
+    /// Those of the disk, and a kind that belongs to nothing.
+    pub async fn facts<F: FactKind>(
+        &self,
+        parent: impl Into<Uuid> + Send,
+    ) -> Result<Vec<Standing<F>>, StoreError> {
+        facts(&mut *self.readers().acquire().await?, parent.into()).await
+    }
+}
+
+impl Writing {
+    /// A record by its id, as it stands within this transaction.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn get<K: RecordKind>(&mut self, id: K::Id) -> Result<Option<Found<K>>, StoreError> {
+        one(self.connection(), id).await
+    }
+
+    /// Like [`Snapshot::of`], within this transaction.
+    ///
+    /// # Errors
+    /// Those of the disk, and a kind that belongs to nothing.
+    pub async fn of<K: RecordKind>(
+        &mut self,
+        parent: impl Into<Uuid> + Send,
+    ) -> Result<Vec<Found<K>>, StoreError> {
+        many(self.connection(), Some(parent.into())).await
+    }
+
+    /// Like [`Snapshot::facts`], within this transaction.
+    ///
+    /// # Errors
+    /// Those of the disk, and a kind that belongs to nothing.
+    pub async fn facts<F: FactKind>(
+        &mut self,
+        parent: impl Into<Uuid> + Send,
+    ) -> Result<Vec<Standing<F>>, StoreError> {
+        facts(self.connection(), parent.into()).await
+    }
+
+    /// Writes what an edit mentions and differs from what stands, over everything that stands. For writes that no form is behind: a
+    /// form [`save`](Self::save)s. Answers the operation, if one was needed.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn set<K: RecordKind>(
+        &mut self,
+        id: K::Id,
+        edit: impl Into<Edit<K>> + Send,
+    ) -> Result<Option<OpId>, StoreError> {
+        self.write_edit(id, &edit.into(), None).await
+    }
+
+    /// Writes the fields in which a form differs from what it showed, each over the values that it had seen. A value that somebody
+    /// else wrote meanwhile is not replaced: both stand, and wait for a decision. Answers the operation, if one was needed; the form
+    /// adds it to what it wrote.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn save<K: RecordKind>(
+        &mut self,
+        id: K::Id,
+        base: &Base,
+        shown: &K,
+        now: &K,
+    ) -> Result<Option<OpId>, StoreError> {
+        self.write_edit(id, &Edit::between(shown, now), Some(base))
+            .await
+    }
+
+    async fn write_edit<K: RecordKind>(
+        &mut self,
+        id: K::Id,
+        edit: &Edit<K>,
+        base: Option<&Base>,
+    ) -> Result<Option<OpId>, StoreError> {
+        let fields = edit
+            .fields()
+            .iter()
+            .map(|(column, value)| (column.name, value.clone()));
+        self.write_fields(K::KIND.name, id.into(), fields, base)
+            .await
+    }
+
+    /// Inserts a fact about a record, with the attachments that it names.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn insert<F: FactKind>(
+        &mut self,
+        record: impl Into<Uuid> + Send,
+        fact: &F,
+        attachments: Vec<String>,
+    ) -> Result<OpId, StoreError> {
+        let fields = F::KIND.columns.iter().zip(fact.values());
+        let body = fields
+            .filter(|(_, value)| !value.is_null())
+            .map(|(column, value)| (column.name.to_owned(), value))
+            .collect();
+        self.append(F::KIND.name, record.into(), Body::Fact(body), attachments)
+            .await
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,204 @@
+//! The tables of the fold, made from the declarations of `domain`, and begun anew when their shape changed.
+//!
+//! The table `fold_shape` says what stands, as on a desktop. A kind whose shape is another one now gets an empty table, and each centre
+//! notes that it is to be filled; the others stay as they are. Whoever folds that centre next fills it first.
+
+use crate::error::HqError;
+use crate::tables::INNER as INNER_TABLES;
+use sisconecta_domain::kinds::{self, Column, EDITION, Kind, Nature, Storage};
+use sisconecta_sync::{FOLD_VERSION, fold_name};
+use sqlx::{AssertSqlSafe, PgConnection};
+use std::collections::BTreeMap;
+
+/// Tables of the fold that hold no record and no fact.
+const INNER: &str = include_str!("shape/inner.sql");
+const VIEWS: &str = include_str!("shape/views.sql");
+
+const SHAPES: &str = "create table if not exists fold_shape (
+    name text primary key,
+    shape text not null
+)";
+/// Two programs that migrate at once do it one after the other. Any number that nobody else uses.
+const LOCK: i64 = 0x7369_7363_6f6e;
+
+const WHOLE: &str = "edition";
+const RULES: &str = "rules";
+const PARTS: &str = "views";
+
+/// What stands, or is to stand: the name of a part and its shape.
+type Shapes = BTreeMap<String, String>;
+
+fn of_kind(kind: &Kind) -> String {
+    format!("kind {}", kind.name)
+}
+
+fn wanted() -> Shapes {
+    // Nothing is looked up here but by its centre: rows have no further indexes and nothing is searched.
+    let mut shapes: Shapes = kinds::all()
+        .map(|kind| (of_kind(kind), kind.shape()))
+        .collect();
+    shapes.insert(WHOLE.to_owned(), EDITION.to_string());
+    shapes.insert(RULES.to_owned(), FOLD_VERSION.to_string());
+    shapes.insert(PARTS.to_owned(), VIEWS.to_owned());
+    shapes
+}
+
+async fn found(connection: &mut PgConnection) -> Result<Shapes, HqError> {
+    let there: bool = sqlx::query_scalar("select to_regclass('fold_shape') is not null")
+        .fetch_one(&mut *connection)
+        .await?;
+    if !there {
+        return Ok(Shapes::new());
+    }
+    let rows: Vec<(String, String)> = sqlx::query_as("select name, shape from fold_shape")
+        .fetch_all(connection)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+fn refuse_newer(found: &Shapes) -> Result<(), HqError> {
+    let edition = found.get(WHOLE).and_then(|edition| edition.parse().ok());
+    if edition.unwrap_or(0) > EDITION {
+        return Err(HqError::Refused(
+            "La base de datos es de un programa más nuevo. No se cambió nada: instale esa versión o una posterior."
+                .into(),
+        ));
+    }
+    Ok(())
+}
+
+/// Whether the tables are as this program declares them.
+///
+/// # Errors
+/// Those of the database, and that a newer program made them.
+pub(crate) async fn is_current(connection: &mut PgConnection) -> Result<bool, HqError> {
+    let found = found(connection).await?;
+    refuse_newer(&found)?;
+    Ok(found == wanted())
+}
+
+/// Brings the tables to the declarations, within the caller's transaction. Only what changed begins anew.
+///
+/// # Errors
+/// Those of the database, and that a newer program made them.
+pub(crate) async fn settle(connection: &mut PgConnection) -> Result<(), HqError> {
+    sqlx::query("select pg_advisory_xact_lock($1)")
+        .bind(LOCK)
+        .execute(&mut *connection)
+        .await?;
+    let found = found(connection).await?;
+    let wanted = wanted();
+    if found == wanted {
+        return Ok(());
+    }
+    refuse_newer(&found)?;
+    drop_views(connection).await?;
+    let gone = found.keys().any(|name| !wanted.contains_key(name));
+    if gone || found.get(RULES) != wanted.get(RULES) {
+        let kinds = found.keys().filter_map(|name| name.strip_prefix("kind "));
+        for table in INNER_TABLES.into_iter().chain(kinds) {
+            execute(connection, format!("drop table if exists \"{table}\"")).await?;
+        }
+        run(connection, INNER).await?;
+        for kind in kinds::all() {
+            execute(connection, table(kind)).await?;
+        }
+        run(
+            connection,
+            "update projection set folded = 0, fold = ''; delete from projection_kind",
+        )
+        .await?;
+    } else {
+        let changed = |kind: &&Kind| {
+            let name = of_kind(kind);
+            found.get(&name) != wanted.get(&name)
+        };
+        for kind in kinds::all().filter(changed) {
+            let name = kind.name;
+            execute(connection, format!("drop table if exists \"{name}\"")).await?;
+            execute(connection, table(kind)).await?;
+            sqlx::query(
+                "insert into projection_kind (scope, kind) select scope, $1 from projection where folded > 0
+                 on conflict do nothing",
+            )
+            .bind(name)
+            .execute(&mut *connection)
+            .await?;
+        }
+        sqlx::query("update projection set fold = $1 where fold <> ''")
+            .bind(fold_name())
+            .execute(&mut *connection)
+            .await?;
+    }
+    run(connection, VIEWS).await?;
+    remember(connection, &wanted).await
+}
+
+async fn run(connection: &mut PgConnection, text: &'static str) -> Result<(), HqError> {
+    sqlx::raw_sql(text).execute(connection).await?;
+    Ok(())
+}
+
+async fn execute(connection: &mut PgConnection, statement: String) -> Result<(), HqError> {
+    // Names come from declarations, or from what an earlier program wrote of its own.
+    sqlx::query(AssertSqlSafe(statement))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+async fn drop_views(connection: &mut PgConnection) -> Result<(), HqError> {
+    let views: Vec<String> = sqlx::query_scalar(
+        "select table_name::text from information_schema.views where table_schema = current_schema()",
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    for view in views {
+        execute(
+            connection,
+            format!("drop view if exists \"{view}\" cascade"),
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+async fn remember(connection: &mut PgConnection, shapes: &Shapes) -> Result<(), HqError> {
+    run(connection, SHAPES).await?;
+    run(connection, "delete from fold_shape").await?;
+    for (name, shape) in shapes {
+        sqlx::query("insert into fold_shape (name, shape) values ($1, $2)")
+            .bind(name)
+            .bind(shape)
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}
+
+fn storage(column: &Column) -> &'static str {
+    match column.kind.storage() {
+        Storage::Text => "text",
+        Storage::Integer => "bigint",
+        Storage::Boolean => "boolean",
+    }
+}
+
+fn table(kind: &Kind) -> String {
+    let (own, key) = match kind.nature {
+        Nature::Record => ("id uuid not null", "id"),
+        Nature::Fact => (
+            "op uuid not null, record uuid not null, actor uuid, claimed_at bigint not null",
+            "op",
+        ),
+    };
+    let columns: String = kind
+        .columns
+        .iter()
+        .map(|column| format!(", \"{}\" {}", column.name, storage(column)))
+        .collect();
+    format!(
+        "create table \"{}\" (scope text not null, {own}{columns}, primary key (scope, {key}))",
+        kind.name
+    )
+}
