@@ -5,8 +5,8 @@ use crate::{Store, StoreError, log};
 use serde_json::Value;
 use sisconecta_domain::ids::{DeviceId, OpId, StaffId};
 use sisconecta_sync::{
-    ANNULMENT, Body, Draft, FieldEdit, Hash, Malformed, Operation, Refused, Stamp, Tables, apply,
-    shown,
+    ANNULMENT, Body, Draft, FieldEdit, Hash, Head, Malformed, Operation, Stamp, Tables,
+    record_type, shown,
 };
 use sqlx::{Sqlite, SqliteConnection, Transaction};
 use std::collections::{BTreeMap, BTreeSet};
@@ -78,9 +78,10 @@ impl Writing {
         record: Uuid,
         fields: &[(&str, Value)],
     ) -> Result<(), StoreError> {
+        let mut standing = heads_of(&mut self.tx, kind, record).await?;
         let mut edits = BTreeMap::new();
         for (field, value) in fields {
-            let heads = SqliteTables(&mut self.tx).heads(record, field).await?;
+            let heads = standing.remove(*field).unwrap_or_default();
             let same = shown(&heads).is_some_and(|head| head.value == *value);
             let nothing = heads.is_empty() && value.is_null();
             if same || nothing {
@@ -263,13 +264,29 @@ async fn take(connection: &mut SqliteConnection, operation: &Operation) -> Resul
 
 /// Applies an operation of the log to the tables.
 async fn fold(connection: &mut SqliteConnection, operation: &Operation) -> Result<(), StoreError> {
-    let outcome = apply(&mut SqliteTables(&mut *connection), operation)
-        .await
-        .map_err(|refused| match refused {
-            Refused::Malformed(error) => StoreError::Invalid {
-                source: error.into(),
-            },
-            Refused::Tables(error) => error,
-        })?;
-    log::set_applied(connection, operation.header.id, outcome).await
+    operation.body().map_err(|error| StoreError::Invalid {
+        source: error.into(),
+    })?;
+    let outcomes = crate::batch::fold_all(connection, [operation]).await?;
+    for outcome in outcomes {
+        log::set_applied(connection, operation.header.id, outcome).await?;
+    }
+    Ok(())
+}
+
+/// What stands of every field of a record.
+async fn heads_of(
+    connection: &mut SqliteConnection,
+    kind: &str,
+    record: Uuid,
+) -> Result<BTreeMap<&'static str, Vec<Head>>, StoreError> {
+    let mut heads: BTreeMap<&'static str, Vec<Head>> = BTreeMap::new();
+    if let Some(record_type) = record_type(kind) {
+        let wanted = [(record_type.name, record)];
+        let stored = SqliteTables(connection).stored_fields(&wanted).await?;
+        for (field, head) in stored.heads {
+            heads.entry(field.name).or_default().push(head);
+        }
+    }
+    Ok(heads)
 }

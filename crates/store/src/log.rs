@@ -2,6 +2,7 @@
 
 use crate::door::DEVICE;
 use crate::{Store, StoreError, tables};
+use futures::TryStreamExt;
 use sisconecta_domain::ids::{DeviceId, OpId};
 use sisconecta_sync::{Hash, Operation, Outcome, fold_name};
 use sqlx::sqlite::SqliteRow;
@@ -152,25 +153,53 @@ pub(crate) async fn refold_log(connection: &mut SqliteConnection) -> Result<(), 
     empty_tables(connection).await?;
     let mut after = 0;
     loop {
-        let rows = sqlx::query(
-            "select arrival, header, salt, payload, applied from operation where arrival > ? order by arrival limit ?",
-        )
-        .bind(after)
-        .bind(i64::try_from(crate::batch::MOST).unwrap_or(i64::MAX))
-        .fetch_all(&mut *connection)
-        .await?;
-        let Some(last) = rows.last() else {
+        let some = some_after(connection, after).await?;
+        let Some(last) = some.last() else {
             return Ok(());
         };
-        after = last.try_get("arrival")?;
-        let operations = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-        let outcomes = crate::batch::fold_all(connection, &operations).await?;
-        for ((row, operation), outcome) in rows.iter().zip(&operations).zip(outcomes) {
-            if row.try_get::<bool, _>("applied")? != (outcome == Outcome::Applied) {
-                set_applied(connection, operation.header.id, outcome).await?;
+        after = last.arrival;
+        let operations = some.iter().map(|logged| &logged.operation);
+        let outcomes = crate::batch::fold_all(connection, operations).await?;
+        for (logged, outcome) in some.iter().zip(outcomes) {
+            if logged.applied != (outcome == Outcome::Applied) {
+                set_applied(connection, logged.operation.header.id, outcome).await?;
             }
         }
     }
+}
+
+struct Logged {
+    arrival: i64,
+    applied: bool,
+    operation: Operation,
+}
+
+/// The next operations of the log, as many as are folded together.
+async fn some_after(
+    connection: &mut SqliteConnection,
+    after: i64,
+) -> Result<Vec<Logged>, StoreError> {
+    let mut rows = sqlx::query(
+        "select arrival, header, salt, payload, applied from operation where arrival > ? order by arrival limit ?",
+    )
+    .bind(after)
+    .bind(i64::try_from(crate::batch::MOST).unwrap_or(i64::MAX))
+    .fetch(connection);
+    let mut some = Vec::new();
+    let mut bytes = 0;
+    while let Some(row) = rows.try_next().await? {
+        let operation = read(&row)?;
+        bytes += operation.size();
+        some.push(Logged {
+            arrival: row.try_get("arrival")?,
+            applied: row.try_get("applied")?,
+            operation,
+        });
+        if bytes > crate::batch::MOST_BYTES {
+            break;
+        }
+    }
+    Ok(some)
 }
 
 /// Every row of every table of the fold, without what depends on the order of arrival.

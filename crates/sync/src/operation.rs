@@ -181,9 +181,11 @@ pub enum Malformed {
     Payload(serde_json::Error),
     #[error("the payload is not the one that the header names")]
     PayloadHash,
-    /// In the name of a field or in a reason.
+    /// In a reason.
     #[error("the payload holds the character zero")]
     Zero,
+    #[error("a field has a name that no program gives")]
+    Name,
     #[error("an operation cannot be written: {0}")]
     Unwritable(serde_json::Error),
     /// More than [`LARGEST`] bytes: no call would take it to headquarters.
@@ -237,12 +239,16 @@ impl Operation {
     /// Reads an operation from its bytes, checking that the payload is the one the header names.
     ///
     /// # Errors
-    /// When the header cannot be read or the payload is another.
+    /// When the header cannot be read, the payload is another, or all is larger than [`LARGEST`].
     pub fn read(
         header_bytes: Vec<u8>,
         salt: Vec<u8>,
         payload: Option<Vec<u8>>,
     ) -> Result<Self, Malformed> {
+        let size = header_bytes.len() + salt.len() + payload.as_ref().map_or(0, Vec::len);
+        if size > LARGEST {
+            return Err(Malformed::TooLarge);
+        }
         let header: Header = serde_json::from_slice(&header_bytes).map_err(Malformed::Header)?;
         if let Some(bytes) = &payload
             && payload_hash(&salt, bytes) != header.payload
@@ -288,6 +294,13 @@ impl Operation {
         })
     }
 
+    /// Bytes of header, salt and payload.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        let payload = self.payload.as_ref().map_or(0, Vec::len);
+        self.header_bytes.len() + self.salt.len() + payload
+    }
+
     /// What the operation says; `None` when it was erased or its kind or version is newer than this program.
     ///
     /// # Errors
@@ -311,17 +324,33 @@ impl Operation {
         if crate::record_type(&self.header.kind).is_some() {
             let payload: EditPayload =
                 serde_json::from_slice(payload).map_err(Malformed::Payload)?;
-            for field in payload.fields.keys() {
-                without_zero(field)?;
-            }
+            named(payload.fields.keys())?;
             return Ok(Some(Body::Edit(payload.fields)));
         }
         if crate::fact_type(&self.header.kind).is_some() {
             let payload: FactPayload =
                 serde_json::from_slice(payload).map_err(Malformed::Payload)?;
+            named(payload.fact.keys())?;
             return Ok(Some(Body::Fact(payload.fact)));
         }
         Ok(None)
+    }
+}
+
+/// Whether a text may be the name of a kind or of a field: 1 to 63 of `a` to `z`, `0` to `9` and `_`.
+#[must_use]
+pub fn is_name(text: &str) -> bool {
+    (1..=63).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
+}
+
+fn named<'n>(mut names: impl Iterator<Item = &'n String>) -> Result<(), Malformed> {
+    if names.all(|name| is_name(name)) {
+        Ok(())
+    } else {
+        Err(Malformed::Name)
     }
 }
 
@@ -392,6 +421,19 @@ mod tests {
         assert!(Operation::seal(note(LARGEST - 2000), stamp()).is_ok());
         assert!(matches!(
             Operation::seal(note(LARGEST), stamp()),
+            Err(Malformed::TooLarge)
+        ));
+    }
+
+    #[test]
+    fn what_is_too_large_is_no_operation_wherever_it_comes_from() {
+        let small = sealed();
+        let payload = vec![b' '; LARGEST];
+        let mut header = small.header.clone();
+        header.payload = payload_hash(&small.salt, &payload);
+        let header = serde_json::to_vec(&header).unwrap();
+        assert!(matches!(
+            Operation::read(header, small.salt, Some(payload)),
             Err(Malformed::TooLarge)
         ));
     }

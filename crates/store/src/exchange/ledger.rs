@@ -332,9 +332,7 @@ impl Ledger for StoreLedger {
         let mut operations = Vec::new();
         for row in &rows {
             let operation = read(row)?;
-            size += operation.header_bytes.len()
-                + operation.salt.len()
-                + operation.payload.as_ref().map_or(0, Vec::len);
+            size += operation.size();
             if size > bytes && !operations.is_empty() {
                 break;
             }

@@ -72,10 +72,13 @@ impl MemoryHeadquarters {
         };
         if held.aside.take().is_some() {
             self.feed.push(held.hash);
-            let _: Outcome = apply(&mut self.tables, &operation)
-                .await
-                .unwrap_or(Outcome::Kept);
+            self.fold(&operation).await;
         }
+    }
+
+    async fn fold(&mut self, operation: &Operation) {
+        let done = apply(&mut self.tables, &[operation]).await;
+        let _: Vec<Outcome> = done.unwrap_or_else(|never| match never {});
     }
 
     /// Every id that is held, in the feed or in the tray.
@@ -304,21 +307,32 @@ impl Registry for MemoryHeadquarters {
             match arrival.fate {
                 Fate::Feed => {
                     self.feed.push(arrival.hash);
-                    let _: Outcome = apply(&mut self.tables, &operation)
-                        .await
-                        .unwrap_or(Outcome::Kept);
+                    self.fold(&operation).await;
                 }
                 Fate::Again => continue,
                 Fate::Aside(_) => {}
             }
-            self.held.entry(operation.header.id).or_insert(Held {
+            let held = Held {
                 hash: arrival.hash,
                 payload: operation.header.payload,
                 aside: match arrival.fate {
                     Fate::Aside(cause) => Some(cause),
                     Fate::Feed | Fate::Again => None,
                 },
-            });
+                whole: operation.payload.is_some(),
+            };
+            if arrival.fills {
+                self.kept.insert(
+                    arrival.hash,
+                    Kept {
+                        envelope: arrival.envelope.clone(),
+                        device,
+                    },
+                );
+                self.held.insert(operation.header.id, held);
+            } else {
+                self.held.entry(operation.header.id).or_insert(held);
+            }
         }
         Ok(())
     }

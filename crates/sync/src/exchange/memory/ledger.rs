@@ -25,7 +25,10 @@ pub trait Fold: Clone + Send {
 #[async_trait]
 impl Fold for MemoryTables {
     async fn fold(&mut self, operation: &Operation) -> Outcome {
-        apply(self, operation).await.unwrap_or(Outcome::Kept)
+        let outcomes = apply(self, &[operation])
+            .await
+            .unwrap_or_else(|never| match never {});
+        outcomes[0]
     }
 
     fn tables(&self) -> &MemoryTables {
@@ -243,9 +246,7 @@ impl<F: Fold> Ledger for MemoryLedger<F> {
             .take(most)
             .enumerate()
             .take_while(|(place, operation)| {
-                size += operation.header_bytes.len()
-                    + operation.payload.as_ref().map_or(0, Vec::len)
-                    + operation.salt.len();
+                size += operation.size();
                 *place == 0 || size <= bytes
             })
             .map(|(_, operation)| operation.clone())
