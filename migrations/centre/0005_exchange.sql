@@ -1,22 +1,3 @@
--- How far an operation has come on its way to headquarters. Marks of this disk alone: they stand outside the log.
--- This disk wrote it.
-alter table operation add column own integer not null default 1;
--- Headquarters holds it in the chain of this device.
-alter table operation add column sent integer not null default 0;
--- Its number in the feed of headquarters' present epoch.
-alter table operation add column feed integer;
--- A feed has shown it, in this epoch or an earlier one.
-alter table operation add column confirmed integer not null default 0;
--- Why it waits in headquarters' tray.
-alter table operation add column aside text;
-
--- What is still on its way, by record. Everything else has a number in the feed, so this stays small.
-create index operation_on_its_way on operation (record) where feed is null;
-create index operation_feed on operation (feed, id) where feed is not null;
-create index operation_own on operation (hash) where own = 1;
--- What this program could not apply: tables without it differ from headquarters', and rightly.
-create index operation_kept on operation (kind) where applied = 0;
-
 -- Two records that a person declared to be one; annulled to part them again.
 create table person_link (
     row integer primary key,

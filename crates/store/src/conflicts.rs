@@ -40,10 +40,10 @@ async fn values(
     (record, kind, field): (Uuid, &str, &str),
 ) -> Result<Vec<UndecidedHead>, StoreError> {
     let rows = sqlx::query(
-        "select h.op, h.value, o.header, o.salt, o.payload from field_head h left join operation o on o.id = h.op
+        "select h.op, h.value, o.header, o.salt, o.payload from field_head h left join operation o on o.id = unhex(h.op, '-')
          where h.record = ?1 and h.kind = ?2 and h.field = ?3
          union all
-         select n.op, null, o.header, o.salt, o.payload from field_named n join operation o on o.id = n.op
+         select n.op, null, o.header, o.salt, o.payload from field_named n join operation o on o.id = unhex(n.op, '-')
          where n.record = ?1 and n.kind = ?2 and n.field = ?3
            and not exists (select 1 from field_head h where h.record = ?1 and h.kind = ?2 and h.field = ?3)
          order by 1",

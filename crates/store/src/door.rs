@@ -1,11 +1,11 @@
 //! The one write door. Whoever changes a record does it here: operation, tables and answer in one transaction.
 
 use crate::tables::SqliteTables;
-use crate::{Store, StoreError, log};
+use crate::{AttachmentHash, Store, StoreError, log};
 use serde_json::Value;
 use sisconecta_domain::ids::{DeviceId, OpId, StaffId};
 use sisconecta_sync::{
-    ANNULMENT, Body, Draft, FieldEdit, Hash, Head, Malformed, Operation, Stamp, Tables,
+    ANNULMENT, Attachment, Body, Draft, FieldEdit, Hash, Head, Malformed, Operation, Stamp, Tables,
     record_type, shown,
 };
 use sqlx::{Sqlite, SqliteConnection, Transaction};
@@ -24,6 +24,7 @@ pub struct Actor {
 
 /// A transaction of the write door. Dropped without [`Writing::commit`], nothing was written.
 pub struct Writing {
+    store: Store,
     tx: Transaction<'static, Sqlite>,
     actor: Actor,
     device: DeviceId,
@@ -53,9 +54,10 @@ impl Store {
         // `begin immediate`: a transaction that reads before it writes must not find the door taken in between.
         let mut tx = self.writer().begin_with("begin immediate").await?;
         let device = log::device(&mut tx).await?;
-        let (number, previous) = log::head(&mut tx, device).await?;
+        let (number, previous) = log::head(&mut tx, device, &actor.scope).await?;
         let kinds = BTreeSet::new();
         Ok(Writing {
+            store: self.clone(),
             tx,
             actor,
             device,
@@ -186,14 +188,29 @@ impl Writing {
         body: Body,
         attachments: Vec<String>,
     ) -> Result<OpId, StoreError> {
+        let mut named = Vec::with_capacity(attachments.len());
+        for name in &attachments {
+            named.push(self.attachment(name).await?);
+        }
         let draft = Draft {
             kind: kind.to_owned(),
             record,
             body,
-            attachments,
+            attachments: named,
         };
         let (staff, now) = (self.actor.staff, self.actor.now_ms);
         self.seal(draft, OpId::fresh(), staff, now).await
+    }
+
+    /// An attachment by its name. It was stored before the operation that names it is written.
+    async fn attachment(&self, name: &str) -> Result<Attachment, StoreError> {
+        let hash: AttachmentHash = name.parse().map_err(|_| StoreError::AttachmentMissing)?;
+        let info = self.store.attachments().info(hash).await?;
+        let info = info.ok_or(StoreError::AttachmentMissing)?;
+        Ok(Attachment {
+            hash: Hash(*hash.as_bytes()),
+            size: info.size,
+        })
     }
 
     async fn seal(

@@ -17,7 +17,8 @@ pub use fold::{
 pub use memory::{FactRow, MemoryTables};
 pub use natural::natural_id;
 pub use operation::{
-    Body, Draft, FieldEdit, Hash, Header, LARGEST, Malformed, Operation, Stamp, is_name,
+    Attachment, Body, Draft, FORMAT, FieldEdit, Hash, Header, LARGEST, LONGEST_SCOPE, Malformed,
+    Operation, Signature, Stamp, is_name,
 };
 pub use schema::{
     ANNULMENT, Column, ColumnKind, FACTS, FactType, RECORDS, RecordType, fact_type, fold_name,

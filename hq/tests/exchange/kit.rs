@@ -277,7 +277,7 @@ impl Device {
 
     pub fn hello(&self) -> Hello {
         Hello {
-            protocol: 1,
+            protocol: sisconecta_sync::exchange::wire::PROTOCOL,
             device: self.id(),
             formerly: self.ledger.standing.formerly,
             now: 0,

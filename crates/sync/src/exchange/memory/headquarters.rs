@@ -19,6 +19,7 @@ use uuid::Uuid;
 #[derive(Debug, Clone)]
 struct Kept {
     envelope: Envelope,
+    id: Option<OpId>,
     device: Option<DeviceId>,
 }
 
@@ -143,6 +144,7 @@ impl MemoryHeadquarters {
                 FeedItem {
                     number,
                     envelope: bytes.then(|| kept.envelope.clone()),
+                    own: kept.id.filter(|_| !bytes),
                     hash: *hash,
                 }
             })
@@ -290,9 +292,11 @@ impl Registry for MemoryHeadquarters {
 
     async fn keep(&mut self, arrivals: Vec<Arrival<'_>>) -> Result<(), Infallible> {
         for arrival in arrivals {
+            let id = arrival.operation.as_ref().map(|op| op.header.id);
             let device = arrival.operation.as_ref().map(|op| op.header.device);
             self.kept.entry(arrival.hash).or_insert(Kept {
                 envelope: arrival.envelope.clone(),
+                id,
                 device,
             });
             if let Place::Chained { number } = arrival.place {
@@ -326,6 +330,7 @@ impl Registry for MemoryHeadquarters {
                     arrival.hash,
                     Kept {
                         envelope: arrival.envelope.clone(),
+                        id,
                         device,
                     },
                 );
