@@ -232,6 +232,11 @@ async fn figures(arguments: &Arguments, hq: &Headquarters) -> Outcome {
     }
     line("(sede central)", &figures.headquarters);
     line("(país: cada evento una vez)", &figures.country);
+    for code in &figures.behind {
+        eprintln!(
+            "{code}: no está todo lo que envió, porque su registro no se puede aplicar. Ejecute «hq verify»."
+        );
+    }
     Ok(ExitCode::SUCCESS)
 }
 

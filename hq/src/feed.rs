@@ -4,11 +4,13 @@ use crate::error::HqError;
 use crate::registry::hash;
 use crate::rights::{Bearer, number};
 use futures::TryStreamExt;
+use sisconecta_domain::ids::OpId;
 use sisconecta_sync::exchange::wire::{
     Bytes, Envelope, FeedItem, FeedPage, FeedRequest, MOST_PAGE,
 };
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
+use uuid::Uuid;
 
 /// Bytes after which a page ends, whatever it was asked for.
 const PAGE_BYTES: usize = 4 * 1024 * 1024;
@@ -30,7 +32,7 @@ pub(crate) async fn page(
         Some(request.device.0)
     };
     let mut rows = sqlx::query(
-        "select feed, hash, device is not distinct from $4 as own,
+        "select feed, id, hash, device is not distinct from $4 as own,
                 case when device is distinct from $4 then header end as header,
                 case when device is distinct from $4 then salt end as salt,
                 case when device is distinct from $4 then payload end as payload
@@ -74,9 +76,11 @@ fn item(row: &PgRow, number: u64) -> Result<FeedItem, HqError> {
             payload: row.try_get::<Option<Vec<u8>>, _>("payload")?.map(Bytes),
         })
     };
+    let id: Option<Uuid> = row.try_get("id")?;
     Ok(FeedItem {
         number,
         envelope,
+        own: id.filter(|_| own).map(OpId),
         hash: hash(row.try_get("hash")?)?,
     })
 }

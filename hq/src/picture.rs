@@ -15,9 +15,10 @@ pub(crate) fn rows_statement(table: &str) -> String {
     let inner: Option<(&str, &[&str])> = match table {
         "field_head" => Some((
             "record",
-            &["record::text", "field", "op::text", "kind", "value"],
+            &["record::text", "kind", "field", "op::text", "value"],
         )),
-        "field_named" => Some(("record", &["record::text", "field", "op::text"])),
+        "field_named" => Some(("record", &["record::text", "kind", "field", "op::text"])),
+        "undecided" => Some(("record", &["record::text", "kind", "field"])),
         "annulment" => Some(("op", &["op::text", "target::text", "reason"])),
         "annulled" => Some(("op", &["op::text"])),
         _ => None,

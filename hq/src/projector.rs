@@ -5,7 +5,8 @@ use crate::headquarters::Headquarters;
 use crate::registry::operation;
 use crate::shape;
 use crate::tables::{self, PgTables};
-use sisconecta_sync::{Operation, apply_all, fold_name};
+use futures::TryStreamExt;
+use sisconecta_sync::{LARGEST, Operation, apply, fold_name};
 use sqlx::{AssertSqlSafe, PgConnection, Row};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -13,6 +14,8 @@ use tokio::sync::watch;
 
 /// Operations that are folded together.
 const BATCH: i64 = 2000;
+/// Bytes of operations that are folded together; one alone may have more.
+const BATCH_BYTES: usize = 16 * LARGEST;
 /// How long nothing must have been written before it folds: pushes come in rows, and whoever sends them is waiting.
 const QUIET: Duration = Duration::from_secs(1);
 /// How long it lets a row of pushes go on before it folds all the same.
@@ -71,23 +74,31 @@ impl Headquarters {
         Ok(crate::rights::number(count.unwrap_or(0)))
     }
 
-    /// Folds what is in the feeds.
+    /// Folds what is in the feeds. A centre that cannot be folded keeps none of the others waiting.
     ///
     /// # Errors
-    /// Those of the database; what was folded until then stays.
+    /// The first one met, once all centres were tried; what was folded stays.
     pub async fn fold_all(&self) -> Result<(), HqError> {
-        let behind: Vec<String> = sqlx::query_scalar(
+        let mut first = Ok(());
+        for scope in self.behind().await? {
+            if let Err(error) = self.fold_centre(&scope).await {
+                tracing::warn!(%scope, %error, "a centre could not be folded");
+                first = first.and(Err(error));
+            }
+        }
+        first
+    }
+
+    /// Codes of the centres whose tables do not show all of their feed.
+    pub(crate) async fn behind(&self) -> Result<Vec<String>, HqError> {
+        Ok(sqlx::query_scalar(
             "select s.code from scope s join projection p on p.scope = s.code
              where p.folded < s.head or p.fold = ''
                 or exists (select 1 from projection_kind k where k.scope = s.code)
              order by s.code",
         )
         .fetch_all(&self.pool)
-        .await?;
-        for scope in behind {
-            self.fold_centre(&scope).await?;
-        }
-        Ok(())
+        .await?)
     }
 
     /// Folds what is in the feed of a centre, unless another instance is at it.
@@ -126,7 +137,7 @@ impl Headquarters {
             connection: &mut tx,
             scope,
         };
-        apply_all(&mut tables, &operations).await?;
+        apply(&mut tables, &operations).await?;
         let count = operations.len();
         sqlx::query("update projection set folded = $2, fold = $3 where scope = $1")
             .bind(scope)
@@ -160,27 +171,47 @@ pub(crate) async fn fill_kinds(
     for kind in kinds {
         let mut after = 0;
         loop {
-            let rows = sqlx::query(
-                "select feed, header, salt, payload from operation
-                 where scope = $1 and kind = $2 and feed > $3 and feed <= $4 order by feed limit $5",
-            )
-            .bind(scope)
-            .bind(&kind)
-            .bind(after)
-            .bind(folded)
-            .bind(BATCH)
-            .fetch_all(&mut *connection)
-            .await?;
-            let Some(last) = rows.last() else {
+            let (operations, last) = of_kind(connection, scope, &kind, after, folded).await?;
+            if operations.is_empty() {
                 break;
-            };
-            after = last.try_get("feed")?;
-            let operations = rows.iter().map(operation).collect::<Result<Vec<_>, _>>()?;
+            }
+            after = last;
             let mut tables = PgTables { connection, scope };
-            apply_all(&mut tables, &operations).await?;
+            apply(&mut tables, &operations).await?;
         }
     }
     Ok(())
+}
+
+/// The next operations of one kind, up to a number of the feed, with the number of the last.
+async fn of_kind(
+    connection: &mut PgConnection,
+    scope: &str,
+    kind: &str,
+    after: i64,
+    folded: i64,
+) -> Result<(Vec<Operation>, i64), HqError> {
+    let mut rows = sqlx::query(
+        "select feed, header, salt, payload from operation
+         where scope = $1 and kind = $2 and feed > $3 and feed <= $4 order by feed limit $5",
+    )
+    .bind(scope)
+    .bind(kind)
+    .bind(after)
+    .bind(folded)
+    .bind(BATCH)
+    .fetch(connection);
+    let (mut operations, mut last, mut bytes) = (Vec::new(), after, 0);
+    while let Some(row) = rows.try_next().await? {
+        last = row.try_get("feed")?;
+        let operation = operation(&row)?;
+        bytes += operation.size();
+        operations.push(operation);
+        if bytes > BATCH_BYTES {
+            break;
+        }
+    }
+    Ok((operations, last))
 }
 
 /// Empties the tables of a centre.
@@ -202,21 +233,24 @@ async fn contiguous(
     scope: &str,
     folded: i64,
 ) -> Result<Vec<Operation>, HqError> {
-    let rows = sqlx::query(
+    let mut rows = sqlx::query(
         "select feed, header, salt, payload from operation
          where scope = $1 and feed > $2 and feed <= $2 + $3 order by feed",
     )
     .bind(scope)
     .bind(folded)
     .bind(BATCH)
-    .fetch_all(connection)
-    .await?;
-    let mut operations = Vec::with_capacity(rows.len());
-    for (row, wanted) in rows.iter().zip(folded + 1..) {
-        if row.try_get::<i64, _>("feed")? != wanted {
+    .fetch(connection);
+    let mut operations = Vec::new();
+    let (mut wanted, mut bytes) = (folded, 0);
+    while let Some(row) = rows.try_next().await? {
+        wanted += 1;
+        if row.try_get::<i64, _>("feed")? != wanted || bytes > BATCH_BYTES {
             break;
         }
-        operations.push(operation(row)?);
+        let operation = operation(&row)?;
+        bytes += operation.size();
+        operations.push(operation);
     }
     Ok(operations)
 }

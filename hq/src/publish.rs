@@ -15,7 +15,7 @@ use sisconecta_domain::training::{Catalogue, System};
 use sisconecta_sync::exchange::wire::Envelope;
 use sisconecta_sync::exchange::{Arrival, Fate, Place, Registry};
 use sisconecta_sync::{
-    BatchTables, Body, Draft, FieldEdit, Hash, Head, Operation, Stamp, natural_id, record_type,
+    Body, Draft, Field, FieldEdit, Hash, Head, Operation, Stamp, Tables, natural_id, record_type,
 };
 use sqlx::PgConnection;
 use std::collections::BTreeMap;
@@ -50,7 +50,7 @@ impl Publication {
 
 const CATALOGUE_ENTRY: &str = "catalogue_entry";
 
-type Heads = BTreeMap<(Uuid, String), Vec<Head>>;
+type Heads = BTreeMap<Field, Vec<Head>>;
 
 impl Headquarters {
     /// Publishes records to centres. How many operations each got; fields that already have the value are not written again.
@@ -98,7 +98,7 @@ impl Headquarters {
         for scope in scopes {
             let mut left = 10;
             let count = loop {
-                self.fold_all().await?;
+                self.fold_centre(scope).await?;
                 match self.try_publish(scope, publications, records).await? {
                     Some(count) => break count,
                     None if left > 0 => left -= 1,
@@ -176,6 +176,7 @@ impl Headquarters {
                     number: operation.header.number,
                 },
                 fate: Fate::Feed,
+                fills: false,
                 operation: Some(operation),
             })
             .collect();
@@ -287,18 +288,26 @@ async fn drafts(
     records: &[Uuid],
 ) -> Result<Vec<(OpId, Draft)>, HqError> {
     let mut heads = Heads::new();
+    let wanted: Vec<(&'static str, Uuid)> = publications
+        .iter()
+        .zip(records)
+        .filter_map(|(publication, record)| Some((record_type(&publication.kind)?.name, *record)))
+        .collect();
     let stored = PgTables { connection, scope }
-        .stored_fields(records)
+        .stored_fields(&wanted)
         .await?;
-    for (record, field, head) in stored.heads {
-        heads.entry((record, field)).or_default().push(head);
+    for (field, head) in stored.heads {
+        heads.entry(field).or_default().push(head);
     }
     let mut drafts = Vec::new();
     for (publication, record) in publications.iter().zip(records) {
         let id = OpId::fresh();
         let mut fields = BTreeMap::new();
-        for (field, value) in &publication.fields {
-            let heads = heads.entry((*record, field.clone())).or_default();
+        for (name, value) in &publication.fields {
+            let Some(field) = Field::declared(&publication.kind, *record, name) else {
+                continue;
+            };
+            let heads = heads.entry(field).or_default();
             if matches!(heads.as_slice(), [head] if head.value == *value) {
                 continue;
             }
@@ -311,7 +320,7 @@ async fn drafts(
                 value: value.clone(),
                 over,
             };
-            fields.insert(field.clone(), edit);
+            fields.insert(name.clone(), edit);
         }
         if !fields.is_empty() {
             let draft = Draft {

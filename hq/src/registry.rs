@@ -99,17 +99,17 @@ pub(crate) async fn held(
     ids: &[OpId],
 ) -> Result<BTreeMap<OpId, Held>, HqError> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    // Of several with one id the one in the feed counts, or else the first that came.
+    // Of several with one id the one in the feed counts, or else the first that came whole.
     let rows = sqlx::query(
-        "select distinct on (id) wanted.id, hash, payload_hash, aside from unnest($2::uuid[]) as wanted (id)
+        "select distinct on (id) wanted.id, hash, payload_hash, aside, whole from unnest($2::uuid[]) as wanted (id)
          cross join lateral (
-             (select hash, payload_hash, aside, feed, arrival from operation o
+             (select hash, payload_hash, aside, feed, arrival, payload is not null as whole from operation o
               where o.scope = $1 and o.id = wanted.id and o.feed is not null)
              union all
-             (select hash, payload_hash, aside, feed, arrival from operation o
+             (select hash, payload_hash, aside, feed, arrival, payload is not null from operation o
               where o.scope = $1 and o.id = wanted.id and o.feed is null)
          ) as found
-         order by id, feed nulls last, arrival",
+         order by id, feed nulls last, whole desc, arrival",
     )
     .bind(scope)
     .bind(ids)
@@ -124,6 +124,7 @@ pub(crate) async fn held(
                 hash: hash(row.try_get("hash")?)?,
                 payload: hash(row.try_get("payload_hash")?)?,
                 aside: aside.map(cause).transpose()?,
+                whole: row.try_get("whole")?,
             },
         );
     }
@@ -165,7 +166,20 @@ impl Registry for PgRegistry<'_> {
         for arrival in &arrivals {
             rows.add(arrival);
         }
-        rows.insert(self.connection, &self.scope, self.now).await
+        rows.insert(self.connection, &self.scope, self.now).await?;
+        let filled: Vec<Uuid> = arrivals
+            .iter()
+            .filter(|arrival| arrival.fills)
+            .filter_map(|arrival| Some(arrival.operation.as_ref()?.header.id.0))
+            .collect();
+        if !filled.is_empty() {
+            sqlx::query(FILLED)
+                .bind(&self.scope)
+                .bind(filled)
+                .execute(&mut *self.connection)
+                .await?;
+        }
+        Ok(())
     }
 }
 
@@ -272,6 +286,11 @@ from unnest($3::uuid[], $4::uuid[], $5::bigint[], $6::bool[], $7::text[], $8::by
             $10::bytea[], $11::bytea[], $12::bytea[], $13::bigint[], $14::text[], $15::uuid[])
      as r (id, device, number, chained, kind, hash, payload_hash, header, salt, payload, feed, aside, brought_by)
 left join gave on true";
+
+/// What came without its payload waits no more: the payload came.
+const FILLED: &str = "
+update operation set accepted = aside
+where scope = $1 and id = any($2) and feed is null and payload is null and aside is not null and accepted is null";
 
 /// Operations of one kind in the feed after a number, in its order.
 pub(crate) async fn feed_of_kind(

@@ -97,7 +97,7 @@ impl Headquarters {
         let operation = envelope
             .open()
             .ok()
-            .filter(|operation| operation.body().is_ok())
+            .filter(|operation| operation.payload.is_some() && operation.body().is_ok())
             .ok_or_else(|| {
                 HqError::Refused(
                     "El registro está dañado y no puede pasar a los centros. Se conserva.".into(),
@@ -141,6 +141,7 @@ impl Headquarters {
                 device: DeviceId(row.try_get("brought_by")?),
                 place: Place::Salvaged,
                 fate: Fate::Feed,
+                fills: false,
                 envelope: &envelope,
                 operation: Some(operation),
             }];

@@ -2,12 +2,17 @@
 
 use crate::error::HqError;
 use crate::registry;
+use crate::tables::PgTables;
 use serde_json::Value;
 use sisconecta_domain::ids::OpId;
 use sisconecta_domain::staff::{Post, Writer, who_annuls, who_writes};
 use sisconecta_sync::exchange::{Arrival, Fate};
-use sisconecta_sync::{Body, Head, MemoryTables, Operation, Tables, apply, record_type, shown};
-use sqlx::{PgConnection, Row};
+use sisconecta_sync::{
+    Body, Changes, Field, Head, MemoryTables, Operation, StoredFields, Tables, apply, record_type,
+    shown,
+};
+use sqlx::PgConnection;
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use uuid::Uuid;
 
@@ -61,7 +66,7 @@ impl Roles {
                 && arrival.fate == Fate::Feed
             {
                 // What its own kind does not fit is set aside, and does not come here.
-                let _ = apply(staff, operation).await;
+                never(apply(staff, &[operation]).await);
             }
         }
         self.seen = before.len();
@@ -115,61 +120,46 @@ async fn load(connection: &mut PgConnection, scope: &str) -> Result<MemoryTables
         .fetch_one(&mut *connection)
         .await?;
     if folded > 0 {
-        let rows = sqlx::query(
-            "select record, field, op, value from field_head where scope = $1 and kind = 'staff'",
-        )
-        .bind(scope)
-        .fetch_all(&mut *connection)
-        .await?;
-        let named = sqlx::query(
-            "select n.record, n.field, n.op from field_named n where n.scope = $1
-             and n.record in (select h.record from field_head h where h.scope = $1 and h.kind = 'staff')",
-        )
-        .bind(scope)
-        .fetch_all(&mut *connection)
-        .await?;
-        for row in &named {
-            let (record, field) = (row.try_get("record")?, row.try_get("field")?);
-            never(
-                tables
-                    .remember_named(record, field, OpId(row.try_get("op")?))
-                    .await,
-            );
+        let records: Vec<Uuid> = sqlx::query_scalar("select id from staff where scope = $1")
+            .bind(scope)
+            .fetch_all(&mut *connection)
+            .await?;
+        let records: Vec<_> = records.into_iter().map(|record| (STAFF, record)).collect();
+        let stored = PgTables {
+            connection: &mut *connection,
+            scope,
         }
-        for row in &rows {
-            let head = Head {
-                op: OpId(row.try_get("op")?),
-                value: serde_json::from_str(row.try_get("value")?)
-                    .map_err(|_| HqError::Damaged("un valor no se lee".into()))?,
-            };
-            show(
-                &mut tables,
-                row.try_get("record")?,
-                row.try_get("field")?,
-                &head,
-            )
-            .await;
-        }
+        .stored_fields(&records)
+        .await?;
+        never(tables.write(as_folded(stored)).await);
     }
     for operation in registry::feed_of_kind(connection, scope, STAFF, folded).await? {
-        let _ = apply(&mut tables, &operation).await;
+        never(apply(&mut tables, &[operation]).await);
     }
     Ok(tables)
 }
 
-/// Puts a stored head in memory, and its field's shown value in the row.
-async fn show(tables: &mut MemoryTables, record: Uuid, field: &str, head: &Head) {
-    never(tables.add_head(STAFF, record, field, head).await);
-    let heads = tables.heads_of(record, field);
-    if let Some(staff) = record_type(STAFF)
-        && let Some(column) = staff.column(field)
-        && let Some(shown) = shown(&heads)
-    {
-        let value = column.kind.fit(&shown.value);
-        never(tables.put_field(staff, record, column, &value).await);
+/// What is stored of the staff, as the fold would write it into empty tables.
+fn as_folded(stored: StoredFields) -> Changes {
+    let mut heads: BTreeMap<Field, Vec<Head>> = BTreeMap::new();
+    for (field, head) in &stored.heads {
+        heads.entry(*field).or_default().push(head.clone());
+    }
+    let rows = heads.into_iter().filter_map(|(field, heads)| {
+        let staff = record_type(field.kind)?;
+        let column = staff.column(field.name)?;
+        let value = column.kind.fit(&shown(&heads)?.value);
+        let columns = BTreeMap::from([(column.name, (column, value))]);
+        Some((staff, field.record, columns))
+    });
+    Changes {
+        rows: rows.collect(),
+        heads_added: stored.heads,
+        named: stored.named,
+        ..Changes::default()
     }
 }
 
-fn never(outcome: Result<(), Infallible>) {
-    outcome.unwrap_or_else(|never| match never {});
+fn never<T>(outcome: Result<T, Infallible>) -> T {
+    outcome.unwrap_or_else(|never| match never {})
 }

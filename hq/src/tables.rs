@@ -6,17 +6,23 @@ use serde_json::Value;
 use sisconecta_domain::ids::OpId;
 use sisconecta_domain::kinds::Storage;
 use sisconecta_sync::{
-    BatchTables, Changes, Column, ColumnKind, FACTS, FactChange, FactType, Head, Operation,
-    RECORDS, RecordType, RowChange, StoredFields, Tables,
+    Changes, Column, ColumnKind, FACTS, FactChange, FactType, Field, Head, RECORDS, RecordType,
+    RowChange, StoredFields, Tables,
 };
-use sqlx::postgres::{PgArguments, Postgres};
+use sqlx::postgres::{PgArguments, PgRow, Postgres};
 use sqlx::query::Query;
 use sqlx::{AssertSqlSafe, PgConnection, Row};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Tables of the fold that hold no record and no fact.
-pub(crate) const INNER: [&str; 4] = ["field_head", "field_named", "annulment", "annulled"];
+pub(crate) const INNER: [&str; 5] = [
+    "field_head",
+    "field_named",
+    "undecided",
+    "annulment",
+    "annulled",
+];
 
 /// Every table that the fold writes.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
@@ -121,108 +127,243 @@ pub(crate) fn put_facts_statement(fact_type: &FactType) -> String {
     )
 }
 
+/// The field of a row of heads; `None` when this program does not declare it, and another fold made the row.
+fn field(row: &PgRow) -> Result<Option<Field>, HqError> {
+    let record = row.try_get("record")?;
+    Ok(Field::declared(
+        row.try_get("kind")?,
+        record,
+        row.try_get("field")?,
+    ))
+}
+
+/// A value out of its column.
+pub(crate) fn value(row: &PgRow) -> Result<Value, HqError> {
+    serde_json::from_str(row.try_get("value")?)
+        .map_err(|_| HqError::Damaged("un valor no se lee".into()))
+}
+
+fn uuids(ops: &[OpId]) -> Vec<Uuid> {
+    ops.iter().map(|op| op.0).collect()
+}
+
 #[async_trait]
-impl BatchTables for PgTables<'_> {
-    async fn stored_fields(&mut self, records: &[Uuid]) -> Result<StoredFields, HqError> {
+impl Tables for PgTables<'_> {
+    type Error = HqError;
+
+    async fn stored_fields(
+        &mut self,
+        records: &[(&'static str, Uuid)],
+    ) -> Result<StoredFields, HqError> {
         let mut stored = StoredFields::default();
-        if records.is_empty() {
-            return Ok(stored);
-        }
+        let kinds: Vec<&str> = records.iter().map(|(kind, _)| *kind).collect();
+        let ids: Vec<Uuid> = records.iter().map(|(_, record)| *record).collect();
         let rows = sqlx::query(
-            "select record, field, op, value from field_head where scope = $1 and record = any($2)",
+            "select h.record, h.kind, h.field, h.op, h.value
+             from unnest($2::text[], $3::uuid[]) as wanted (kind, record)
+             join field_head h on h.scope = $1 and h.record = wanted.record and h.kind = wanted.kind",
         )
         .bind(self.scope)
-        .bind(records)
+        .bind(&kinds)
+        .bind(&ids)
         .fetch_all(&mut *self.connection)
         .await?;
         for row in &rows {
-            stored.heads.push((
-                row.try_get("record")?,
-                row.try_get("field")?,
-                Head {
-                    op: OpId(row.try_get("op")?),
-                    value: serde_json::from_str(row.try_get("value")?)
-                        .map_err(|_| HqError::Damaged("un valor no se lee".into()))?,
-                },
-            ));
+            let head = Head {
+                op: OpId(row.try_get("op")?),
+                value: value(row)?,
+            };
+            stored.heads.extend(field(row)?.map(|field| (field, head)));
         }
         let rows = sqlx::query(
-            "select record, field, op from field_named where scope = $1 and record = any($2)",
+            "select n.record, n.kind, n.field, n.op
+             from unnest($2::text[], $3::uuid[]) as wanted (kind, record)
+             join field_named n on n.scope = $1 and n.record = wanted.record and n.kind = wanted.kind",
         )
         .bind(self.scope)
-        .bind(records)
+        .bind(&kinds)
+        .bind(&ids)
         .fetch_all(&mut *self.connection)
         .await?;
         for row in &rows {
-            stored.named.push((
-                row.try_get("record")?,
-                row.try_get("field")?,
-                OpId(row.try_get("op")?),
-            ));
+            let op = OpId(row.try_get("op")?);
+            stored.named.extend(field(row)?.map(|field| (field, op)));
         }
         Ok(stored)
     }
 
+    async fn targets(&mut self, ops: &[OpId]) -> Result<Vec<(OpId, OpId)>, HqError> {
+        self.annulments(
+            "select op, target from annulment where scope = $1 and op = any($2)",
+            ops,
+        )
+        .await
+    }
+
+    async fn annulments_of(&mut self, targets: &[OpId]) -> Result<Vec<(OpId, OpId)>, HqError> {
+        self.annulments(
+            "select op, target from annulment where scope = $1 and target = any($2)",
+            targets,
+        )
+        .await
+    }
+
+    async fn annulled_among(&mut self, ops: &[OpId]) -> Result<Vec<OpId>, HqError> {
+        let found: Vec<Uuid> =
+            sqlx::query_scalar("select op from annulled where scope = $1 and op = any($2)")
+                .bind(self.scope)
+                .bind(uuids(ops))
+                .fetch_all(&mut *self.connection)
+                .await?;
+        Ok(found.into_iter().map(OpId).collect())
+    }
+
     async fn write(&mut self, changes: Changes) -> Result<(), HqError> {
         self.write_heads(&changes).await?;
+        self.write_undecided(&changes.undecided).await?;
+        self.write_annulments(&changes).await?;
         self.write_records(changes.rows).await?;
         self.write_facts(changes.facts).await
     }
 }
 
 impl PgTables<'_> {
+    async fn annulments(
+        &mut self,
+        statement: &'static str,
+        ops: &[OpId],
+    ) -> Result<Vec<(OpId, OpId)>, HqError> {
+        let found: Vec<(Uuid, Uuid)> = sqlx::query_as(statement)
+            .bind(self.scope)
+            .bind(uuids(ops))
+            .fetch_all(&mut *self.connection)
+            .await?;
+        Ok(found
+            .into_iter()
+            .map(|(op, target)| (OpId(op), OpId(target)))
+            .collect())
+    }
+
     async fn write_heads(&mut self, changes: &Changes) -> Result<(), HqError> {
         if !changes.heads_removed.is_empty() {
-            let (records, fields, ops) = unzip(&changes.heads_removed);
-            sqlx::query(
-                "delete from field_head h using unnest($2::uuid[], $3::text[], $4::uuid[]) as gone (record, field, op)
-                 where h.scope = $1 and h.record = gone.record and h.field = gone.field and h.op = gone.op",
+            self.write_fields(
+                "delete from field_head h
+                 using unnest($2::uuid[], $3::text[], $4::text[], $5::uuid[]) as gone (record, kind, field, op)
+                 where h.scope = $1 and h.record = gone.record and h.kind = gone.kind and h.field = gone.field
+                   and h.op = gone.op",
+                &changes.heads_removed,
             )
-            .bind(self.scope)
-            .bind(records)
-            .bind(fields)
-            .bind(ops)
-            .execute(&mut *self.connection)
             .await?;
         }
         if !changes.heads_added.is_empty() {
-            let added = &changes.heads_added;
-            let records: Vec<Uuid> = added.iter().map(|(_, record, ..)| *record).collect();
-            let fields: Vec<&str> = added
-                .iter()
-                .map(|(_, _, field, _)| field.as_str())
-                .collect();
-            let ops: Vec<Uuid> = added.iter().map(|(.., head)| head.op.0).collect();
-            let kinds: Vec<&str> = added.iter().map(|(kind, ..)| kind.as_str()).collect();
-            let values: Vec<String> = added
-                .iter()
-                .map(|(.., head)| head.value.to_string())
-                .collect();
-            sqlx::query(
-                "insert into field_head (scope, record, field, op, kind, value)
-                 select $1, * from unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[]) on conflict do nothing",
-            )
-            .bind(self.scope)
-            .bind(records)
-            .bind(fields)
-            .bind(ops)
-            .bind(kinds)
-            .bind(values)
-            .execute(&mut *self.connection)
-            .await?;
+            let fields: Vec<&Field> = changes.heads_added.iter().map(|(field, _)| field).collect();
+            let heads = changes.heads_added.iter().map(|(_, head)| head);
+            let (ops, values): (Vec<Uuid>, Vec<String>) = heads
+                .map(|head| (head.op.0, head.value.to_string()))
+                .unzip();
+            let query = sqlx::query(
+                "insert into field_head (scope, record, kind, field, op, value)
+                 select $1, * from unnest($2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::text[]) on conflict do nothing",
+            );
+            bind_fields(query.bind(self.scope), &fields)
+                .bind(ops)
+                .bind(values)
+                .execute(&mut *self.connection)
+                .await?;
         }
         if !changes.named.is_empty() {
-            let (records, fields, ops) = unzip(&changes.named);
-            sqlx::query(
-                "insert into field_named (scope, record, field, op)
-                 select $1, * from unnest($2::uuid[], $3::text[], $4::uuid[]) on conflict do nothing",
+            self.write_fields(
+                "insert into field_named (scope, record, kind, field, op)
+                 select $1, * from unnest($2::uuid[], $3::text[], $4::text[], $5::uuid[]) on conflict do nothing",
+                &changes.named,
             )
-            .bind(self.scope)
-            .bind(records)
-            .bind(fields)
+            .await?;
+        }
+        Ok(())
+    }
+
+    async fn write_fields(
+        &mut self,
+        statement: &'static str,
+        rows: &[(Field, OpId)],
+    ) -> Result<(), HqError> {
+        let fields: Vec<&Field> = rows.iter().map(|(field, _)| field).collect();
+        let ops: Vec<Uuid> = rows.iter().map(|(_, op)| op.0).collect();
+        bind_fields(sqlx::query(statement).bind(self.scope), &fields)
             .bind(ops)
             .execute(&mut *self.connection)
             .await?;
+        Ok(())
+    }
+
+    async fn write_undecided(&mut self, changes: &[(Field, bool)]) -> Result<(), HqError> {
+        for (wanted, statement) in [
+            (
+                true,
+                "insert into undecided (scope, record, kind, field)
+                 select $1, * from unnest($2::uuid[], $3::text[], $4::text[]) on conflict do nothing",
+            ),
+            (
+                false,
+                "delete from undecided u using unnest($2::uuid[], $3::text[], $4::text[]) as gone (record, kind, field)
+                 where u.scope = $1 and u.record = gone.record and u.kind = gone.kind and u.field = gone.field",
+            ),
+        ] {
+            let fields: Vec<&Field> = changes
+                .iter()
+                .filter(|(_, undecided)| *undecided == wanted)
+                .map(|(field, _)| field)
+                .collect();
+            if !fields.is_empty() {
+                bind_fields(sqlx::query(statement).bind(self.scope), &fields)
+                    .execute(&mut *self.connection)
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn write_annulments(&mut self, changes: &Changes) -> Result<(), HqError> {
+        if changes.annulments.is_empty() {
+            return Ok(());
+        }
+        let annulments = &changes.annulments;
+        let ops: Vec<Uuid> = annulments.iter().map(|a| a.op.0).collect();
+        let targets: Vec<Uuid> = annulments.iter().map(|a| a.target.0).collect();
+        let reasons: Vec<&str> = annulments.iter().map(|a| a.reason.as_str()).collect();
+        sqlx::query(
+            "insert into annulment (scope, op, target, reason)
+             select $1, * from unnest($2::uuid[], $3::uuid[], $4::text[]) on conflict do nothing",
+        )
+        .bind(self.scope)
+        .bind(ops)
+        .bind(targets)
+        .bind(reasons)
+        .execute(&mut *self.connection)
+        .await?;
+        for (wanted, statement) in [
+            (
+                true,
+                "insert into annulled (scope, op) select $1, * from unnest($2::uuid[]) on conflict do nothing",
+            ),
+            (
+                false,
+                "delete from annulled where scope = $1 and op = any($2)",
+            ),
+        ] {
+            let ops: Vec<Uuid> = changes
+                .annulled
+                .iter()
+                .filter(|(_, annulled)| *annulled == wanted)
+                .map(|(op, _)| op.0)
+                .collect();
+            if !ops.is_empty() {
+                sqlx::query(statement)
+                    .bind(self.scope)
+                    .bind(ops)
+                    .execute(&mut *self.connection)
+                    .await?;
+            }
         }
         Ok(())
     }
@@ -294,155 +435,10 @@ impl PgTables<'_> {
     }
 }
 
-fn unzip(fields: &[(Uuid, String, OpId)]) -> (Vec<Uuid>, Vec<&str>, Vec<Uuid>) {
-    (
-        fields.iter().map(|(record, ..)| *record).collect(),
-        fields.iter().map(|(_, field, _)| field.as_str()).collect(),
-        fields.iter().map(|(.., op)| op.0).collect(),
-    )
-}
-
-fn one_head(kind: &str, record: Uuid, field: &str, head: &Head) -> Changes {
-    Changes {
-        heads_added: vec![(kind.to_owned(), record, field.to_owned(), head.clone())],
-        ..Changes::default()
-    }
-}
-
-/// One row at a time: batches come here only for annulments, which are rare.
-#[async_trait]
-impl Tables for PgTables<'_> {
-    type Error = HqError;
-
-    async fn heads(&mut self, record: Uuid, field: &str) -> Result<Vec<Head>, HqError> {
-        let stored = self.stored_fields(&[record]).await?;
-        Ok(stored
-            .heads
-            .into_iter()
-            .filter(|(_, name, _)| name == field)
-            .map(|(.., head)| head)
-            .collect())
-    }
-
-    async fn add_head(
-        &mut self,
-        kind: &str,
-        record: Uuid,
-        field: &str,
-        head: &Head,
-    ) -> Result<(), HqError> {
-        self.write_heads(&one_head(kind, record, field, head)).await
-    }
-
-    async fn remove_head(&mut self, record: Uuid, field: &str, op: OpId) -> Result<(), HqError> {
-        self.write_heads(&Changes {
-            heads_removed: vec![(record, field.to_owned(), op)],
-            ..Changes::default()
-        })
-        .await
-    }
-
-    async fn remember_named(&mut self, record: Uuid, field: &str, op: OpId) -> Result<(), HqError> {
-        self.write_heads(&Changes {
-            named: vec![(record, field.to_owned(), op)],
-            ..Changes::default()
-        })
-        .await
-    }
-
-    async fn was_named(&mut self, record: Uuid, field: &str, op: OpId) -> Result<bool, HqError> {
-        let stored = self.stored_fields(&[record]).await?;
-        Ok(stored.named.contains(&(record, field.to_owned(), op)))
-    }
-
-    async fn put_field(
-        &mut self,
-        record_type: &'static RecordType,
-        record: Uuid,
-        column: &'static Column,
-        value: &Value,
-    ) -> Result<(), HqError> {
-        let columns = BTreeMap::from([(column.name, (column, value.clone()))]);
-        self.write_records(vec![(record_type, record, columns)])
-            .await
-    }
-
-    async fn put_fact(
-        &mut self,
-        fact_type: &'static FactType,
-        operation: &Operation,
-        values: &[Value],
-    ) -> Result<(), HqError> {
-        self.write_facts(vec![FactChange {
-            fact_type,
-            op: operation.header.id,
-            record: operation.header.record,
-            actor: operation.header.actor.map(|actor| actor.0),
-            claimed_at: operation.header.claimed_at,
-            values: values.to_vec(),
-        }])
-        .await
-    }
-
-    async fn put_annulment(
-        &mut self,
-        operation: &Operation,
-        target: OpId,
-        reason: &str,
-    ) -> Result<(), HqError> {
-        sqlx::query(
-            "insert into annulment (scope, op, target, reason) values ($1, $2, $3, $4) on conflict do nothing",
-        )
-        .bind(self.scope)
-        .bind(operation.header.id.0)
-        .bind(target.0)
-        .bind(reason)
-        .execute(&mut *self.connection)
-        .await?;
-        Ok(())
-    }
-
-    async fn annulment_target(&mut self, op: OpId) -> Result<Option<OpId>, HqError> {
-        let target: Option<Uuid> =
-            sqlx::query_scalar("select target from annulment where scope = $1 and op = $2")
-                .bind(self.scope)
-                .bind(op.0)
-                .fetch_optional(&mut *self.connection)
-                .await?;
-        Ok(target.map(OpId))
-    }
-
-    async fn annulments_of(&mut self, target: OpId) -> Result<Vec<OpId>, HqError> {
-        let ops: Vec<Uuid> =
-            sqlx::query_scalar("select op from annulment where scope = $1 and target = $2")
-                .bind(self.scope)
-                .bind(target.0)
-                .fetch_all(&mut *self.connection)
-                .await?;
-        Ok(ops.into_iter().map(OpId).collect())
-    }
-
-    async fn set_annulled(&mut self, op: OpId, annulled: bool) -> Result<(), HqError> {
-        let statement = if annulled {
-            "insert into annulled (scope, op) values ($1, $2) on conflict do nothing"
-        } else {
-            "delete from annulled where scope = $1 and op = $2"
-        };
-        sqlx::query(statement)
-            .bind(self.scope)
-            .bind(op.0)
-            .execute(&mut *self.connection)
-            .await?;
-        Ok(())
-    }
-
-    async fn is_annulled(&mut self, op: OpId) -> Result<bool, HqError> {
-        Ok(sqlx::query_scalar(
-            "select exists (select 1 from annulled where scope = $1 and op = $2)",
-        )
-        .bind(self.scope)
-        .bind(op.0)
-        .fetch_one(&mut *self.connection)
-        .await?)
-    }
+/// Record, kind and name of fields, as three lists.
+fn bind_fields<'q>(query: Bound<'q>, fields: &[&Field]) -> Bound<'q> {
+    let records: Vec<Uuid> = fields.iter().map(|field| field.record).collect();
+    let kinds: Vec<&str> = fields.iter().map(|field| field.kind).collect();
+    let names: Vec<&str> = fields.iter().map(|field| field.name).collect();
+    query.bind(records).bind(kinds).bind(names)
 }

@@ -10,7 +10,7 @@ use crate::rights::number;
 use crate::tables::PgTables;
 use futures::TryStreamExt;
 use sisconecta_sync::exchange::{Sum, bucket_of};
-use sisconecta_sync::{Hash, Operation, apply_all};
+use sisconecta_sync::{Hash, Operation, apply};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 use std::collections::BTreeMap;
@@ -219,7 +219,7 @@ impl Check<'_> {
                 connection: &mut *connection,
                 scope: self.scope,
             };
-            apply_all(&mut tables, &operations).await?;
+            apply(&mut tables, &operations).await?;
         }
         let fresh = sums(connection, self.scope).await?;
         let mut keys: Vec<&(&str, u8)> = stored.keys().chain(fresh.keys()).collect();

@@ -1,20 +1,27 @@
 -- What stands outside the fold. Tables of records and facts are made from their declarations.
 
--- The log: what was written, byte for byte. Nothing here is ever changed or deleted, but the marks at the end.
+-- A device has a chain of its own in each centre.
+create table chain (
+    id integer primary key,
+    device blob not null,
+    scope text not null,
+    constraint chain_once unique (device, scope)
+);
+
+-- The log: what was written, byte for byte. Nothing here is ever changed or deleted.
 create table operation (
     arrival integer primary key,
-    id text not null constraint operation_id unique,
-    device text not null,
+    id blob not null constraint operation_id unique,
+    chain integer not null references chain (id),
     number integer not null,
-    hash text not null,
     kind text not null,
-    record text not null,
+    record blob not null,
     header blob not null,
     salt blob not null,
     payload blob,
     -- Zero while the kind or its version is newer than this program; applied after an upgrade.
     applied integer not null,
-    -- How far an operation has come on its way to headquarters. Marks of this disk alone.
+    -- How far it has come on its way to headquarters. Marks of this disk alone: they stand outside the log.
     -- This disk wrote it.
     own integer not null default 1,
     -- Headquarters holds it in the chain of this device.
@@ -26,12 +33,11 @@ create table operation (
     -- Why it waits in headquarters' tray.
     aside text
 );
-create index operation_device on operation (device, number);
+create index operation_own on operation (chain, number) where own = 1;
 create index operation_record on operation (record);
--- What is still on its way, by record. Everything else has a number in the feed, so this stays small.
+create index operation_feed on operation (feed) where feed is not null;
+-- What is still on its way. Everything else has a number in the feed, so this stays small.
 create index operation_on_its_way on operation (record) where feed is null;
-create index operation_feed on operation (feed, id) where feed is not null;
-create index operation_own on operation (hash) where own = 1;
 -- What this program could not apply: tables without it differ from headquarters', and rightly.
 create index operation_kept on operation (kind) where applied = 0;
 

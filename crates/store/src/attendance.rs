@@ -174,18 +174,16 @@ impl Writing {
         reason: &str,
     ) -> Result<(), StoreError> {
         for op in operations.iter().rev() {
-            let row = sqlx::query("select kind, record from operation where id = ?")
-                .bind(op.to_string())
-                .fetch_optional(self.connection())
-                .await?;
-            let Some(row) = row else { continue };
-            let kind: String = row.try_get("kind")?;
-            let record: String = row.try_get("record")?;
+            let found: Option<(String, uuid::Uuid)> =
+                sqlx::query_as("select kind, record from operation where id = ?")
+                    .bind(op.0)
+                    .fetch_optional(self.connection())
+                    .await?;
+            let Some((kind, record)) = found else {
+                continue;
+            };
             let is_annulment = kind == sisconecta_sync::ANNULMENT;
             if is_annulment || sisconecta_sync::fact_type(&kind).is_some() {
-                let record = record.parse().map_err(|error: uuid::Error| {
-                    StoreError::damaged(crate::names::CENTRE, error)
-                })?;
                 self.annul(*op, record, reason).await?;
             }
         }

@@ -3,17 +3,22 @@
 use crate::StoreError;
 use crate::tables::{Bound, SqliteTables, op_id};
 use async_trait::async_trait;
+use serde::Serialize;
 use serde_json::{Value, json};
+use sisconecta_domain::ids::OpId;
 use sisconecta_sync::{
-    BatchTables, Changes, Column, FactType, Head, Operation, Outcome, RecordType, StoredFields,
-    apply_all,
+    Changes, Column, FactType, Field, Head, LARGEST, Operation, Outcome, RecordType, StoredFields,
+    Tables, apply,
 };
+use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Row, Sqlite, SqliteConnection};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Operations folded together: what they change is held in memory meanwhile.
 pub(crate) const MOST: usize = 500;
+/// Bytes of operations folded together; one alone may have more.
+pub(crate) const MOST_BYTES: usize = 8 * LARGEST;
 /// Rows written by one statement when their values are bound one by one.
 const ROWS: usize = 32;
 
@@ -26,7 +31,7 @@ pub(crate) async fn fold_all<'o>(
     let operations: Vec<&Operation> = operations.into_iter().collect();
     let mut outcomes = Vec::with_capacity(operations.len());
     for part in operations.chunks(MOST) {
-        outcomes.extend(apply_all(&mut SqliteTables(&mut *connection), part).await?);
+        outcomes.extend(apply(&mut SqliteTables(&mut *connection), part).await?);
     }
     Ok(outcomes)
 }
@@ -56,16 +61,38 @@ pub(crate) async fn write_rows<T>(
     Ok(())
 }
 
+fn damaged(error: impl Into<crate::error::Cause>) -> StoreError {
+    StoreError::damaged(crate::folder::CENTRE, error)
+}
+
+/// The field of a row of heads; `None` when this program does not declare it, and another fold made the row.
+fn field(row: &SqliteRow) -> Result<Option<Field>, StoreError> {
+    let record = uuid(row.try_get("record")?)?;
+    Ok(Field::declared(
+        row.try_get("kind")?,
+        record,
+        row.try_get("field")?,
+    ))
+}
+
+/// A JSON list for `json_each`.
+fn list<T: Serialize>(values: &[T]) -> String {
+    json!(values).to_string()
+}
+
 #[async_trait]
-impl BatchTables for SqliteTables<'_> {
-    async fn stored_fields(&mut self, records: &[Uuid]) -> Result<StoredFields, StoreError> {
+impl Tables for SqliteTables<'_> {
+    type Error = StoreError;
+
+    async fn stored_fields(
+        &mut self,
+        records: &[(&'static str, Uuid)],
+    ) -> Result<StoredFields, StoreError> {
         let mut stored = StoredFields::default();
-        if records.is_empty() {
-            return Ok(stored);
-        }
-        let wanted = json!(records).to_string();
+        let wanted = list(records);
         let rows = sqlx::query(
-            "select record, field, op, value from field_head where record in (select value from json_each(?))",
+            "select record, kind, field, op, value from field_head
+             where (record, kind) in (select value ->> 1, value ->> 0 from json_each(?))",
         )
         .bind(&wanted)
         .fetch_all(&mut *self.0)
@@ -73,66 +100,55 @@ impl BatchTables for SqliteTables<'_> {
         for row in &rows {
             let head = Head {
                 op: op_id(row.try_get("op")?)?,
-                value: serde_json::from_str(row.try_get("value")?)
-                    .map_err(|error| StoreError::damaged(crate::names::CENTRE, error))?,
+                value: serde_json::from_str(row.try_get("value")?).map_err(damaged)?,
             };
-            stored
-                .heads
-                .push((uuid(row.try_get("record")?)?, row.try_get("field")?, head));
+            stored.heads.extend(field(row)?.map(|field| (field, head)));
         }
         let rows = sqlx::query(
-            "select record, field, op from field_named where record in (select value from json_each(?))",
+            "select record, kind, field, op from field_named
+             where (record, kind) in (select value ->> 1, value ->> 0 from json_each(?))",
         )
         .bind(&wanted)
         .fetch_all(&mut *self.0)
         .await?;
         for row in &rows {
-            stored.named.push((
-                uuid(row.try_get("record")?)?,
-                row.try_get("field")?,
-                op_id(row.try_get("op")?)?,
-            ));
+            let op = op_id(row.try_get("op")?)?;
+            stored.named.extend(field(row)?.map(|field| (field, op)));
         }
         Ok(stored)
     }
 
+    async fn targets(&mut self, ops: &[OpId]) -> Result<Vec<(OpId, OpId)>, StoreError> {
+        annulments(
+            self.0,
+            "select op, target from annulment where op in (select value from json_each(?))",
+            ops,
+        )
+        .await
+    }
+
+    async fn annulments_of(&mut self, targets: &[OpId]) -> Result<Vec<(OpId, OpId)>, StoreError> {
+        annulments(
+            self.0,
+            "select op, target from annulment where target in (select value from json_each(?))",
+            targets,
+        )
+        .await
+    }
+
+    async fn annulled_among(&mut self, ops: &[OpId]) -> Result<Vec<OpId>, StoreError> {
+        let found: Vec<String> = sqlx::query_scalar(
+            "select op from annulled where op in (select value from json_each(?))",
+        )
+        .bind(list(ops))
+        .fetch_all(&mut *self.0)
+        .await?;
+        found.iter().map(|op| op_id(op)).collect()
+    }
+
     async fn write(&mut self, changes: Changes) -> Result<(), StoreError> {
-        let removed = changes
-            .heads_removed
-            .iter()
-            .map(|(record, field, op)| json!([record, field, op]));
-        rows(
-            self.0,
-            "delete from field_head where (record, field, op) in (select value ->> 0, value ->> 1, value ->> 2 from json_each(?))"
-                .to_owned(),
-            removed,
-        )
-        .await?;
-        let added = changes
-            .heads_added
-            .iter()
-            .map(|(kind, record, field, head)| {
-                json!([record, field, head.op, kind, head.value.to_string()])
-            });
-        rows(
-            self.0,
-            insert(
-                "field_head",
-                ["record", "field", "op", "kind", "value"].into_iter(),
-            ),
-            added,
-        )
-        .await?;
-        let named = changes
-            .named
-            .iter()
-            .map(|(record, field, op)| json!([record, field, op]));
-        rows(
-            self.0,
-            insert("field_named", ["record", "field", "op"].into_iter()),
-            named,
-        )
-        .await?;
+        self.write_heads(&changes).await?;
+        self.write_annulments(&changes).await?;
 
         let mut facts: BTreeMap<&str, (&'static FactType, Vec<Value>)> = BTreeMap::new();
         for fact in changes.facts {
@@ -180,6 +196,83 @@ impl BatchTables for SqliteTables<'_> {
         }
         Ok(())
     }
+}
+
+impl SqliteTables<'_> {
+    async fn write_heads(&mut self, changes: &Changes) -> Result<(), StoreError> {
+        let named = |(field, op): &(Field, OpId)| json!([field.record, field.kind, field.name, op]);
+        rows(
+            self.0,
+            "delete from field_head where (record, kind, field, op) in
+             (select value ->> 0, value ->> 1, value ->> 2, value ->> 3 from json_each(?))"
+                .to_owned(),
+            changes.heads_removed.iter().map(named),
+        )
+        .await?;
+        let added = changes.heads_added.iter().map(|(field, head)| {
+            let value = head.value.to_string();
+            json!([field.record, field.kind, field.name, head.op, value])
+        });
+        let columns = ["record", "kind", "field", "op", "value"];
+        rows(self.0, insert("field_head", columns.into_iter()), added).await?;
+        let columns = ["record", "kind", "field", "op"];
+        let statement = insert("field_named", columns.into_iter());
+        rows(self.0, statement, changes.named.iter().map(named)).await?;
+
+        let of = |wanted: bool| {
+            let fields = changes.undecided.iter();
+            fields
+                .filter(move |(_, undecided)| *undecided == wanted)
+                .map(|(field, _)| json!([field.record, field.kind, field.name]))
+        };
+        let columns = ["record", "kind", "field"];
+        rows(self.0, insert("undecided", columns.into_iter()), of(true)).await?;
+        rows(
+            self.0,
+            "delete from undecided where (record, kind, field) in
+             (select value ->> 0, value ->> 1, value ->> 2 from json_each(?))"
+                .to_owned(),
+            of(false),
+        )
+        .await
+    }
+
+    async fn write_annulments(&mut self, changes: &Changes) -> Result<(), StoreError> {
+        let annulments = changes.annulments.iter();
+        rows(
+            self.0,
+            insert("annulment", ["op", "target", "reason"].into_iter()),
+            annulments.map(|a| json!([a.op, a.target, a.reason])),
+        )
+        .await?;
+        let of = |wanted: bool| {
+            let ops = changes.annulled.iter();
+            ops.filter(move |(_, annulled)| *annulled == wanted)
+                .map(|(op, _)| json!([op]))
+        };
+        rows(self.0, insert("annulled", ["op"].into_iter()), of(true)).await?;
+        rows(
+            self.0,
+            "delete from annulled where op in (select value ->> 0 from json_each(?))".to_owned(),
+            of(false),
+        )
+        .await
+    }
+}
+
+async fn annulments(
+    connection: &mut SqliteConnection,
+    statement: &'static str,
+    ops: &[OpId],
+) -> Result<Vec<(OpId, OpId)>, StoreError> {
+    let found: Vec<(String, String)> = sqlx::query_as(statement)
+        .bind(list(ops))
+        .fetch_all(connection)
+        .await?;
+    found
+        .iter()
+        .map(|(op, target)| Ok((op_id(op)?, op_id(target)?)))
+        .collect()
 }
 
 fn uuid(text: &str) -> Result<Uuid, StoreError> {

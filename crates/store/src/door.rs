@@ -1,13 +1,13 @@
 //! The one write door. Whoever changes a record does it here: operation, tables and answer in one transaction.
 
 use crate::tables::SqliteTables;
-use crate::{Store, StoreError, log};
+use crate::{AttachmentHash, Store, StoreError, log};
 use serde_json::Value;
 use sisconecta_domain::ids::{DeviceId, OpId, StaffId};
 use sisconecta_domain::kinds::Base;
 use sisconecta_sync::{
-    ANNULMENT, Body, Draft, FieldEdit, Hash, Malformed, Operation, Refused, Stamp, Tables, apply,
-    shown,
+    ANNULMENT, Attachment, Body, Draft, FieldEdit, Hash, Head, Malformed, Operation, Stamp, Tables,
+    record_type, shown,
 };
 use sqlx::{Sqlite, SqliteConnection, Transaction};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +25,7 @@ pub struct Actor {
 
 /// A transaction of the write door. Dropped without [`Writing::commit`], nothing was written.
 pub struct Writing {
+    store: Store,
     tx: Transaction<'static, Sqlite>,
     actor: Actor,
     device: DeviceId,
@@ -51,9 +52,10 @@ impl Store {
         // `begin immediate`: a transaction that reads before it writes must not find the door taken in between.
         let mut tx = self.writer().begin_with("begin immediate").await?;
         let device = log::device(&mut tx).await?;
-        let (number, previous) = log::head(&mut tx, device).await?;
+        let (number, previous) = log::head(&mut tx, device, &actor.scope).await?;
         let kinds = BTreeSet::new();
         Ok(Writing {
+            store: self.clone(),
             tx,
             actor,
             device,
@@ -90,9 +92,10 @@ impl Writing {
         fields: impl Iterator<Item = (&str, Value)> + Send,
         base: Option<&Base>,
     ) -> Result<Option<OpId>, StoreError> {
+        let mut standing = heads_of(&mut self.tx, kind, record).await?;
         let mut edits = BTreeMap::new();
         for (field, value) in fields {
-            let heads = SqliteTables(&mut self.tx).heads(record, field).await?;
+            let heads = standing.remove(field).unwrap_or_default();
             let said = match base {
                 None => shown(&heads).is_some_and(|head| head.value == value),
                 Some(_) => !heads.is_empty() && heads.iter().all(|head| head.value == value),
@@ -124,7 +127,7 @@ impl Writing {
             return Ok(true);
         }
         let arrival: Option<i64> = sqlx::query_scalar("select arrival from operation where id = ?")
-            .bind(op.to_string())
+            .bind(op.0)
             .fetch_optional(self.connection())
             .await?;
         Ok(arrival.is_some_and(|arrival| arrival <= base.as_of))
@@ -213,14 +216,29 @@ impl Writing {
         body: Body,
         attachments: Vec<String>,
     ) -> Result<OpId, StoreError> {
+        let mut named = Vec::with_capacity(attachments.len());
+        for name in &attachments {
+            named.push(self.attachment(name).await?);
+        }
         let draft = Draft {
             kind: kind.to_owned(),
             record,
             body,
-            attachments,
+            attachments: named,
         };
         let (staff, now) = (self.actor.staff, self.actor.now_ms);
         self.seal(draft, OpId::fresh(), staff, now).await
+    }
+
+    /// An attachment by its name. It was stored before the operation that names it is written.
+    async fn attachment(&self, name: &str) -> Result<Attachment, StoreError> {
+        let hash: AttachmentHash = name.parse().map_err(|_| StoreError::AttachmentMissing)?;
+        let info = self.store.attachments().info(hash).await?;
+        let info = info.ok_or(StoreError::AttachmentMissing)?;
+        Ok(Attachment {
+            hash: Hash(*hash.as_bytes()),
+            size: info.size,
+        })
     }
 
     async fn seal(
@@ -303,13 +321,29 @@ async fn take(connection: &mut SqliteConnection, operation: &Operation) -> Resul
 
 /// Applies an operation of the log to the tables.
 async fn fold(connection: &mut SqliteConnection, operation: &Operation) -> Result<(), StoreError> {
-    let outcome = apply(&mut SqliteTables(&mut *connection), operation)
-        .await
-        .map_err(|refused| match refused {
-            Refused::Malformed(error) => StoreError::Invalid {
-                source: error.into(),
-            },
-            Refused::Tables(error) => error,
-        })?;
-    log::set_applied(connection, operation.header.id, outcome).await
+    operation.body().map_err(|error| StoreError::Invalid {
+        source: error.into(),
+    })?;
+    let outcomes = crate::batch::fold_all(connection, [operation]).await?;
+    for outcome in outcomes {
+        log::set_applied(connection, operation.header.id, outcome).await?;
+    }
+    Ok(())
+}
+
+/// What stands of every field of a record.
+async fn heads_of(
+    connection: &mut SqliteConnection,
+    kind: &str,
+    record: Uuid,
+) -> Result<BTreeMap<&'static str, Vec<Head>>, StoreError> {
+    let mut heads: BTreeMap<&'static str, Vec<Head>> = BTreeMap::new();
+    if let Some(record_type) = record_type(kind) {
+        let wanted = [(record_type.name, record)];
+        let stored = SqliteTables(connection).stored_fields(&wanted).await?;
+        for (field, head) in stored.heads {
+            heads.entry(field.name).or_default().push(head);
+        }
+    }
+    Ok(heads)
 }

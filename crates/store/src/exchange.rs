@@ -21,8 +21,10 @@ use serde_json::Value;
 use sisconecta_domain::ids::DeviceId;
 use sisconecta_sync::exchange::wire::Cause;
 use sisconecta_sync::{Operation, Outcome};
-use sqlx::{Row, SqliteConnection};
-use std::collections::BTreeSet;
+use sqlx::SqliteConnection;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
 
 /// Epoch of headquarters in which the cursor means something.
 const EPOCH: &str = "exchange_epoch";
@@ -84,6 +86,7 @@ pub(crate) async fn take_new_id(connection: &mut SqliteConnection) -> Result<(),
 /// An operation of another device, with its number in the feed if it has one.
 struct Foreign<'o> {
     operation: &'o Operation,
+    chain: i64,
     feed: Option<i64>,
     outcome: Outcome,
 }
@@ -98,29 +101,37 @@ async fn take_foreign(
         operations.iter().map(|(operation, _)| *operation),
     )
     .await?;
+    let mut chains: BTreeMap<(DeviceId, &str), i64> = BTreeMap::new();
+    for (operation, _) in operations {
+        let header = &operation.header;
+        let chain = (header.device, header.scope.as_str());
+        if let Entry::Vacant(place) = chains.entry(chain) {
+            place.insert(log::chain(connection, header.device, &header.scope).await?);
+        }
+    }
     let rows: Vec<Foreign<'_>> = operations
         .iter()
         .zip(outcomes)
         .map(|((operation, feed), outcome)| Foreign {
             operation,
+            chain: chains[&(operation.header.device, operation.header.scope.as_str())],
             feed: feed.and_then(|number| i64::try_from(number).ok()),
             outcome,
         })
         .collect();
     write_rows(
         connection,
-        "insert into operation (id, device, number, hash, kind, record, header, salt, payload, applied, own, feed, confirmed)",
-        13,
+        "insert into operation (id, chain, number, kind, record, header, salt, payload, applied, own, feed, confirmed)",
+        12,
         &rows,
         |query, row| {
             let header = &row.operation.header;
             query
-                .bind(header.id.to_string())
-                .bind(header.device.to_string())
+                .bind(header.id.0)
+                .bind(row.chain)
                 .bind(i64::try_from(header.number).unwrap_or(i64::MAX))
-                .bind(row.operation.hash.to_string())
                 .bind(&header.kind)
-                .bind(header.record.to_string())
+                .bind(header.record)
                 .bind(&row.operation.header_bytes)
                 .bind(&row.operation.salt)
                 .bind(&row.operation.payload)
@@ -143,17 +154,16 @@ pub(crate) async fn take(
     operations: &[Operation],
 ) -> Result<(), StoreError> {
     let ids = Value::from_iter(operations.iter().map(|op| op.header.id.to_string())).to_string();
-    let rows = sqlx::query("select id from operation where id in (select value from json_each(?))")
-        .bind(ids)
-        .fetch_all(&mut *connection)
-        .await?;
-    let mut known = BTreeSet::new();
-    for row in rows {
-        known.insert(row.try_get::<String, _>("id")?);
-    }
+    let known: Vec<Uuid> = sqlx::query_scalar(
+        "select id from operation where id in (select unhex(value, '-') from json_each(?))",
+    )
+    .bind(ids)
+    .fetch_all(&mut *connection)
+    .await?;
+    let mut known: BTreeSet<Uuid> = known.into_iter().collect();
     let new: Vec<(&Operation, Option<u64>)> = operations
         .iter()
-        .filter(|op| known.insert(op.header.id.to_string()))
+        .filter(|op| known.insert(op.header.id.0))
         .map(|op| (op, None))
         .collect();
     take_foreign(connection, &new).await?;

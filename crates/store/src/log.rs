@@ -1,8 +1,9 @@
 //! The log of operations and the settings of this device.
 
 use crate::{Store, StoreError};
+use futures::TryStreamExt;
 use sisconecta_domain::ids::{DeviceId, OpId};
-use sisconecta_sync::{Hash, Operation, Outcome};
+use sisconecta_sync::{Hash, Header, Operation, Outcome};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
@@ -47,29 +48,63 @@ pub(crate) async fn device(connection: &mut SqliteConnection) -> Result<DeviceId
     Ok(device)
 }
 
-/// Number and hash of the last operation that this disk wrote as a device; zero before its first.
+/// The number of a chain in the log, made when it is first met.
+pub(crate) async fn chain(
+    connection: &mut SqliteConnection,
+    device: DeviceId,
+    scope: &str,
+) -> Result<i64, StoreError> {
+    if let Some(chain) = known_chain(connection, device, scope).await? {
+        return Ok(chain);
+    }
+    Ok(
+        sqlx::query_scalar("insert into chain (device, scope) values (?, ?) returning id")
+            .bind(device.0)
+            .bind(scope)
+            .fetch_one(connection)
+            .await?,
+    )
+}
+
+async fn known_chain(
+    connection: &mut SqliteConnection,
+    device: DeviceId,
+    scope: &str,
+) -> Result<Option<i64>, StoreError> {
+    Ok(
+        sqlx::query_scalar("select id from chain where device = ? and scope = ?")
+            .bind(device.0)
+            .bind(scope)
+            .fetch_optional(connection)
+            .await?,
+    )
+}
+
+/// Number and hash of the last operation that this disk wrote as a device for a centre; zero before its first.
 ///
 /// Not of what others wrote under the same id: a copy of this disk may have, and its chain is another one.
 pub(crate) async fn head(
     connection: &mut SqliteConnection,
     device: DeviceId,
+    scope: &str,
 ) -> Result<(u64, Option<Hash>), StoreError> {
-    let row: Option<(i64, String)> = sqlx::query_as(
-        "select number, hash from operation where device = ? and own = 1 order by number desc limit 1",
+    let row: Option<(i64, Vec<u8>)> = sqlx::query_as(
+        "select o.number, o.header from chain c join operation o on o.chain = c.id and o.own = 1
+         where c.device = ? and c.scope = ? order by o.number desc limit 1",
     )
-    .bind(device.to_string())
+    .bind(device.0)
+    .bind(scope)
     .fetch_optional(connection)
     .await?;
-    let Some((number, text)) = row else {
-        return Ok((0, None));
-    };
-    Ok((u64::try_from(number).unwrap_or(0), Some(hash(&text)?)))
+    Ok(row.map_or((0, None), |(number, header)| {
+        let number = u64::try_from(number).unwrap_or(0);
+        (number, Some(Hash::of_header(&header)))
+    }))
 }
 
-/// A hash out of its column.
-pub(crate) fn hash(text: &str) -> Result<Hash, StoreError> {
-    serde_json::from_value(text.into())
-        .map_err(|error| StoreError::damaged(crate::names::CENTRE, error))
+/// A header out of its column.
+pub(crate) fn header(bytes: &[u8]) -> Result<Header, StoreError> {
+    Header::read(bytes).map_err(|error| StoreError::damaged(crate::names::CENTRE, error))
 }
 
 pub(crate) fn read(row: &SqliteRow) -> Result<Operation, StoreError> {
@@ -87,16 +122,16 @@ pub(crate) async fn insert(
     operation: &Operation,
 ) -> Result<bool, StoreError> {
     let header = &operation.header;
+    let chain = chain(connection, header.device, &header.scope).await?;
     let done = sqlx::query(
-        "insert into operation (id, device, number, hash, kind, record, header, salt, payload, applied)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, 0) on conflict (id) do nothing",
+        "insert into operation (id, chain, number, kind, record, header, salt, payload, applied)
+         values (?, ?, ?, ?, ?, ?, ?, ?, 0) on conflict (id) do nothing",
     )
-    .bind(header.id.to_string())
-    .bind(header.device.to_string())
+    .bind(header.id.0)
+    .bind(chain)
     .bind(i64::try_from(header.number).unwrap_or(i64::MAX))
-    .bind(operation.hash.to_string())
     .bind(&header.kind)
-    .bind(header.record.to_string())
+    .bind(header.record)
     .bind(&operation.header_bytes)
     .bind(&operation.salt)
     .bind(&operation.payload)
@@ -112,10 +147,48 @@ pub(crate) async fn set_applied(
 ) -> Result<(), StoreError> {
     sqlx::query("update operation set applied = ? where id = ?")
         .bind(outcome == Outcome::Applied)
-        .bind(op.to_string())
+        .bind(op.0)
         .execute(connection)
         .await?;
     Ok(())
+}
+
+/// An operation of the log, where it stands and whether the tables hold it.
+pub(crate) struct Logged {
+    pub arrival: i64,
+    pub applied: bool,
+    pub operation: Operation,
+}
+
+/// The next operations of the log, or those of one kind, as many as are folded together.
+pub(crate) async fn some_after(
+    connection: &mut SqliteConnection,
+    after: i64,
+    kind: Option<&str>,
+) -> Result<Vec<Logged>, StoreError> {
+    let mut rows = sqlx::query(
+        "select arrival, header, salt, payload, applied from operation
+         where arrival > ?1 and (?2 is null or kind = ?2) order by arrival limit ?3",
+    )
+    .bind(after)
+    .bind(kind)
+    .bind(i64::try_from(crate::batch::MOST).unwrap_or(i64::MAX))
+    .fetch(connection);
+    let mut some = Vec::new();
+    let mut bytes = 0;
+    while let Some(row) = rows.try_next().await? {
+        let operation = read(&row)?;
+        bytes += operation.size();
+        some.push(Logged {
+            arrival: row.try_get("arrival")?,
+            applied: row.try_get("applied")?,
+            operation,
+        });
+        if bytes > crate::batch::MOST_BYTES {
+            break;
+        }
+    }
+    Ok(some)
 }
 
 impl Store {
@@ -125,9 +198,12 @@ impl Store {
     /// Those of the disk.
     pub async fn own_operations(&self) -> Result<u32, StoreError> {
         let mut connection = self.readers().acquire().await?;
+        let device = setting(&mut connection, DEVICE).await?;
+        let device: Option<DeviceId> = device.and_then(|text| text.parse().ok());
         Ok(sqlx::query_scalar(
-            "select count(*) from operation where device = (select value from device_setting where name = 'device')",
+            "select count(*) from operation o join chain c on c.id = o.chain where c.device = ?",
         )
+        .bind(device.map(|device| device.0))
         .fetch_one(&mut *connection)
         .await?)
     }

@@ -132,14 +132,13 @@ impl Store {
     /// Those of the disk.
     pub async fn last_change(&self, record: Uuid) -> Result<i64, StoreError> {
         let mut connection = self.readers().acquire().await?;
-        let found: Option<i64> = sqlx::query_scalar(
-            "select json_extract(header, '$.claimed_at') from operation where record = ?
-             order by arrival desc limit 1",
+        let found: Option<Vec<u8>> = sqlx::query_scalar(
+            "select header from operation where record = ? order by arrival desc limit 1",
         )
-        .bind(record.to_string())
+        .bind(record)
         .fetch_optional(&mut *connection)
         .await?;
-        Ok(found.unwrap_or(0))
+        found.map_or(Ok(0), |bytes| Ok(crate::log::header(&bytes)?.claimed_at))
     }
 }
 

@@ -1,15 +1,21 @@
-//! The one `apply`: how an operation changes the tables.
+//! The one `apply`: how operations change the tables.
 //!
-//! Tables are a function of the set of operations. So nothing here asks what came first: an edit may arrive before
-//! the edit it replaces, and an annulment before what it annuls.
+//! Tables are a function of the set of operations. So nothing here asks what came first: an edit may arrive before the edit it
+//! replaces, and an annulment before what it annuls. What some operations change is gathered in memory and written together, so many
+//! cost about as many statements as one.
 
-use crate::operation::{Body, FieldEdit, Hash, Malformed, Operation};
-use crate::schema::{Column, FactType, RecordType};
+mod annulment;
+
+use crate::operation::{Body, FieldEdit, Hash, Operation};
+use crate::schema::{Column, FactType, RecordType, fact_type, record_type};
 use async_trait::async_trait;
 use serde_json::Value;
 use sisconecta_domain::ids::OpId;
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
+
+pub use annulment::DEEPEST;
 
 /// A value of a field that no other edit has replaced.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,139 +24,144 @@ pub struct Head {
     pub value: Value,
 }
 
-/// Where the fold keeps its rows. Every method is idempotent.
+/// A field that this program declares, of one record. Two kinds may share the id of a record; their fields have nothing in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Field {
+    pub kind: &'static str,
+    pub record: Uuid,
+    pub name: &'static str,
+}
+
+impl Field {
+    /// The field of these names; `None` when this program declares none.
+    #[must_use]
+    pub fn declared(kind: &str, record: Uuid, name: &str) -> Option<Self> {
+        let record_type = record_type(kind)?;
+        Some(Self {
+            kind: record_type.name,
+            record,
+            name: record_type.column(name)?.name,
+        })
+    }
+}
+
+/// What is stored of the fields of some records.
+#[derive(Debug, Default)]
+pub struct StoredFields {
+    pub heads: Vec<(Field, Head)>,
+    /// Edits that others have named, whether or not they have arrived.
+    pub named: Vec<(Field, OpId)>,
+}
+
+/// A record's row, and the columns to set in it.
+pub type RowChange = (
+    &'static RecordType,
+    Uuid,
+    BTreeMap<&'static str, (&'static Column, Value)>,
+);
+
+/// A fact to insert, if it is not there.
+#[derive(Debug)]
+pub struct FactChange {
+    pub fact_type: &'static FactType,
+    pub op: OpId,
+    pub record: Uuid,
+    pub actor: Option<Uuid>,
+    pub claimed_at: i64,
+    /// In the order of the type's columns.
+    pub values: Vec<Value>,
+}
+
+/// An annulment that came.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AnnulmentChange {
+    pub op: OpId,
+    pub target: OpId,
+    pub reason: String,
+}
+
+/// What operations change.
+#[derive(Debug, Default)]
+pub struct Changes {
+    pub heads_added: Vec<(Field, Head)>,
+    pub heads_removed: Vec<(Field, OpId)>,
+    pub named: Vec<(Field, OpId)>,
+    /// Fields that came to have, or have no more, something to decide: several values, or none because their edits name one another.
+    pub undecided: Vec<(Field, bool)>,
+    pub rows: Vec<RowChange>,
+    pub facts: Vec<FactChange>,
+    pub annulments: Vec<AnnulmentChange>,
+    /// Operations that are annulled now, or no more.
+    pub annulled: Vec<(OpId, bool)>,
+}
+
+/// Where the fold keeps its rows.
 #[async_trait]
 pub trait Tables: Send {
     type Error: Send;
 
-    /// Heads of a field, in any order.
-    async fn heads(&mut self, record: Uuid, field: &str) -> Result<Vec<Head>, Self::Error>;
-    async fn add_head(
+    /// What stands of all fields of these records, each with its kind.
+    async fn stored_fields(
         &mut self,
-        kind: &str,
-        record: Uuid,
-        field: &str,
-        head: &Head,
-    ) -> Result<(), Self::Error>;
-    async fn remove_head(&mut self, record: Uuid, field: &str, op: OpId)
-    -> Result<(), Self::Error>;
-
-    /// Remembers that an edit of this field was named by another, whether or not it has arrived.
-    async fn remember_named(
-        &mut self,
-        record: Uuid,
-        field: &str,
-        op: OpId,
-    ) -> Result<(), Self::Error>;
-    async fn was_named(&mut self, record: Uuid, field: &str, op: OpId)
-    -> Result<bool, Self::Error>;
-
-    /// Makes the record's row exist and sets one of its columns.
-    async fn put_field(
-        &mut self,
-        record_type: &'static RecordType,
-        record: Uuid,
-        column: &'static Column,
-        value: &Value,
-    ) -> Result<(), Self::Error>;
-
-    /// Inserts a fact. `values` follow the order of the type's columns.
-    async fn put_fact(
-        &mut self,
-        fact_type: &'static FactType,
-        operation: &Operation,
-        values: &[Value],
-    ) -> Result<(), Self::Error>;
-
-    async fn put_annulment(
-        &mut self,
-        operation: &Operation,
-        target: OpId,
-        reason: &str,
-    ) -> Result<(), Self::Error>;
-    /// What an annulment annuls, if the operation is an annulment that has arrived.
-    async fn annulment_target(&mut self, op: OpId) -> Result<Option<OpId>, Self::Error>;
-    /// Annulments of an operation that have arrived.
-    async fn annulments_of(&mut self, target: OpId) -> Result<Vec<OpId>, Self::Error>;
-    async fn set_annulled(&mut self, op: OpId, annulled: bool) -> Result<(), Self::Error>;
-    async fn is_annulled(&mut self, op: OpId) -> Result<bool, Self::Error>;
+        records: &[(&'static str, Uuid)],
+    ) -> Result<StoredFields, Self::Error>;
+    /// Those of these operations that are annulments, each with what it takes back.
+    async fn targets(&mut self, ops: &[OpId]) -> Result<Vec<(OpId, OpId)>, Self::Error>;
+    /// The annulments that take back one of these operations, each with that operation.
+    async fn annulments_of(&mut self, targets: &[OpId]) -> Result<Vec<(OpId, OpId)>, Self::Error>;
+    /// Those of these operations that are annulled.
+    async fn annulled_among(&mut self, ops: &[OpId]) -> Result<Vec<OpId>, Self::Error>;
+    /// Writes changes; doing it again changes nothing.
+    async fn write(&mut self, changes: Changes) -> Result<(), Self::Error>;
 }
 
 /// What became of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     Applied,
-    /// Erased, or of a kind or version newer than this program: kept and passed on, applied after an upgrade.
+    /// Erased, of a kind or version newer than this program, or without the shape of its kind: kept and passed on.
     Kept,
 }
 
-/// Why an operation could not be applied.
-#[derive(Debug, thiserror::Error)]
-pub enum Refused<E> {
-    #[error(transparent)]
-    Malformed(#[from] Malformed),
-    #[error("the tables could not be written")]
-    Tables(E),
-}
-
-/// Applies one operation. The caller guarantees that it has not been applied before and commits afterwards.
+/// Applies operations, and says what each came to. One without the shape of its kind is kept and changes nothing: a stranger's mistake
+/// must not stop the others. The caller guarantees that none has been applied before and commits afterwards.
 ///
 /// # Errors
-/// When the payload does not have the shape of its kind, or the tables fail.
+/// Those of the tables.
 pub async fn apply<T: Tables>(
     tables: &mut T,
-    operation: &Operation,
-) -> Result<Outcome, Refused<T::Error>> {
-    let Some(body) = operation.body()? else {
-        return Ok(Outcome::Kept);
+    operations: &[impl Borrow<Operation> + Sync],
+) -> Result<Vec<Outcome>, T::Error> {
+    let bodies: Vec<Option<Body>> = operations
+        .iter()
+        .map(|operation| operation.borrow().body().ok().flatten())
+        .collect();
+    let edited: BTreeSet<(&'static str, Uuid)> = operations
+        .iter()
+        .zip(&bodies)
+        .filter(|(_, body)| matches!(body, Some(Body::Edit(_))))
+        .filter_map(|(operation, _)| {
+            let header = &operation.borrow().header;
+            Some((record_type(&header.kind)?.name, header.record))
+        })
+        .collect();
+    let stored = if edited.is_empty() {
+        StoredFields::default()
+    } else {
+        let edited: Vec<_> = edited.into_iter().collect();
+        tables.stored_fields(&edited).await?
     };
-    match body {
-        Body::Edit(fields) => edit(tables, operation, &fields).await,
-        Body::Fact(fact) => put_fact(tables, operation, &fact).await,
-        Body::Annulment { target, reason } => annul(tables, operation, target, &reason).await,
+    let mut gathered = Gathered::over(stored);
+    let mut outcomes = Vec::with_capacity(operations.len());
+    for (operation, body) in operations.iter().zip(bodies) {
+        outcomes.push(gathered.take(operation.borrow(), body));
     }
-    .map_err(Refused::Tables)?;
-    Ok(Outcome::Applied)
-}
-
-async fn edit<T: Tables>(
-    tables: &mut T,
-    operation: &Operation,
-    fields: &BTreeMap<String, FieldEdit>,
-) -> Result<(), T::Error> {
-    let Some(record_type) = crate::record_type(&operation.header.kind) else {
-        return Ok(());
-    };
-    let record = operation.header.record;
-    let id = operation.header.id;
-    for (field, edit) in fields {
-        for named in &edit.over {
-            // An edit that names itself would vanish; a broken device must not lose its own value.
-            if *named != id {
-                tables.remember_named(record, field, *named).await?;
-                tables.remove_head(record, field, *named).await?;
-            }
-        }
-        if !tables.was_named(record, field, id).await? {
-            let head = Head {
-                op: id,
-                value: edit.value.clone(),
-            };
-            tables
-                .add_head(record_type.name, record, field, &head)
-                .await?;
-        }
-        // A field of a newer program has heads here, and a column once this program is upgraded.
-        if let Some(column) = record_type.column(field) {
-            let heads = tables.heads(record, field).await?;
-            if let Some(shown) = shown(&heads) {
-                tables
-                    .put_field(record_type, record, column, &column.kind.fit(&shown.value))
-                    .await?;
-            }
-        }
+    let mut changes = gathered.changes();
+    if !changes.annulments.is_empty() {
+        changes.annulled = annulment::settle(tables, &changes.annulments).await?;
     }
-    Ok(())
+    tables.write(changes).await?;
+    Ok(outcomes)
 }
 
 /// The head that every device shows while several stand side by side.
@@ -158,79 +169,159 @@ pub fn shown(heads: &[Head]) -> Option<&Head> {
     heads.iter().min_by_key(|head| Hash::rank(head.op))
 }
 
-async fn put_fact<T: Tables>(
-    tables: &mut T,
+/// What stands of a field while operations are gathered.
+#[derive(Default)]
+struct FieldState {
+    heads: Vec<Head>,
+    named: BTreeSet<OpId>,
+    /// Heads that stand in the tables.
+    stored: BTreeSet<OpId>,
+    newly_named: Vec<OpId>,
+    was_undecided: bool,
+    touched: bool,
+}
+
+impl FieldState {
+    /// Several values, or edits that name one another in a ring: those leave no head, and no value.
+    fn is_undecided(&self) -> bool {
+        match self.heads.split_first() {
+            None => !self.named.is_empty(),
+            Some((first, rest)) => rest.iter().any(|head| head.value != first.value),
+        }
+    }
+
+    fn edit(&mut self, id: OpId, edit: &FieldEdit) {
+        self.touched = true;
+        for named in &edit.over {
+            // An edit that names itself would vanish; a broken device must not lose its own value.
+            if *named != id && self.named.insert(*named) {
+                self.newly_named.push(*named);
+                self.heads.retain(|head| head.op != *named);
+            }
+        }
+        if !self.named.contains(&id) && self.heads.iter().all(|head| head.op != id) {
+            self.heads.push(Head {
+                op: id,
+                value: edit.value.clone(),
+            });
+        }
+    }
+}
+
+/// What operations came to, before it is written.
+struct Gathered {
+    fields: BTreeMap<Field, FieldState>,
+    facts: Vec<FactChange>,
+    annulments: Vec<AnnulmentChange>,
+}
+
+impl Gathered {
+    fn over(stored: StoredFields) -> Self {
+        let mut fields: BTreeMap<Field, FieldState> = BTreeMap::new();
+        for (field, op) in stored.named {
+            fields.entry(field).or_default().named.insert(op);
+        }
+        for (field, head) in stored.heads {
+            let state = fields.entry(field).or_default();
+            state.stored.insert(head.op);
+            state.heads.push(head);
+        }
+        for state in fields.values_mut() {
+            state.was_undecided = state.is_undecided();
+        }
+        Self {
+            fields,
+            facts: Vec::new(),
+            annulments: Vec::new(),
+        }
+    }
+
+    fn take(&mut self, operation: &Operation, body: Option<Body>) -> Outcome {
+        let header = &operation.header;
+        match body {
+            None => return Outcome::Kept,
+            Some(Body::Edit(fields)) => {
+                for (name, edit) in &fields {
+                    // A field of a newer program is applied once this one is upgraded: its tables are then made anew.
+                    if let Some(field) = Field::declared(&header.kind, header.record, name) {
+                        self.fields.entry(field).or_default().edit(header.id, edit);
+                    }
+                }
+            }
+            Some(Body::Fact(fact)) => {
+                if let Some(fact_type) = fact_type(&header.kind) {
+                    self.facts.push(fact_change(operation, fact_type, &fact));
+                }
+            }
+            Some(Body::Annulment { target, reason }) => self.annulments.push(AnnulmentChange {
+                op: header.id,
+                target,
+                reason,
+            }),
+        }
+        Outcome::Applied
+    }
+
+    fn changes(self) -> Changes {
+        let mut changes = Changes {
+            facts: self.facts,
+            annulments: self.annulments,
+            ..Changes::default()
+        };
+        let mut rows: BTreeMap<(&'static str, Uuid), RowChange> = BTreeMap::new();
+        for (field, state) in self.fields {
+            if !state.touched {
+                continue;
+            }
+            let undecided = state.is_undecided();
+            if undecided != state.was_undecided {
+                changes.undecided.push((field, undecided));
+            }
+            if let Some(record_type) = record_type(field.kind)
+                && let Some(column) = record_type.column(field.name)
+            {
+                let value =
+                    shown(&state.heads).map_or(Value::Null, |head| column.kind.fit(&head.value));
+                rows.entry((field.kind, field.record))
+                    .or_insert_with(|| (record_type, field.record, BTreeMap::new()))
+                    .2
+                    .insert(column.name, (column, value));
+            }
+            let standing: BTreeSet<OpId> = state.heads.iter().map(|head| head.op).collect();
+            let gone = state.stored.difference(&standing);
+            changes.heads_removed.extend(gone.map(|op| (field, *op)));
+            let named = state.newly_named.into_iter();
+            changes.named.extend(named.map(|op| (field, op)));
+            let stored = state.stored;
+            let fresh = state
+                .heads
+                .into_iter()
+                .filter(|head| !stored.contains(&head.op));
+            changes.heads_added.extend(fresh.map(|head| (field, head)));
+        }
+        changes.rows = rows.into_values().collect();
+        changes
+    }
+}
+
+fn fact_change(
     operation: &Operation,
+    fact_type: &'static FactType,
     fact: &BTreeMap<String, Value>,
-) -> Result<(), T::Error> {
-    let Some(fact_type) = crate::fact_type(&operation.header.kind) else {
-        return Ok(());
-    };
-    let values: Vec<Value> = fact_type
-        .columns
-        .iter()
-        .map(|column| {
-            fact.get(column.name)
-                .map_or(Value::Null, |value| column.kind.fit(value))
-        })
-        .collect();
-    tables.put_fact(fact_type, operation, &values).await
-}
-
-async fn annul<T: Tables>(
-    tables: &mut T,
-    operation: &Operation,
-    target: OpId,
-    reason: &str,
-) -> Result<(), T::Error> {
-    tables.put_annulment(operation, target, reason).await?;
-    // Whoever arrives last closes the ring, and finds it: all its members lose their effect on one another.
-    for member in ring(tables, operation.header.id).await? {
-        settle(tables, member).await?;
+) -> FactChange {
+    let header = &operation.header;
+    let values = fact_type.columns.iter().map(|column| {
+        fact.get(column.name)
+            .map_or(Value::Null, |value| column.kind.fit(value))
+    });
+    FactChange {
+        fact_type,
+        op: header.id,
+        record: header.record,
+        actor: header.actor.map(|actor| actor.0),
+        claimed_at: header.claimed_at,
+        values: values.collect(),
     }
-    // What was annulled may be an annulment itself, and then what that one annulled stands or falls with it.
-    let mut next = Some(target);
-    let mut seen = BTreeSet::new();
-    while let Some(op) = next
-        && seen.insert(op)
-        && settle(tables, op).await?
-    {
-        next = tables.annulment_target(op).await?;
-    }
-    Ok(())
-}
-
-/// Writes whether an operation is annulled: some annulment of it stands. Tells whether that changed.
-async fn settle<T: Tables>(tables: &mut T, op: OpId) -> Result<bool, T::Error> {
-    let mut annulled = false;
-    for annulment in tables.annulments_of(op).await? {
-        if !tables.is_annulled(annulment).await? && ring(tables, annulment).await?.is_empty() {
-            annulled = true;
-        }
-    }
-    let changed = tables.is_annulled(op).await? != annulled;
-    if changed {
-        tables.set_annulled(op, annulled).await?;
-    }
-    Ok(changed)
-}
-
-/// Annulments that annul one another in a ring say nothing. Each names one operation, so following the names from a
-/// member leads back to it; for an annulment that is in no ring this is empty.
-async fn ring<T: Tables>(tables: &mut T, start: OpId) -> Result<Vec<OpId>, T::Error> {
-    let mut path = vec![start];
-    let mut at = start;
-    while let Some(target) = tables.annulment_target(at).await? {
-        if target == start {
-            return Ok(path);
-        }
-        if path.contains(&target) {
-            break;
-        }
-        path.push(target);
-        at = target;
-    }
-    Ok(Vec::new())
 }
 
 #[cfg(test)]

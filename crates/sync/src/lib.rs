@@ -1,9 +1,8 @@
 //! Operations, their chain, and the fold that turns a set of them into tables.
 //!
-//! Sans-I/O: where rows are kept is behind [`Tables`]; SQLite and memory implement it, and both give the same rows
+//! Sans-I/O: where rows are kept is behind [`Tables`]; SQLite, PostgreSQL and memory implement it, and all give the same rows
 //! for the same set of operations, whatever the order they arrive in.
 
-mod batch;
 pub mod exchange;
 mod fold;
 mod memory;
@@ -11,11 +10,16 @@ mod natural;
 mod operation;
 mod schema;
 
-pub use batch::{BatchTables, Changes, FactChange, RowChange, StoredFields, apply_all};
-pub use fold::{Head, Outcome, Refused, Tables, apply, shown};
+pub use fold::{
+    AnnulmentChange, Changes, DEEPEST, FactChange, Field, Head, Outcome, RowChange, StoredFields,
+    Tables, apply, shown,
+};
 pub use memory::{FactRow, MemoryTables};
 pub use natural::natural_id;
-pub use operation::{Body, Draft, FieldEdit, Hash, Header, Malformed, Operation, Stamp};
+pub use operation::{
+    Attachment, Body, Draft, FORMAT, FieldEdit, Hash, Header, LARGEST, LONGEST_SCOPE, Malformed,
+    Operation, Signature, Stamp, is_name,
+};
 pub use schema::{
     ANNULMENT, Column, ColumnKind, FACTS, FactType, RECORDS, RecordType, fact_type, fold_name,
     record_type,
@@ -23,4 +27,4 @@ pub use schema::{
 
 /// Changes when the rules of the fold give other tables for the same operations. What records and facts are made of is told apart
 /// without it: see [`fold_name`].
-pub const FOLD_VERSION: u32 = 5;
+pub const FOLD_VERSION: u32 = 6;

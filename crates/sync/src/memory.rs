@@ -1,8 +1,6 @@
 //! The tables in memory: what the simulator folds into, and the yardstick for the tables on disk.
 
-use crate::fold::{Head, Tables};
-use crate::operation::Operation;
-use crate::schema::{Column, FactType, RecordType};
+use crate::fold::{Changes, Field, Head, StoredFields, Tables};
 use async_trait::async_trait;
 use serde_json::Value;
 use sisconecta_domain::ids::OpId;
@@ -20,46 +18,55 @@ pub struct FactRow {
 /// All tables of the fold. Two of them are equal when every row is.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub struct MemoryTables {
-    heads: BTreeMap<(Uuid, String, OpId), (String, Value)>,
-    named: BTreeSet<(Uuid, String, OpId)>,
+    heads: BTreeMap<(Field, OpId), Value>,
+    named: BTreeSet<(Field, OpId)>,
+    undecided: BTreeSet<Field>,
     /// By table, then record, then column.
     pub records: BTreeMap<&'static str, BTreeMap<Uuid, BTreeMap<&'static str, Value>>>,
     pub facts: BTreeMap<&'static str, BTreeMap<OpId, FactRow>>,
     annulments: BTreeMap<OpId, (OpId, String)>,
+    /// The annulments by what they take back.
+    targets: BTreeSet<(OpId, OpId)>,
     annulled: BTreeSet<OpId>,
 }
 
 impl MemoryTables {
-    /// Fields with more than one head: what waits in the tray.
+    /// Fields with something to decide: what waits in the tray.
     #[must_use]
-    pub fn tray(&self) -> Vec<(Uuid, String)> {
-        let mut counts: BTreeMap<(Uuid, String), u32> = BTreeMap::new();
-        for (record, field, _) in self.heads.keys() {
-            *counts.entry((*record, field.clone())).or_default() += 1;
-        }
-        counts
-            .into_iter()
-            .filter(|(_, heads)| *heads > 1)
-            .map(|(key, _)| key)
-            .collect()
+    pub fn tray(&self) -> Vec<Field> {
+        self.undecided.iter().copied().collect()
+    }
+
+    /// Whether an operation is taken back.
+    #[must_use]
+    pub fn is_annulled(&self, op: OpId) -> bool {
+        self.annulled.contains(&op)
     }
 
     /// Every row: its table, the id of its record or operation, and a text that is equal when the row is.
     #[must_use]
     pub fn rows(&self) -> Vec<(String, Uuid, String)> {
         let mut rows = Vec::new();
-        for ((record, field, op), (kind, value)) in &self.heads {
+        for ((field, op), value) in &self.heads {
+            let Field { kind, record, name } = field;
             rows.push((
                 "field_head".to_owned(),
                 *record,
-                format!("{field}\u{1f}{op}\u{1f}{kind}\u{1f}{value}"),
+                format!("{kind}\u{1f}{name}\u{1f}{op}\u{1f}{value}"),
             ));
         }
-        for (record, field, op) in &self.named {
+        for (Field { kind, record, name }, op) in &self.named {
             rows.push((
                 "field_named".to_owned(),
                 *record,
-                format!("{field}\u{1f}{op}"),
+                format!("{kind}\u{1f}{name}\u{1f}{op}"),
+            ));
+        }
+        for Field { kind, record, name } in &self.undecided {
+            rows.push((
+                "undecided".to_owned(),
+                *record,
+                format!("{kind}\u{1f}{name}"),
             ));
         }
         for (table, records) in &self.records {
@@ -97,13 +104,15 @@ impl MemoryTables {
             .collect()
     }
 
-    /// Heads of a field, as an editor sees them.
+    /// Heads of a field, as an editor sees them; none when this program does not declare it.
     #[must_use]
-    pub fn heads_of(&self, record: Uuid, field: &str) -> Vec<Head> {
+    pub fn heads_of(&self, kind: &str, record: Uuid, field: &str) -> Vec<Head> {
+        let Some(field) = Field::declared(kind, record, field) else {
+            return Vec::new();
+        };
         self.heads
-            .iter()
-            .filter(|((r, f, _), _)| *r == record && f == field)
-            .map(|((_, _, op), (_, value))| Head {
+            .range((field, OpId(Uuid::nil()))..=(field, OpId(Uuid::max())))
+            .map(|((_, op), value)| Head {
                 op: *op,
                 value: value.clone(),
             })
@@ -111,115 +120,103 @@ impl MemoryTables {
     }
 }
 
+/// Where the fields of a record begin in what is ordered by field.
+fn first_of(kind: &'static str, record: Uuid) -> (Field, OpId) {
+    let field = Field {
+        kind,
+        record,
+        name: "",
+    };
+    (field, OpId(Uuid::nil()))
+}
+
+fn put<K: Ord>(set: &mut BTreeSet<K>, key: K, there: bool) {
+    if there {
+        set.insert(key);
+    } else {
+        set.remove(&key);
+    }
+}
+
 #[async_trait]
 impl Tables for MemoryTables {
     type Error = Infallible;
 
-    async fn heads(&mut self, record: Uuid, field: &str) -> Result<Vec<Head>, Infallible> {
-        Ok(self.heads_of(record, field))
-    }
-
-    async fn add_head(
+    async fn stored_fields(
         &mut self,
-        kind: &str,
-        record: Uuid,
-        field: &str,
-        head: &Head,
-    ) -> Result<(), Infallible> {
-        self.heads.insert(
-            (record, field.to_owned(), head.op),
-            (kind.to_owned(), head.value.clone()),
-        );
-        Ok(())
+        records: &[(&'static str, Uuid)],
+    ) -> Result<StoredFields, Infallible> {
+        let mut stored = StoredFields::default();
+        for (kind, record) in records {
+            let of_record = |field: &Field| field.kind == *kind && field.record == *record;
+            let heads = self.heads.range(first_of(kind, *record)..);
+            let heads = heads.take_while(|((field, _), _)| of_record(field));
+            stored.heads.extend(heads.map(|((field, op), value)| {
+                let head = Head {
+                    op: *op,
+                    value: value.clone(),
+                };
+                (*field, head)
+            }));
+            let named = self.named.range(first_of(kind, *record)..);
+            let named = named.take_while(|(field, _)| of_record(field));
+            stored.named.extend(named.copied());
+        }
+        Ok(stored)
     }
 
-    async fn remove_head(&mut self, record: Uuid, field: &str, op: OpId) -> Result<(), Infallible> {
-        self.heads.remove(&(record, field.to_owned(), op));
-        Ok(())
-    }
-
-    async fn remember_named(
-        &mut self,
-        record: Uuid,
-        field: &str,
-        op: OpId,
-    ) -> Result<(), Infallible> {
-        self.named.insert((record, field.to_owned(), op));
-        Ok(())
-    }
-
-    async fn was_named(&mut self, record: Uuid, field: &str, op: OpId) -> Result<bool, Infallible> {
-        Ok(self.named.contains(&(record, field.to_owned(), op)))
-    }
-
-    async fn put_field(
-        &mut self,
-        record_type: &'static RecordType,
-        record: Uuid,
-        column: &'static Column,
-        value: &Value,
-    ) -> Result<(), Infallible> {
-        let row = self
-            .records
-            .entry(record_type.name)
-            .or_default()
-            .entry(record)
-            .or_default();
-        row.insert(column.name, value.clone());
-        Ok(())
-    }
-
-    async fn put_fact(
-        &mut self,
-        fact_type: &'static FactType,
-        operation: &Operation,
-        values: &[Value],
-    ) -> Result<(), Infallible> {
-        let row = FactRow {
-            record: operation.header.record,
-            values: values.to_vec(),
-        };
-        self.facts
-            .entry(fact_type.name)
-            .or_default()
-            .insert(operation.header.id, row);
-        Ok(())
-    }
-
-    async fn put_annulment(
-        &mut self,
-        operation: &Operation,
-        target: OpId,
-        reason: &str,
-    ) -> Result<(), Infallible> {
-        self.annulments
-            .insert(operation.header.id, (target, reason.to_owned()));
-        Ok(())
-    }
-
-    async fn annulment_target(&mut self, op: OpId) -> Result<Option<OpId>, Infallible> {
-        Ok(self.annulments.get(&op).map(|(target, _)| *target))
-    }
-
-    async fn annulments_of(&mut self, target: OpId) -> Result<Vec<OpId>, Infallible> {
-        Ok(self
-            .annulments
+    async fn targets(&mut self, ops: &[OpId]) -> Result<Vec<(OpId, OpId)>, Infallible> {
+        let found = ops
             .iter()
-            .filter(|(_, (t, _))| *t == target)
-            .map(|(op, _)| *op)
-            .collect())
+            .filter_map(|op| Some((*op, self.annulments.get(op)?.0)));
+        Ok(found.collect())
     }
 
-    async fn set_annulled(&mut self, op: OpId, annulled: bool) -> Result<(), Infallible> {
-        if annulled {
-            self.annulled.insert(op);
-        } else {
-            self.annulled.remove(&op);
+    async fn annulments_of(&mut self, targets: &[OpId]) -> Result<Vec<(OpId, OpId)>, Infallible> {
+        let found = targets.iter().flat_map(|target| {
+            let all = (*target, OpId(Uuid::nil()))..=(*target, OpId(Uuid::max()));
+            self.targets.range(all).map(|(target, op)| (*op, *target))
+        });
+        Ok(found.collect())
+    }
+
+    async fn annulled_among(&mut self, ops: &[OpId]) -> Result<Vec<OpId>, Infallible> {
+        let found = ops.iter().filter(|op| self.annulled.contains(op));
+        Ok(found.copied().collect())
+    }
+
+    async fn write(&mut self, changes: Changes) -> Result<(), Infallible> {
+        for (field, op) in changes.heads_removed {
+            self.heads.remove(&(field, op));
+        }
+        for (field, head) in changes.heads_added {
+            self.heads.insert((field, head.op), head.value);
+        }
+        self.named.extend(changes.named);
+        for (field, undecided) in changes.undecided {
+            put(&mut self.undecided, field, undecided);
+        }
+        for (record_type, record, columns) in changes.rows {
+            let rows = self.records.entry(record_type.name).or_default();
+            let row = rows.entry(record).or_default();
+            row.extend(columns.into_iter().map(|(name, (_, value))| (name, value)));
+        }
+        for fact in changes.facts {
+            let row = FactRow {
+                record: fact.record,
+                values: fact.values,
+            };
+            let facts = self.facts.entry(fact.fact_type.name).or_default();
+            facts.insert(fact.op, row);
+        }
+        for annulment in changes.annulments {
+            self.targets.insert((annulment.target, annulment.op));
+            let said = (annulment.target, annulment.reason);
+            self.annulments.insert(annulment.op, said);
+        }
+        for (op, annulled) in changes.annulled {
+            put(&mut self.annulled, op, annulled);
         }
         Ok(())
-    }
-
-    async fn is_annulled(&mut self, op: OpId) -> Result<bool, Infallible> {
-        Ok(self.annulled.contains(&op))
     }
 }

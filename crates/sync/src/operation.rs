@@ -1,5 +1,9 @@
 //! The envelope of an operation. Its bytes are made once and kept as they came; everything else is read from them.
 
+mod header;
+
+pub use header::{Attachment, FORMAT, Header, LONGEST_SCOPE, Signature};
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sisconecta_domain::ids::{DeviceId, OpId, StaffId};
@@ -72,31 +76,6 @@ impl<'de> Deserialize<'de> for Hash {
 /// Most bytes of an operation, counting header, salt and payload: a push takes at least one.
 pub const LARGEST: usize = crate::exchange::wire::MOST_BYTES;
 
-/// What the hash chain covers. The payload enters by a salted hash, so that it can be erased without breaking the chain.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Header {
-    pub id: OpId,
-    pub device: DeviceId,
-    /// 1, 2, 3 … on each device.
-    pub number: u64,
-    /// Hash of the device's operation before this one; `None` for its first.
-    pub previous: Option<Hash>,
-    /// Official code of the centre.
-    pub scope: String,
-    /// Name of a record type, of a fact type, or `annulment`.
-    pub kind: String,
-    /// Version of the kind's payload.
-    pub version: u16,
-    pub record: Uuid,
-    pub payload: Hash,
-    /// Who did it; absent for what a device does by itself and for anonymous answers.
-    pub actor: Option<StaffId>,
-    /// What the device's clock said, UTC milliseconds since 1970. Shown to people, never used to decide.
-    pub claimed_at: i64,
-    /// Attachments that must exist before this operation does: BLAKE3, hexadecimal.
-    pub attachments: Vec<String>,
-}
-
 /// One field of an edit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FieldEdit {
@@ -135,7 +114,8 @@ pub struct Draft {
     pub kind: String,
     pub record: Uuid,
     pub body: Body,
-    pub attachments: Vec<String>,
+    /// Files that must exist before the operation does.
+    pub attachments: Vec<Attachment>,
 }
 
 /// Place and author given to a draft by the device that writes it.
@@ -167,6 +147,7 @@ pub struct Operation {
     pub header: Header,
     pub hash: Hash,
     pub header_bytes: Vec<u8>,
+    /// Empty once erased: with it, a short payload could be guessed from its hash.
     pub salt: Vec<u8>,
     /// Absent once erased by order of headquarters (Ley 29733).
     pub payload: Option<Vec<u8>>,
@@ -176,14 +157,16 @@ pub struct Operation {
 #[derive(Debug, thiserror::Error)]
 pub enum Malformed {
     #[error("the header is not readable: {0}")]
-    Header(serde_json::Error),
+    Header(&'static str),
     #[error("the payload is not readable: {0}")]
     Payload(serde_json::Error),
     #[error("the payload is not the one that the header names")]
     PayloadHash,
-    /// In the name of a field or in a reason.
+    /// In a reason.
     #[error("the payload holds the character zero")]
     Zero,
+    #[error("a field has a name that no program gives")]
+    Name,
     #[error("an operation cannot be written: {0}")]
     Unwritable(serde_json::Error),
     /// More than [`LARGEST`] bytes: no call would take it to headquarters.
@@ -219,8 +202,9 @@ impl Operation {
             actor: stamp.actor,
             claimed_at: stamp.claimed_at,
             attachments: draft.attachments,
+            signature: None,
         };
-        let header_bytes = serde_json::to_vec(&header).map_err(Malformed::Unwritable)?;
+        let header_bytes = header.to_bytes()?;
         if header_bytes.len() + stamp.salt.len() + payload.len() > LARGEST {
             return Err(Malformed::TooLarge);
         }
@@ -237,18 +221,24 @@ impl Operation {
     /// Reads an operation from its bytes, checking that the payload is the one the header names.
     ///
     /// # Errors
-    /// When the header cannot be read or the payload is another.
+    /// When the header cannot be read, the payload is another, or all is larger than [`LARGEST`].
     pub fn read(
         header_bytes: Vec<u8>,
         salt: Vec<u8>,
         payload: Option<Vec<u8>>,
     ) -> Result<Self, Malformed> {
-        let header: Header = serde_json::from_slice(&header_bytes).map_err(Malformed::Header)?;
-        if let Some(bytes) = &payload
-            && payload_hash(&salt, bytes) != header.payload
-        {
-            return Err(Malformed::PayloadHash);
+        let size = header_bytes.len() + salt.len() + payload.as_ref().map_or(0, Vec::len);
+        if size > LARGEST {
+            return Err(Malformed::TooLarge);
         }
+        let header = Header::read(&header_bytes)?;
+        let salt = match &payload {
+            Some(bytes) if payload_hash(&salt, bytes) != header.payload => {
+                return Err(Malformed::PayloadHash);
+            }
+            Some(_) => salt,
+            None => Vec::new(),
+        };
         let hash = Hash::of_header(&header_bytes);
         Ok(Self {
             header,
@@ -277,7 +267,7 @@ impl Operation {
             previous,
             ..self.header.clone()
         };
-        let header_bytes = serde_json::to_vec(&header).map_err(Malformed::Unwritable)?;
+        let header_bytes = header.to_bytes()?;
         let hash = Hash::of_header(&header_bytes);
         Ok(Self {
             header,
@@ -286,6 +276,13 @@ impl Operation {
             salt: self.salt.clone(),
             payload: self.payload.clone(),
         })
+    }
+
+    /// Bytes of header, salt and payload.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        let payload = self.payload.as_ref().map_or(0, Vec::len);
+        self.header_bytes.len() + self.salt.len() + payload
     }
 
     /// What the operation says; `None` when it was erased or its kind or version is newer than this program.
@@ -311,17 +308,33 @@ impl Operation {
         if crate::record_type(&self.header.kind).is_some() {
             let payload: EditPayload =
                 serde_json::from_slice(payload).map_err(Malformed::Payload)?;
-            for field in payload.fields.keys() {
-                without_zero(field)?;
-            }
+            named(payload.fields.keys())?;
             return Ok(Some(Body::Edit(payload.fields)));
         }
         if crate::fact_type(&self.header.kind).is_some() {
             let payload: FactPayload =
                 serde_json::from_slice(payload).map_err(Malformed::Payload)?;
+            named(payload.fact.keys())?;
             return Ok(Some(Body::Fact(payload.fact)));
         }
         Ok(None)
+    }
+}
+
+/// Whether a text may be the name of a kind or of a field: 1 to 63 of `a` to `z`, `0` to `9` and `_`.
+#[must_use]
+pub fn is_name(text: &str) -> bool {
+    (1..=63).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
+}
+
+fn named<'n>(mut names: impl Iterator<Item = &'n String>) -> Result<(), Malformed> {
+    if names.all(|name| is_name(name)) {
+        Ok(())
+    } else {
+        Err(Malformed::Name)
     }
 }
 
@@ -339,88 +352,4 @@ fn payload_hash(salt: &[u8], payload: &[u8]) -> Hash {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn sealed() -> Operation {
-        let draft = Draft {
-            kind: "training".into(),
-            record: Uuid::now_v7(),
-            body: Body::Edit(BTreeMap::from([(
-                "name".into(),
-                FieldEdit {
-                    value: "Tesorería".into(),
-                    over: vec![OpId::fresh()],
-                },
-            )])),
-            attachments: vec![],
-        };
-        let stamp = Stamp {
-            id: OpId::fresh(),
-            device: DeviceId::fresh(),
-            number: 1,
-            previous: None,
-            scope: "AYA".into(),
-            actor: None,
-            claimed_at: 0,
-            salt: [7; 16],
-        };
-        Operation::seal(draft, stamp).unwrap()
-    }
-
-    #[test]
-    fn what_no_call_could_carry_is_not_written() {
-        let stamp = || Stamp {
-            id: OpId::fresh(),
-            device: DeviceId::fresh(),
-            number: 1,
-            previous: None,
-            scope: "AYACUCHO".into(),
-            actor: None,
-            claimed_at: 0,
-            salt: [7; 16],
-        };
-        let note = |bytes: usize| Draft {
-            kind: "survey_sheet".into(),
-            record: Uuid::now_v7(),
-            body: Body::Fact(BTreeMap::from([(
-                "open_topics".into(),
-                "x".repeat(bytes).into(),
-            )])),
-            attachments: Vec::new(),
-        };
-        assert!(Operation::seal(note(LARGEST - 2000), stamp()).is_ok());
-        assert!(matches!(
-            Operation::seal(note(LARGEST), stamp()),
-            Err(Malformed::TooLarge)
-        ));
-    }
-
-    #[test]
-    fn what_was_sealed_reads_back_byte_for_byte() {
-        let op = sealed();
-        let back =
-            Operation::read(op.header_bytes.clone(), op.salt.clone(), op.payload.clone()).unwrap();
-        assert_eq!(back, op);
-        assert!(matches!(back.body().unwrap(), Some(Body::Edit(_))));
-    }
-
-    #[test]
-    fn a_changed_payload_is_refused() {
-        let op = sealed();
-        let mut payload = op.payload.clone().unwrap();
-        payload[12] ^= 1;
-        assert!(matches!(
-            Operation::read(op.header_bytes, op.salt, Some(payload)),
-            Err(Malformed::PayloadHash)
-        ));
-    }
-
-    #[test]
-    fn erasing_the_payload_keeps_the_chain() {
-        let op = sealed();
-        let erased = Operation::read(op.header_bytes.clone(), op.salt.clone(), None).unwrap();
-        assert_eq!(erased.hash, op.hash);
-        assert_eq!(erased.body().unwrap(), None);
-    }
-}
+mod tests;

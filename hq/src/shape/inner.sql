@@ -3,19 +3,29 @@
 create table field_head (
     scope text not null,
     record uuid not null,
+    kind text not null,
     field text not null,
     op uuid not null,
-    kind text not null,
     value text not null,
-    primary key (scope, record, field, op)
+    primary key (scope, record, kind, field, op)
 );
 
 create table field_named (
     scope text not null,
     record uuid not null,
+    kind text not null,
     field text not null,
     op uuid not null,
-    primary key (scope, record, field, op)
+    primary key (scope, record, kind, field, op)
+);
+
+-- Fields with several values, or with none because their edits name one another.
+create table undecided (
+    scope text not null,
+    record uuid not null,
+    kind text not null,
+    field text not null,
+    primary key (scope, record, kind, field)
 );
 
 create table annulment (

@@ -158,3 +158,44 @@ async fn merged_people_and_annulled_marks_count_as_on_the_desktop() {
     let figures = house.hq.figures("2027-04-12", "2027-04-12").await.unwrap();
     assert_eq!(figures.centres[CENTRE], totals(1, 1, 1));
 }
+
+#[tokio::test]
+async fn a_session_of_no_event_stops_no_figures() {
+    let house = House::new().await;
+    let mut office = house.device().await;
+    let someone = office.someone("40123456").await;
+    let (_, session) = office.event("centre", "2027-04-12").await;
+    office.signs(someone, session).await;
+    let fields = json!({ "training": "no es un id", "date": "2027-04-12", "part": "morning" });
+    let stray = office.set("session", Uuid::now_v7(), fields).await;
+    office.signs(someone, stray).await;
+    office.round().await.unwrap();
+    let figures = house.hq.figures("2027-04-12", "2027-04-12").await.unwrap();
+    assert_eq!(figures.country, totals(1, 1, 1));
+}
+
+/// Its feed cannot be read. The others are folded, published to and counted.
+#[tokio::test]
+async fn a_centre_that_cannot_be_folded_keeps_no_other_waiting() {
+    let house = House::new().await;
+    let mut broken = house.device_of("ABANCAY").await;
+    let mut office = house.device().await;
+    broken.someone("40123456").await;
+    broken.round().await.unwrap();
+    // The server beside it folds too.
+    house.settle().await;
+    house.sql("update operation set payload = '\\x00' where scope = 'ABANCAY'");
+    house.sql("update projection set folded = 0, fold = '' where scope = 'ABANCAY'");
+    let someone = office.someone("40123457").await;
+    let (_, session) = office.event("centre", "2027-04-12").await;
+    office.signs(someone, session).await;
+    office.round().await.unwrap();
+    assert!(house.hq.fold_all().await.is_err());
+    assert_eq!(house.hq.unfolded().await.unwrap(), 1);
+    let topic = published("training", Uuid::now_v7(), json!({ "name": "Cierre" }));
+    let done = house.hq.publish(&[CENTRE.to_owned()], &[topic]).await;
+    assert_eq!(done.unwrap(), [(CENTRE.to_owned(), 1)]);
+    let figures = house.hq.figures("2027-04-12", "2027-04-12").await.unwrap();
+    assert_eq!(figures.country, totals(1, 1, 1));
+    assert_eq!(figures.behind, ["ABANCAY"]);
+}

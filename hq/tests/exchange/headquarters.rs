@@ -155,7 +155,7 @@ async fn a_digest_of_equal_sides_finds_nothing_and_of_different_ones_the_place()
         ("document_number", "\"40123456\""),
         ("paternal", "\"Quispe\""),
     ] {
-        let cells = [&id, field, &op, "person", value].map(Some);
+        let cells = [&id, "person", field, &op, value].map(Some);
         let text = row_text("field_head", &cells);
         rows.push(("field_head".to_owned(), person, text));
     }

@@ -224,7 +224,7 @@ impl Device {
         let fields: BTreeMap<String, FieldEdit> = fields
             .iter()
             .map(|(field, value)| {
-                let heads = self.ledger.tables().heads_of(record, field);
+                let heads = self.ledger.tables().heads_of(kind, record, field);
                 let edit = FieldEdit {
                     value: value.clone(),
                     over: heads.iter().map(|head| head.op).collect(),
@@ -277,7 +277,7 @@ impl Device {
 
     pub fn hello(&self) -> Hello {
         Hello {
-            protocol: 1,
+            protocol: sisconecta_sync::exchange::wire::PROTOCOL,
             device: self.id(),
             formerly: self.ledger.standing.formerly,
             now: 0,

@@ -3,7 +3,6 @@
 use super::{COMPARED, CURSOR, Compare, number};
 use crate::{StoreError, tables};
 use futures::TryStreamExt;
-use sisconecta_domain::ids::OpId;
 use sisconecta_sync::exchange::wire::MOST_OFFER;
 use sisconecta_sync::exchange::{Bucket, Sum, bucket_of};
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
@@ -60,9 +59,9 @@ pub(super) async fn ranges(
     .fetch(connection);
     while let Some(row) = rows.try_next().await? {
         let number = usize::try_from(row.try_get::<i64, _>("feed")?).unwrap_or(1);
-        let id: OpId = id(row.try_get("id")?)?;
+        let id: Uuid = row.try_get("id")?;
         if let Some(sum) = sums.get_mut(number.saturating_sub(1) / MOST_OFFER) {
-            sum.add(id.0.as_bytes());
+            sum.add(id.as_bytes());
         }
     }
     Ok(sums)

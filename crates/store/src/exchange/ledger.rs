@@ -12,7 +12,7 @@ use sisconecta_domain::ids::{DeviceId, OpId};
 use sisconecta_sync::exchange::wire::Cause;
 use sisconecta_sync::exchange::{FeedOperation, Ledger, Standing, Sums};
 use sisconecta_sync::{Hash, Header, Operation};
-use sqlx::{Row, Sqlite, SqliteConnection, Transaction};
+use sqlx::{Sqlite, SqliteConnection, Transaction};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -29,8 +29,8 @@ pub struct StoreLedger {
 /// An operation that is here already.
 struct Known {
     own: bool,
-    device: String,
-    hash: String,
+    header: Header,
+    hash: Hash,
 }
 
 impl StoreLedger {
@@ -68,84 +68,72 @@ async fn mark_aside(
     for (op, cause) in aside {
         sqlx::query("update operation set aside = ? where id = ? and feed is null")
             .bind(cause.code())
-            .bind(op.to_string())
+            .bind(op.0)
             .execute(&mut *connection)
             .await?;
     }
     Ok(())
 }
 
-/// The operations of a page that this disk wrote and the feed shows without their bytes, by hash; `None` when one is missing.
+/// The operations of a page that this disk wrote and the feed shows without their bytes; `None` when one is missing.
 async fn own_ops(
     connection: &mut SqliteConnection,
     page: &[FeedOperation],
-) -> Result<Option<Vec<(String, u64)>>, StoreError> {
-    let wanted: BTreeMap<String, u64> = page
+) -> Result<Option<Vec<(OpId, u64)>>, StoreError> {
+    let wanted: BTreeMap<OpId, (Hash, u64)> = page
         .iter()
         .filter_map(|item| match item {
-            FeedOperation::Own { number, hash } => Some((hash.to_string(), *number)),
+            FeedOperation::Own { number, id, hash } => Some((*id, (*hash, *number))),
             FeedOperation::Whole { .. } => None,
         })
         .collect();
     if wanted.is_empty() {
         return Ok(Some(Vec::new()));
     }
-    let hashes = Value::from_iter(wanted.keys().cloned()).to_string();
-    let rows = sqlx::query(
-        "select id, hash from operation where own = 1 and hash in (select value from json_each(?))",
-    )
-    .bind(hashes)
-    .fetch_all(connection)
-    .await?;
-    let mut found = Vec::with_capacity(rows.len());
-    for row in &rows {
-        if let Some(number) = wanted.get(row.try_get::<&str, _>("hash")?) {
-            found.push((row.try_get("id")?, *number));
-        }
-    }
+    let known = known_ops(connection, wanted.keys().copied()).await?;
+    let found: Vec<(OpId, u64)> = wanted
+        .iter()
+        .filter(|(id, (hash, _))| {
+            known
+                .get(id)
+                .is_some_and(|known| known.own && known.hash == *hash)
+        })
+        .map(|(id, (_, number))| (*id, *number))
+        .collect();
     Ok((found.len() == wanted.len()).then_some(found))
 }
 
 async fn known_ops(
     connection: &mut SqliteConnection,
     ids: impl Iterator<Item = OpId>,
-) -> Result<BTreeMap<String, Known>, StoreError> {
+) -> Result<BTreeMap<OpId, Known>, StoreError> {
     let ids = Value::from_iter(ids.map(|id| id.to_string())).to_string();
-    let rows = sqlx::query(
-        "select id, own, device, hash from operation where id in (select value from json_each(?))",
+    let rows: Vec<(bool, Vec<u8>)> = sqlx::query_as(
+        "select own, header from operation where id in (select unhex(value, '-') from json_each(?))",
     )
     .bind(ids)
     .fetch_all(connection)
     .await?;
-    rows.iter()
-        .map(|row| {
+    rows.into_iter()
+        .map(|(own, bytes)| {
             let known = Known {
-                own: row.try_get("own")?,
-                device: row.try_get("device")?,
-                hash: row.try_get("hash")?,
+                own,
+                header: log::header(&bytes)?,
+                hash: Hash::of_header(&bytes),
             };
-            Ok((row.try_get("id")?, known))
+            Ok((known.header.id, known))
         })
         .collect()
 }
 
-/// Gives an operation the label under which the feed has it.
-async fn relabel(connection: &mut SqliteConnection, feed: &Operation) -> Result<(), StoreError> {
-    let header: Option<Vec<u8>> = sqlx::query_scalar("select header from operation where id = ?")
-        .bind(feed.header.id.to_string())
-        .fetch_optional(&mut *connection)
-        .await?;
-    let here: Option<Header> = header.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    // Another operation that bears the same id: the one here keeps its bytes, which its payload fits.
-    if here.is_none_or(|here| here.payload != feed.header.payload) {
-        return Ok(());
-    }
-    sqlx::query("update operation set device = ?, number = ?, hash = ?, header = ? where id = ?")
-        .bind(feed.header.device.to_string())
-        .bind(signed(feed.header.number))
-        .bind(feed.hash.to_string())
-        .bind(&feed.header_bytes)
-        .bind(feed.header.id.to_string())
+/// Gives an operation another label.
+async fn relabel(connection: &mut SqliteConnection, to: &Operation) -> Result<(), StoreError> {
+    let chain = log::chain(connection, to.header.device, &to.header.scope).await?;
+    sqlx::query("update operation set chain = ?, number = ?, header = ? where id = ?")
+        .bind(chain)
+        .bind(signed(to.header.number))
+        .bind(&to.header_bytes)
+        .bind(to.header.id.0)
         .execute(connection)
         .await?;
     Ok(())
@@ -153,7 +141,7 @@ async fn relabel(connection: &mut SqliteConnection, feed: &Operation) -> Result<
 
 async fn mark_seen(
     connection: &mut SqliteConnection,
-    seen: &[(String, u64)],
+    seen: &[(OpId, u64)],
 ) -> Result<(), StoreError> {
     if seen.is_empty() {
         return Ok(());
@@ -161,7 +149,7 @@ async fn mark_seen(
     let pairs = Value::from_iter(seen.iter().map(|(id, number)| json!([id, number]))).to_string();
     sqlx::query(
         "update operation set feed = seen.number, confirmed = 1, aside = null
-         from (select value ->> 0 as id, value ->> 1 as number from json_each(?)) as seen
+         from (select unhex(value ->> 0, '-') as id, value ->> 1 as number from json_each(?)) as seen
          where operation.id = seen.id",
     )
     .bind(pairs)
@@ -187,21 +175,23 @@ async fn take_page(
         })
         .collect();
     let known = known_ops(connection, whole.iter().map(|(op, _)| op.header.id)).await?;
-    let current = device(connection).await?.to_string();
+    let current = device(connection).await?;
     let mut new = Vec::new();
     let mut met = BTreeSet::new();
     for (operation, number) in whole {
-        let id = operation.header.id.to_string();
+        let id = operation.header.id;
         match known.get(&id) {
             Some(known) => {
-                // What stands in this device's own chain keeps its place there: the operations after it are linked to it.
-                let chained = known.own && known.device == current;
-                if !chained && known.hash != operation.hash.to_string() {
+                // What stands in this device's own chain keeps its place there: the operations after it are linked to it. And
+                // another operation that bears the same id does not replace the bytes that the payload here fits.
+                let chained = known.own && known.header.device == current;
+                let same = known.header.payload == operation.header.payload;
+                if same && !chained && known.hash != operation.hash {
                     relabel(connection, operation).await?;
                 }
                 seen.push((id, number));
             }
-            None if met.insert(id.clone()) => new.push((operation, Some(number))),
+            None if met.insert(id) => new.push((operation, Some(number))),
             None => seen.push((id, number)),
         }
     }
@@ -211,17 +201,19 @@ async fn take_page(
     Ok(Some(kinds))
 }
 
-async fn adopt(connection: &mut SqliteConnection) -> Result<u64, StoreError> {
+async fn adopt(connection: &mut SqliteConnection, scope: &str) -> Result<u64, StoreError> {
     let current = device(connection).await?;
     let rows = sqlx::query(
-        "select header, salt, payload from operation indexed by operation_on_its_way
-         where feed is null and own = 1 and confirmed = 0 and aside is null and device <> ?
-         order by arrival",
+        "select o.header, o.salt, o.payload from operation o indexed by operation_on_its_way
+         join chain c on c.id = o.chain
+         where o.feed is null and o.own = 1 and o.confirmed = 0 and o.aside is null and c.device <> ? and c.scope = ?
+         order by o.arrival",
     )
-    .bind(current.to_string())
+    .bind(current.0)
+    .bind(scope)
     .fetch_all(&mut *connection)
     .await?;
-    let (mut number, mut previous) = head(connection, current).await?;
+    let (mut number, mut previous) = head(connection, current, scope).await?;
     for row in &rows {
         let operation = read(row)?
             .relabelled(current, number + 1, previous)
@@ -230,16 +222,11 @@ async fn adopt(connection: &mut SqliteConnection) -> Result<u64, StoreError> {
             })?;
         number += 1;
         previous = Some(operation.hash);
-        sqlx::query(
-            "update operation set device = ?, number = ?, hash = ?, header = ?, sent = 0 where id = ?",
-        )
-        .bind(current.to_string())
-        .bind(signed(number))
-        .bind(operation.hash.to_string())
-        .bind(&operation.header_bytes)
-        .bind(operation.header.id.to_string())
-        .execute(&mut *connection)
-        .await?;
+        relabel(connection, &operation).await?;
+        sqlx::query("update operation set sent = 0 where id = ? and sent = 1")
+            .bind(operation.header.id.0)
+            .execute(&mut *connection)
+            .await?;
     }
     Ok(rows.len() as u64)
 }
@@ -279,18 +266,20 @@ impl Ledger for StoreLedger {
         Ok(())
     }
 
-    async fn own_hash(&mut self, number: u64) -> Result<Option<Hash>, StoreError> {
+    async fn own_hash(&mut self, scope: &str, number: u64) -> Result<Option<Hash>, StoreError> {
         let mut tx = self.begin().await?;
         let device = device(&mut tx).await?;
-        let text: Option<String> = sqlx::query_scalar(
-            "select hash from operation where device = ? and number = ? and own = 1",
+        let header: Option<Vec<u8>> = sqlx::query_scalar(
+            "select o.header from chain c join operation o on o.chain = c.id and o.number = ? and o.own = 1
+             where c.device = ? and c.scope = ?",
         )
-        .bind(device.to_string())
         .bind(signed(number))
+        .bind(device.0)
+        .bind(scope)
         .fetch_optional(&mut *tx)
         .await?;
         tx.commit().await?;
-        text.as_deref().map(log::hash).transpose()
+        Ok(header.map(|header| Hash::of_header(&header)))
     }
 
     async fn become_new_device(&mut self) -> Result<(), StoreError> {
@@ -303,15 +292,16 @@ impl Ledger for StoreLedger {
         Ok(())
     }
 
-    async fn adopt_leftovers(&mut self) -> Result<u64, StoreError> {
+    async fn adopt_leftovers(&mut self, scope: &str) -> Result<u64, StoreError> {
         let mut tx = self.begin().await?;
-        let adopted = adopt(&mut tx).await?;
+        let adopted = adopt(&mut tx, scope).await?;
         tx.commit().await?;
         Ok(adopted)
     }
 
     async fn outbox(
         &mut self,
+        scope: &str,
         after: u64,
         most: usize,
         bytes: usize,
@@ -319,11 +309,13 @@ impl Ledger for StoreLedger {
         let mut tx = self.begin().await?;
         let device = device(&mut tx).await?;
         let rows = sqlx::query(
-            "select header, salt, payload from operation
-             where device = ? and own = 1 and number > ? order by number limit ?",
+            "select o.header, o.salt, o.payload from chain c
+             join operation o on o.chain = c.id and o.own = 1 and o.number > ?
+             where c.device = ? and c.scope = ? order by o.number limit ?",
         )
-        .bind(device.to_string())
         .bind(signed(after))
+        .bind(device.0)
+        .bind(scope)
         .bind(i64::try_from(most).unwrap_or(i64::MAX))
         .fetch_all(&mut *tx)
         .await?;
@@ -332,9 +324,7 @@ impl Ledger for StoreLedger {
         let mut operations = Vec::new();
         for row in &rows {
             let operation = read(row)?;
-            size += operation.header_bytes.len()
-                + operation.salt.len()
-                + operation.payload.as_ref().map_or(0, Vec::len);
+            size += operation.size();
             if size > bytes && !operations.is_empty() {
                 break;
             }
@@ -343,19 +333,27 @@ impl Ledger for StoreLedger {
         Ok(operations)
     }
 
-    async fn mark_sent(&mut self, upto: u64, aside: &[(OpId, Cause)]) -> Result<(), StoreError> {
+    async fn mark_sent(
+        &mut self,
+        scope: &str,
+        upto: u64,
+        aside: &[(OpId, Cause)],
+    ) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        let device = device(&mut tx).await?.to_string();
+        let device = device(&mut tx).await?;
         // What the feed has shown needs no such mark, so only what is on its way is looked at.
         sqlx::query(
             "update operation indexed by operation_on_its_way set sent = 1
-             where feed is null and sent = 0 and own = 1 and device = ? and number <= ?",
+             where feed is null and sent = 0 and own = 1 and number <= ?
+               and chain = (select id from chain where device = ? and scope = ?)",
         )
-        .bind(&device)
         .bind(signed(upto))
+        .bind(device.0)
+        .bind(scope)
         .execute(&mut *tx)
         .await?;
         mark_aside(&mut tx, aside).await?;
+        let device = device.to_string();
         if setting(&mut tx, GREETED).await?.as_deref() != Some(&device) {
             set_setting(&mut tx, GREETED, &device).await?;
         }
@@ -375,20 +373,22 @@ impl Ledger for StoreLedger {
         Ok(true)
     }
 
-    async fn unseen(&mut self, sent: u64) -> Result<Vec<OpId>, StoreError> {
+    async fn unseen(&mut self, scope: &str, sent: u64) -> Result<Vec<OpId>, StoreError> {
         let mut tx = self.begin().await?;
         let device = device(&mut tx).await?;
-        let ids: Vec<String> = sqlx::query_scalar(
+        let ids: Vec<Uuid> = sqlx::query_scalar(
             "select id from operation indexed by operation_on_its_way
-             where feed is null and aside is null and not (own = 1 and device = ? and number > ?)
+             where feed is null and aside is null and not (own = 1 and number > ?
+                 and chain is (select id from chain where device = ? and scope = ?))
              order by arrival",
         )
-        .bind(device.to_string())
         .bind(signed(sent))
+        .bind(device.0)
+        .bind(scope)
         .fetch_all(&mut *tx)
         .await?;
         tx.commit().await?;
-        ids.iter().map(|text| id(text)).collect()
+        Ok(ids.into_iter().map(OpId).collect())
     }
 
     async fn operations(&mut self, ids: &[OpId]) -> Result<Vec<Operation>, StoreError> {
@@ -396,7 +396,7 @@ impl Ledger for StoreLedger {
         let ids = Value::from_iter(ids.iter().map(ToString::to_string)).to_string();
         let rows = sqlx::query(
             "select o.header, o.salt, o.payload from json_each(?) as wanted
-             join operation o on o.id = wanted.value order by wanted.key",
+             join operation o on o.id = unhex(wanted.value, '-') order by wanted.key",
         )
         .bind(ids)
         .fetch_all(&mut *tx)

@@ -5,7 +5,7 @@ use crate::{Store, StoreError};
 use serde_json::Value;
 use sisconecta_domain::ids::{OpId, StaffId};
 use sisconecta_sync::exchange::wire::Cause;
-use sisconecta_sync::{Header, RECORDS, RecordType};
+use sisconecta_sync::{RECORDS, RecordType};
 use sqlx::{AssertSqlSafe, Row};
 use std::sync::LazyLock;
 use uuid::Uuid;
@@ -87,8 +87,7 @@ impl Store {
         .await?;
         rows.iter()
             .map(|row| {
-                let header: Header = serde_json::from_slice(row.try_get("header")?)
-                    .map_err(|error| StoreError::damaged(crate::names::CENTRE, error))?;
+                let header = crate::log::header(row.try_get("header")?)?;
                 Ok(AsideFound {
                     op: header.id,
                     record: header.record,
@@ -144,10 +143,10 @@ pub(crate) static PLACES: LazyLock<String> = LazyLock::new(|| {
          on_its_way as (
              select part.key, max(case when o.own = 1 and o.sent = 0 then 2 else 1 end) as waits
              from part cross join operation o indexed by operation_on_its_way
-             where o.record = part.record and o.feed is null
+             where o.record = unhex(part.record, '-') and o.feed is null
              group by part.key
          )
-         select on_its_way.waits, exists (select 1 from operation o where o.record = w.value) as known
+         select on_its_way.waits, exists (select 1 from operation o where o.record = unhex(w.value, '-')) as known
          from wanted w left join on_its_way on on_its_way.key = w.key order by w.key"
     )
 });

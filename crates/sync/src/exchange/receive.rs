@@ -23,6 +23,8 @@ pub struct Held {
     pub payload: Hash,
     /// Whether it stands in the tray and not in the feed.
     pub aside: Option<Cause>,
+    /// Whether it came with its payload.
+    pub whole: bool,
 }
 
 /// What is to be done with an operation.
@@ -56,6 +58,8 @@ pub struct Arrival<'a> {
     pub device: DeviceId,
     pub place: Place,
     pub fate: Fate,
+    /// Whether it brings the payload of one that waits in the tray without any, which then waits no more.
+    pub fills: bool,
 }
 
 /// Headquarters' log of one centre, within a transaction that holds the device and, once a number was given, the feed.
@@ -112,14 +116,28 @@ pub async fn receive<R: Registry>(
     for ((envelope, operation), place) in push.operations.iter().zip(opened).zip(places) {
         let here = hash_of(envelope, operation.as_ref());
         let claimed = place.unwrap_or(number + 1);
-        let known = operation
-            .as_ref()
-            .and_then(|op| held.get(&op.header.id))
-            .and_then(|held| held.aside);
+        let known = waits(operation.as_ref(), &held);
         if claimed <= number {
             if chain.hashes.get(&claimed) != Some(&here) {
                 stop = Some(PushStop::Forked { at: claimed });
                 break;
+            }
+            if operation.as_ref().is_some_and(|op| fills(op, &held))
+                && let Some(operation) = operation
+            {
+                let fate = judge(registry, &operation, &held, &arrivals).await?;
+                taken.push(said(fate));
+                remember(&mut held, Some(&operation), here, fate);
+                arrivals.push(Arrival {
+                    envelope,
+                    operation: Some(operation),
+                    hash: here,
+                    device: push.device,
+                    place: Place::Salvaged,
+                    fate,
+                    fills: true,
+                });
+                continue;
             }
             let aside = match &operation {
                 Some(operation) => match judge_held(operation, &held) {
@@ -148,6 +166,7 @@ pub async fn receive<R: Registry>(
             None => Fate::Aside(Cause::Unreadable),
         };
         (number, hash) = (claimed, Some(here));
+        let fills = operation.as_ref().is_some_and(|op| fills(op, &held));
         taken.push(match (fate, known) {
             (Fate::Again, Some(cause)) => Taken::SetAside { cause },
             _ => said(fate),
@@ -160,6 +179,7 @@ pub async fn receive<R: Registry>(
             device: push.device,
             place: Place::Chained { number: claimed },
             fate,
+            fills,
         });
     }
     registry.keep(arrivals).await?;
@@ -193,10 +213,7 @@ pub async fn salvage<R: Registry>(
             Some(operation) => judge(registry, operation, &held, &arrivals).await?,
             None => Fate::Aside(Cause::Unreadable),
         };
-        let known = operation
-            .as_ref()
-            .and_then(|op| held.get(&op.header.id))
-            .and_then(|held| held.aside);
+        let known = waits(operation.as_ref(), &held);
         taken.push(match (fate, known) {
             (Fate::Again, Some(cause)) => Taken::SetAside { cause },
             _ => said(fate),
@@ -204,6 +221,7 @@ pub async fn salvage<R: Registry>(
         if fate == Fate::Again {
             continue;
         }
+        let fills = operation.as_ref().is_some_and(|op| fills(op, &held));
         remember(&mut held, operation.as_ref(), here, fate);
         arrivals.push(Arrival {
             envelope,
@@ -212,6 +230,7 @@ pub async fn salvage<R: Registry>(
             device: salvage.device,
             place: Place::Salvaged,
             fate,
+            fills,
         });
     }
     registry.keep(arrivals).await?;
@@ -235,6 +254,10 @@ async fn judge<R: Registry>(
     if let Some(fate) = judge_held(operation, held) {
         return Ok(fate);
     }
+    // Only headquarters erases, and it has given no order to. The content may still come from a disk that has it.
+    if operation.payload.is_none() {
+        return Ok(Fate::Aside(Cause::Unreadable));
+    }
     // A kind that headquarters does not know yet has no shape to check: it is kept and passed on.
     let Ok(body) = operation.body() else {
         return Ok(Fate::Aside(Cause::Unreadable));
@@ -247,12 +270,28 @@ async fn judge<R: Registry>(
 
 /// What becomes of an operation whose id is already held.
 fn judge_held(operation: &Operation, held: &BTreeMap<OpId, Held>) -> Option<Fate> {
+    if fills(operation, held) {
+        return None;
+    }
     let held = held.get(&operation.header.id)?;
     Some(if held.payload == operation.header.payload {
         Fate::Again
     } else {
         Fate::Aside(Cause::IdTaken)
     })
+}
+
+/// Why the one that is held under the id of an operation waits in the tray.
+fn waits(operation: Option<&Operation>, held: &BTreeMap<OpId, Held>) -> Option<Cause> {
+    held.get(&operation?.header.id)?.aside
+}
+
+/// Whether an operation brings the payload that one in the tray lacks.
+fn fills(operation: &Operation, held: &BTreeMap<OpId, Held>) -> bool {
+    operation.payload.is_some()
+        && held.get(&operation.header.id).is_some_and(|held| {
+            !held.whole && held.aside.is_some() && held.payload == operation.header.payload
+        })
 }
 
 /// The number of each operation of a push in its chain. Unreadable bytes tell none: they stand where their neighbours leave room, so
@@ -292,12 +331,18 @@ fn remember(
     fate: Fate,
 ) {
     let Some(operation) = operation else { return };
-    held.entry(operation.header.id).or_insert(Held {
+    let now = Held {
         hash,
         payload: operation.header.payload,
         aside: match fate {
             Fate::Aside(cause) => Some(cause),
             Fate::Feed | Fate::Again => None,
         },
-    });
+        whole: operation.payload.is_some(),
+    };
+    if fills(operation, held) {
+        held.insert(operation.header.id, now);
+    } else {
+        held.entry(operation.header.id).or_insert(now);
+    }
 }

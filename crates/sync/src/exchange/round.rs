@@ -61,10 +61,11 @@ pub enum FeedOperation {
         operation: Box<Operation>,
     },
     /// Written by this device, which should still have it.
-    Own { number: u64, hash: Hash },
+    Own { number: u64, id: OpId, hash: Hash },
 }
 
-/// The device's disk. Every method is one transaction: it happens whole or not at all.
+/// The device's disk. Every method is one transaction: it happens whole or not at all. A device has a chain of its own in each
+/// centre, and `scope` says which centre's is meant.
 #[async_trait]
 pub trait Ledger: Send {
     type Error: Send;
@@ -73,26 +74,32 @@ pub trait Ledger: Send {
     /// Starts over in another epoch: nothing counts as read, nothing as known to headquarters. The log stays.
     async fn begin_epoch(&mut self, epoch: Uuid) -> Result<(), Self::Error>;
     /// Hash of the operation that this disk itself wrote as this device under this number.
-    async fn own_hash(&mut self, number: u64) -> Result<Option<Hash>, Self::Error>;
+    async fn own_hash(&mut self, scope: &str, number: u64) -> Result<Option<Hash>, Self::Error>;
     /// Takes a fresh device id and remembers the one before.
     async fn become_new_device(&mut self) -> Result<(), Self::Error>;
     /// Gives operations that this disk wrote under an earlier id, and that no feed has ever shown, the next places in the chain of
     /// this device. Answers how many.
-    async fn adopt_leftovers(&mut self) -> Result<u64, Self::Error>;
+    async fn adopt_leftovers(&mut self, scope: &str) -> Result<u64, Self::Error>;
     /// This device's operations after a number, in order; at least one if there is any, else as many as fit.
     async fn outbox(
         &mut self,
+        scope: &str,
         after: u64,
         most: usize,
         bytes: usize,
     ) -> Result<Vec<Operation>, Self::Error>;
     /// Remembers that headquarters holds this device's operations up to a number, and which of them stand in its tray.
-    async fn mark_sent(&mut self, upto: u64, aside: &[(OpId, Cause)]) -> Result<(), Self::Error>;
+    async fn mark_sent(
+        &mut self,
+        scope: &str,
+        upto: u64,
+        aside: &[(OpId, Cause)],
+    ) -> Result<(), Self::Error>;
     /// Takes a page in and moves the cursor to `to`. `false`, with nothing changed, when an own operation is not here.
     async fn take_page(&mut self, page: &[FeedOperation], to: u64) -> Result<bool, Self::Error>;
-    /// Ids of operations that the feed of this epoch has not shown, but for those of this device after `sent` and those that
-    /// stand in headquarters' tray.
-    async fn unseen(&mut self, sent: u64) -> Result<Vec<OpId>, Self::Error>;
+    /// Ids of operations that the feed of this epoch has not shown, but for those of this chain after `sent` and those that
+    /// stand in headquarters' tray. What was written for another centre is among them.
+    async fn unseen(&mut self, scope: &str, sent: u64) -> Result<Vec<OpId>, Self::Error>;
     async fn operations(&mut self, ids: &[OpId]) -> Result<Vec<Operation>, Self::Error>;
     /// Remembers which of others' operations stand in headquarters' tray.
     async fn mark_aside(&mut self, aside: &[(OpId, Cause)]) -> Result<(), Self::Error>;
@@ -247,7 +254,8 @@ impl<L: Link, G: Ledger> Round<'_, L, G> {
             .device;
         // Reading comes first: whatever the feed already has needs no other name and is not offered.
         self.read(device, epoch, greeted.head).await?;
-        if self.is_forked(greeted.last).await? {
+        let scope = greeted.scope.as_str();
+        if self.is_forked(scope, greeted.last).await? {
             self.report.forked = true;
             self.ledger
                 .become_new_device()
@@ -256,15 +264,15 @@ impl<L: Link, G: Ledger> Round<'_, L, G> {
             return Ok(Next::StartOver);
         }
         self.ledger
-            .adopt_leftovers()
+            .adopt_leftovers(scope)
             .await
             .map_err(RoundError::Ledger)?;
         let first = greeted.last.map_or(0, |last| last.number);
-        let Some(sent) = self.push(device, first).await? else {
+        let Some(sent) = self.push(device, scope, first).await? else {
             return Ok(Next::StartOver);
         };
         self.read(device, epoch, 0).await?;
-        if self.bring_back(device, epoch, sent).await? {
+        if self.bring_back(device, epoch, scope, sent).await? {
             self.read(device, epoch, 0).await?;
         }
         self.compare(device, epoch).await?;
@@ -272,11 +280,15 @@ impl<L: Link, G: Ledger> Round<'_, L, G> {
     }
 
     /// Whether headquarters' last operation of this device is not the one that stands here under that number.
-    async fn is_forked(&mut self, last: Option<LastHeld>) -> Result<bool, RoundError<G::Error>> {
+    async fn is_forked(
+        &mut self,
+        scope: &str,
+        last: Option<LastHeld>,
+    ) -> Result<bool, RoundError<G::Error>> {
         let Some(last) = last else { return Ok(false) };
         let here = self
             .ledger
-            .own_hash(last.number)
+            .own_hash(scope, last.number)
             .await
             .map_err(RoundError::Ledger)?;
         Ok(here != Some(last.hash))
@@ -338,19 +350,20 @@ impl<L: Link, G: Ledger> Round<'_, L, G> {
     async fn push(
         &mut self,
         device: DeviceId,
+        scope: &str,
         first: u64,
     ) -> Result<Option<u64>, RoundError<G::Error>> {
         let mut sent = first;
         let mut gaps = 0;
         // What headquarters says it holds is marked even when nothing is left to push: the reply to an earlier push may be lost.
         self.ledger
-            .mark_sent(sent, &[])
+            .mark_sent(scope, sent, &[])
             .await
             .map_err(RoundError::Ledger)?;
         loop {
             let operations = self
                 .ledger
-                .outbox(sent, MOST_OPERATIONS, MOST_BYTES)
+                .outbox(scope, sent, MOST_OPERATIONS, MOST_BYTES)
                 .await
                 .map_err(RoundError::Ledger)?;
             if operations.is_empty() {
@@ -375,7 +388,7 @@ impl<L: Link, G: Ledger> Round<'_, L, G> {
             if let Some(last) = reply.taken.len().checked_sub(1) {
                 sent = operations[last].header.number;
                 self.ledger
-                    .mark_sent(sent, &aside)
+                    .mark_sent(scope, sent, &aside)
                     .await
                     .map_err(RoundError::Ledger)?;
                 self.report.sent += reply.taken.len() as u64;
@@ -413,9 +426,14 @@ impl<L: Link, G: Ledger> Round<'_, L, G> {
         &mut self,
         device: DeviceId,
         epoch: Uuid,
+        scope: &str,
         sent: u64,
     ) -> Result<bool, RoundError<G::Error>> {
-        let unseen = self.ledger.unseen(sent).await.map_err(RoundError::Ledger)?;
+        let unseen = self
+            .ledger
+            .unseen(scope, sent)
+            .await
+            .map_err(RoundError::Ledger)?;
         let mut brought = false;
         for ids in unseen.chunks(MOST_OFFER) {
             let offer = Offer {
@@ -565,6 +583,9 @@ fn checked<E>(
         operations.push(match &item.envelope {
             None => FeedOperation::Own {
                 number,
+                id: item
+                    .own
+                    .ok_or_else(|| LinkError::Garbled("an operation without a name".into()))?,
                 hash: item.hash,
             },
             Some(envelope) => {

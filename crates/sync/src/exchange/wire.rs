@@ -11,7 +11,7 @@ use std::fmt;
 use uuid::Uuid;
 
 /// Protocol that this program speaks.
-pub const PROTOCOL: u16 = 1;
+pub const PROTOCOL: u16 = 2;
 /// Most operations of one push.
 pub const MOST_OPERATIONS: usize = 200;
 /// Most bytes of one push, counting headers, salts and payloads.
@@ -22,8 +22,14 @@ pub const MOST_PAGE: u32 = 500;
 pub const MOST_OFFER: usize = 1000;
 
 /// Bytes as base64 text.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Bytes(pub Vec<u8>);
+
+impl Bytes {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
 
 impl fmt::Debug for Bytes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -63,6 +69,7 @@ impl Visitor<'_> for Text {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Envelope {
     pub header: Bytes,
+    #[serde(default, skip_serializing_if = "Bytes::is_empty")]
     pub salt: Bytes,
     /// Absent once erased by order of headquarters (Ley 29733).
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -252,6 +259,9 @@ pub struct FeedItem {
     /// Absent for what the asking device wrote itself, when it did not ask for the bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub envelope: Option<Envelope>,
+    /// Names it when it comes without its bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own: Option<OpId>,
     pub hash: Hash,
 }
 

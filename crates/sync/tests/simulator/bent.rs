@@ -1,11 +1,11 @@
 //! Rules broken on purpose: what the checks of the simulator must notice.
 
 use async_trait::async_trait;
-use serde_json::Value;
 use sisconecta_domain::ids::OpId;
 use sisconecta_sync::exchange::memory::Fold;
 use sisconecta_sync::{
-    Column, FactRow, FactType, Head, MemoryTables, Operation, Outcome, RecordType, Tables, apply,
+    Changes, FactChange, FactRow, MemoryTables, Operation, Outcome, RowChange, StoredFields,
+    Tables, apply, record_type,
 };
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -46,10 +46,14 @@ pub enum Fault {
     FactTwice,
     /// An old program throws away what it does not know.
     UnknownDropped,
+    /// Heads belong to a record, whatever the kind of the edit.
+    KindsMixed,
+    /// A field whose edits name one another keeps the value that came first.
+    RingKeepsValue,
 }
 
 impl Fault {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::CursorFirst,
         Self::TornPageTaken,
         Self::SentForGood,
@@ -66,6 +70,8 @@ impl Fault {
         Self::EarlyAnnulmentLost,
         Self::FactTwice,
         Self::UnknownDropped,
+        Self::KindsMixed,
+        Self::RingKeepsValue,
     ];
 
     /// Number of the invariant of the design that it breaks.
@@ -76,7 +82,7 @@ impl Fault {
             | Self::ForkNotSeen
             | Self::ForkDropsLeftovers => 1,
             Self::NoDedupe | Self::FactTwice => 2,
-            Self::LastArrivalShown => 3,
+            Self::LastArrivalShown | Self::KindsMixed | Self::RingKeepsValue => 3,
             Self::TornPageTaken | Self::NumbersFromASequence => 4,
             Self::NamedForgotten => 5,
             Self::CursorFirst => 6,
@@ -105,6 +111,8 @@ impl Fault {
             Self::EarlyAnnulmentLost => "an annulment before its target does nothing",
             Self::FactTwice => "a fact that comes twice stands twice",
             Self::UnknownDropped => "an old program throws away unknown kinds",
+            Self::KindsMixed => "an edit of another kind replaces the heads of a record",
+            Self::RingKeepsValue => "edits in a ring leave the value that came first",
         }
     }
 }
@@ -150,9 +158,10 @@ impl Fold for BentFold {
         self.tables.claimed.insert(id, operation.header.claimed_at);
         let arrived = self.tables.arrived.len() as u32;
         self.tables.arrived.entry(id).or_insert(arrived);
-        apply(&mut self.tables, operation)
+        let outcomes = apply(&mut self.tables, &[operation])
             .await
-            .unwrap_or(Outcome::Kept)
+            .unwrap_or_else(|never| match never {});
+        outcomes[0]
     }
 
     fn tables(&self) -> &MemoryTables {
@@ -168,113 +177,109 @@ impl Fold for BentFold {
 impl Tables for Bent {
     type Error = Infallible;
 
-    async fn heads(&mut self, record: Uuid, field: &str) -> Result<Vec<Head>, Infallible> {
-        self.real.heads(record, field).await
-    }
-
-    async fn add_head(
+    async fn stored_fields(
         &mut self,
-        kind: &str,
-        record: Uuid,
-        field: &str,
-        head: &Head,
-    ) -> Result<(), Infallible> {
-        self.real.add_head(kind, record, field, head).await
+        records: &[(&'static str, Uuid)],
+    ) -> Result<StoredFields, Infallible> {
+        self.real.stored_fields(records).await
     }
 
-    async fn remove_head(&mut self, record: Uuid, field: &str, op: OpId) -> Result<(), Infallible> {
-        self.real.remove_head(record, field, op).await
+    async fn targets(&mut self, ops: &[OpId]) -> Result<Vec<(OpId, OpId)>, Infallible> {
+        self.real.targets(ops).await
     }
 
-    async fn remember_named(
-        &mut self,
-        record: Uuid,
-        field: &str,
-        op: OpId,
-    ) -> Result<(), Infallible> {
-        if self.fault == Some(Fault::NamedForgotten) {
-            return Ok(());
-        }
-        self.real.remember_named(record, field, op).await
+    async fn annulments_of(&mut self, targets: &[OpId]) -> Result<Vec<(OpId, OpId)>, Infallible> {
+        self.real.annulments_of(targets).await
     }
 
-    async fn was_named(&mut self, record: Uuid, field: &str, op: OpId) -> Result<bool, Infallible> {
-        self.real.was_named(record, field, op).await
+    async fn annulled_among(&mut self, ops: &[OpId]) -> Result<Vec<OpId>, Infallible> {
+        self.real.annulled_among(ops).await
     }
 
-    async fn put_field(
-        &mut self,
-        record_type: &'static RecordType,
-        record: Uuid,
-        column: &'static Column,
-        value: &Value,
-    ) -> Result<(), Infallible> {
-        let heads = self.real.heads_of(record, column.name);
-        let other = match self.fault {
-            Some(Fault::NewestClockWins) => heads
-                .iter()
-                .max_by_key(|head| (self.claimed.get(&head.op), head.op)),
-            Some(Fault::LastArrivalShown) => {
-                heads.iter().max_by_key(|head| self.arrived.get(&head.op))
+    async fn write(&mut self, mut changes: Changes) -> Result<(), Infallible> {
+        let mut twice = Vec::new();
+        match self.fault {
+            Some(Fault::NamedForgotten) => changes.named.clear(),
+            Some(Fault::KindsMixed) => mix_kinds(&mut changes),
+            Some(Fault::EarlyAnnulmentLost) => {
+                let early = |op: &OpId| !self.arrived.contains_key(op);
+                changes
+                    .annulments
+                    .retain(|annulment| !early(&annulment.target));
+                changes.annulled.retain(|(op, _)| !early(op));
             }
-            _ => None,
-        };
-        let value = other.map_or_else(|| value.clone(), |head| column.kind.fit(&head.value));
+            Some(Fault::FactTwice) => {
+                let there = |fact: &FactChange| {
+                    let facts = self.real.facts.get(fact.fact_type.name);
+                    facts.is_some_and(|facts| facts.contains_key(&fact.op))
+                };
+                (twice, changes.facts) = changes.facts.into_iter().partition(there);
+            }
+            Some(Fault::RingKeepsValue) => {
+                for (_, _, columns) in &mut changes.rows {
+                    columns.retain(|_, (_, value)| !value.is_null());
+                }
+            }
+            _ => {}
+        }
+        let rows = std::mem::take(&mut changes.rows);
+        self.real.write(changes).await?;
+        for fact in twice {
+            let row = FactRow {
+                record: fact.record,
+                values: fact.values,
+            };
+            let other = OpId(Uuid::from_u128(fact.op.0.as_u128() ^ 1));
+            let facts = self.real.facts.entry(fact.fact_type.name).or_default();
+            facts.insert(other, row);
+        }
+        let rows = rows.into_iter().map(|row| self.bent_row(row)).collect();
         self.real
-            .put_field(record_type, record, column, &value)
+            .write(Changes {
+                rows,
+                ..Changes::default()
+            })
             .await
     }
+}
 
-    async fn put_fact(
-        &mut self,
-        fact_type: &'static FactType,
-        operation: &Operation,
-        values: &[Value],
-    ) -> Result<(), Infallible> {
-        let id = operation.header.id;
-        let twice = self.fault == Some(Fault::FactTwice)
-            && (self.real.facts.get(fact_type.name)).is_some_and(|facts| facts.contains_key(&id));
-        if !twice {
-            return self.real.put_fact(fact_type, operation, values).await;
+impl Bent {
+    /// The row as a broken rule would show it, once the heads are written.
+    fn bent_row(&self, (record_type, record, mut columns): RowChange) -> RowChange {
+        for (column, value) in columns.values_mut() {
+            let heads = self.real.heads_of(record_type.name, record, column.name);
+            let other = match self.fault {
+                Some(Fault::NewestClockWins) => heads
+                    .iter()
+                    .max_by_key(|head| (self.claimed.get(&head.op), head.op)),
+                Some(Fault::LastArrivalShown) => {
+                    heads.iter().max_by_key(|head| self.arrived.get(&head.op))
+                }
+                _ => None,
+            };
+            if let Some(head) = other {
+                *value = column.kind.fit(&head.value);
+            }
         }
-        let row = FactRow {
-            record: operation.header.record,
-            values: values.to_vec(),
+        (record_type, record, columns)
+    }
+}
+
+/// Writes a column of one kind into the other kind's row of the same id.
+fn mix_kinds(changes: &mut Changes) {
+    let mut others: Vec<RowChange> = Vec::new();
+    for (of, record, columns) in &changes.rows {
+        let other = if of.name == "person" {
+            "staff"
+        } else {
+            "person"
         };
-        let other = OpId(Uuid::from_u128(id.0.as_u128() ^ 1));
-        self.real
-            .facts
-            .entry(fact_type.name)
-            .or_default()
-            .insert(other, row);
-        Ok(())
-    }
-
-    async fn put_annulment(
-        &mut self,
-        operation: &Operation,
-        target: OpId,
-        reason: &str,
-    ) -> Result<(), Infallible> {
-        if self.fault == Some(Fault::EarlyAnnulmentLost) && !self.arrived.contains_key(&target) {
-            return Ok(());
+        if let Some(other) = record_type(other) {
+            let shared = columns.iter().filter_map(|(name, (_, value))| {
+                Some((*name, (other.column(name)?, value.clone())))
+            });
+            others.push((other, *record, shared.collect()));
         }
-        self.real.put_annulment(operation, target, reason).await
     }
-
-    async fn annulment_target(&mut self, op: OpId) -> Result<Option<OpId>, Infallible> {
-        self.real.annulment_target(op).await
-    }
-
-    async fn annulments_of(&mut self, target: OpId) -> Result<Vec<OpId>, Infallible> {
-        self.real.annulments_of(target).await
-    }
-
-    async fn set_annulled(&mut self, op: OpId, annulled: bool) -> Result<(), Infallible> {
-        self.real.set_annulled(op, annulled).await
-    }
-
-    async fn is_annulled(&mut self, op: OpId) -> Result<bool, Infallible> {
-        self.real.is_annulled(op).await
-    }
+    changes.rows.extend(others);
 }

@@ -3,10 +3,10 @@
 use crate::parts::Disk;
 use crate::world::World;
 use fastrand::Rng;
+use serde_json::Value;
 use sisconecta_domain::ids::OpId;
-use sisconecta_sync::{Body, MemoryTables, Operation, apply, fact_type};
+use sisconecta_sync::{Body, Field, MemoryTables, Operation, apply, fact_type};
 use std::collections::{BTreeMap, BTreeSet};
-use uuid::Uuid;
 
 pub fn ids(disk: &Disk) -> BTreeSet<OpId> {
     disk.log
@@ -109,43 +109,46 @@ fn distinct_facts(operations: &[Operation]) -> usize {
 
 /// (5) Every value is current, was replaced by somebody who saw it, or waits in the tray. Counted here without the fold.
 fn every_value_stands(operations: &[Operation], tables: &MemoryTables) -> Result<(), String> {
-    let mut written: BTreeMap<(Uuid, String), BTreeSet<OpId>> = BTreeMap::new();
-    let mut named: BTreeSet<(Uuid, String, OpId)> = BTreeSet::new();
+    let mut written: BTreeMap<Field, BTreeMap<OpId, Value>> = BTreeMap::new();
+    let mut named: BTreeSet<(Field, OpId)> = BTreeSet::new();
     for operation in operations {
         let Ok(Some(Body::Edit(fields))) = operation.body() else {
             continue;
         };
-        let record = operation.header.record;
-        for (field, edit) in fields {
-            written
-                .entry((record, field.clone()))
-                .or_default()
-                .insert(operation.header.id);
-            for over in edit.over {
-                named.insert((record, field.clone(), over));
-            }
+        let (header, id) = (&operation.header, operation.header.id);
+        for (name, edit) in fields {
+            let Some(field) = Field::declared(&header.kind, header.record, &name) else {
+                continue;
+            };
+            written.entry(field).or_default().insert(id, edit.value);
+            named.extend(edit.over.into_iter().map(|over| (field, over)));
         }
     }
-    for ((record, field), ops) in written {
-        let expected: BTreeSet<OpId> = ops
-            .into_iter()
-            .filter(|op| !named.contains(&(record, field.clone(), *op)))
-            .collect();
-        let heads = tables.heads_of(record, &field);
-        let found: BTreeSet<OpId> = heads.iter().map(|head| head.op).collect();
-        if found != expected {
+    let mut undecided = BTreeSet::new();
+    for (field, mut standing) in written {
+        standing.retain(|op, _| !named.contains(&(field, *op)));
+        let heads = tables.heads_of(field.kind, field.record, field.name);
+        let found = heads.iter().map(|head| (head.op, head.value.clone()));
+        if found.collect::<BTreeMap<_, _>>() != standing {
             return Err("(5) a value is neither current, nor replaced, nor in the tray".into());
         }
-        let shown = sisconecta_sync::shown(&heads).map(|head| head.value.clone());
+        let values: BTreeSet<String> = standing.values().map(Value::to_string).collect();
+        if values.len() != 1 {
+            undecided.insert(field);
+        }
+        // Edits that name one another in a ring leave an empty column.
+        let shown = sisconecta_sync::shown(&heads).map_or(Value::Null, |head| head.value.clone());
         let row = tables
             .records
-            .get("person")
-            .and_then(|rows| rows.get(&record))
-            .and_then(|row| row.get(field.as_str()))
-            .cloned();
-        if shown != row {
+            .get(field.kind)
+            .and_then(|rows| rows.get(&field.record))
+            .and_then(|row| row.get(field.name));
+        if Some(&shown) != row {
             return Err("(5) another value is shown than the one all devices agree on".into());
         }
+    }
+    if tables.tray().into_iter().collect::<BTreeSet<_>>() != undecided {
+        return Err("(5) the tray does not hold what is to be decided".into());
     }
     Ok(())
 }
@@ -161,7 +164,7 @@ async fn rebuilt(
     for _ in 0..2 {
         let mut tables = MemoryTables::default();
         for operation in &operations {
-            let _: Result<_, _> = apply(&mut tables, operation).await;
+            let _: Result<_, _> = apply(&mut tables, &[operation]).await;
         }
         if &tables != live {
             return Err("(11) a rebuild gives other tables".into());

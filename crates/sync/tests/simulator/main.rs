@@ -67,6 +67,7 @@ fn every_schedule_keeps_every_invariant() {
                 sum.set_aside += tally.set_aside;
                 sum.operations += tally.operations;
                 sum.conflicts += tally.conflicts;
+                sum.rings += tally.rings;
             }
             Err(rule) => {
                 failed += 1;
@@ -80,7 +81,15 @@ fn every_schedule_keeps_every_invariant() {
     assert_eq!(failed, 0, "schedules broke a rule; see the seeds above");
     assert!(
         schedules < 1000
-            || (sum.forks > 0 && sum.epochs > 0 && sum.salvaged > 0 && sum.conflicts > 0),
+            || [
+                sum.forks,
+                sum.epochs,
+                sum.salvaged,
+                sum.conflicts,
+                sum.rings
+            ]
+            .iter()
+            .all(|count| *count > 0),
         "the schedules did not reach everything they should"
     );
 }

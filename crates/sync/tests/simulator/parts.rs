@@ -357,15 +357,15 @@ impl Ledger for RoughDisk<'_> {
         }
     }
 
-    async fn own_hash(&mut self, number: u64) -> Result<Option<Hash>, Crash> {
-        call!(self.own_hash(number))
+    async fn own_hash(&mut self, scope: &str, number: u64) -> Result<Option<Hash>, Crash> {
+        call!(self.own_hash(scope, number))
     }
 
     async fn become_new_device(&mut self) -> Result<(), Crash> {
         call!(self.become_new_device())
     }
 
-    async fn adopt_leftovers(&mut self) -> Result<u64, Crash> {
+    async fn adopt_leftovers(&mut self, scope: &str) -> Result<u64, Crash> {
         if self.fault == Some(Fault::ForkDropsLeftovers) {
             let device = self.disk.standing.device;
             self.disk.retain(|entry| {
@@ -373,16 +373,18 @@ impl Ledger for RoughDisk<'_> {
             });
             return Ok(0);
         }
-        call!(self.adopt_leftovers())
+        call!(self.adopt_leftovers(scope))
     }
 
     async fn outbox(
         &mut self,
+        scope: &str,
         after: u64,
         most: usize,
         bytes: usize,
     ) -> Result<Vec<Operation>, Crash> {
-        let operations: Result<Vec<Operation>, Crash> = call!(self.outbox(after, most, bytes));
+        let operations: Result<Vec<Operation>, Crash> =
+            call!(self.outbox(scope, after, most, bytes));
         let mut operations = operations?;
         if self.fault == Some(Fault::SentForGood) {
             operations.retain(|operation| {
@@ -394,8 +396,13 @@ impl Ledger for RoughDisk<'_> {
         Ok(operations)
     }
 
-    async fn mark_sent(&mut self, upto: u64, aside: &[(OpId, Cause)]) -> Result<(), Crash> {
-        call!(self.mark_sent(upto, aside))
+    async fn mark_sent(
+        &mut self,
+        scope: &str,
+        upto: u64,
+        aside: &[(OpId, Cause)],
+    ) -> Result<(), Crash> {
+        call!(self.mark_sent(scope, upto, aside))
     }
 
     async fn take_page(&mut self, page: &[FeedOperation], to: u64) -> Result<bool, Crash> {
@@ -405,11 +412,11 @@ impl Ledger for RoughDisk<'_> {
         Ok(reply)
     }
 
-    async fn unseen(&mut self, sent: u64) -> Result<Vec<OpId>, Crash> {
+    async fn unseen(&mut self, scope: &str, sent: u64) -> Result<Vec<OpId>, Crash> {
         if self.fault == Some(Fault::NoSalvage) {
             return Ok(Vec::new());
         }
-        call!(self.unseen(sent))
+        call!(self.unseen(scope, sent))
     }
 
     async fn operations(&mut self, ids: &[OpId]) -> Result<Vec<Operation>, Crash> {

@@ -8,7 +8,7 @@ use serde_json::json;
 use sisconecta_domain::ids::{DeviceId, OpId};
 use sisconecta_sync::exchange::memory::{MemoryHeadquarters, MemoryLedger};
 use sisconecta_sync::exchange::{Ledger, LinkError, RoundError, round};
-use sisconecta_sync::{ANNULMENT, Body, Draft, FieldEdit, MemoryTables};
+use sisconecta_sync::{ANNULMENT, Body, Draft, Field, FieldEdit, MemoryTables, record_type};
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -40,6 +40,7 @@ pub struct Tally {
     pub set_aside: u64,
     pub operations: u64,
     pub conflicts: u64,
+    pub rings: u64,
 }
 
 pub struct World {
@@ -58,6 +59,24 @@ pub struct World {
     skews: Vec<i64>,
     step: i64,
     epochs: u128,
+    promised: Vec<Promise>,
+}
+
+/// An operation that was named before it was written.
+struct Promise {
+    field: Field,
+    op: OpId,
+    /// The edit that names it.
+    by: OpId,
+}
+
+fn draft_of(field: Field, fields: BTreeMap<String, FieldEdit>) -> Draft {
+    Draft {
+        kind: field.kind.to_owned(),
+        record: field.record,
+        body: Body::Edit(fields),
+        attachments: Vec::new(),
+    }
 }
 
 /// What a schedule came to.
@@ -97,6 +116,7 @@ impl World {
             skews,
             step: 0,
             epochs: 1,
+            promised: Vec::new(),
         }
     }
 
@@ -104,27 +124,51 @@ impl World {
         Uuid::from_u128(self.dice.u128(..))
     }
 
+    /// An edit over what the device shows. Two kinds share the ids of their records; now and then an edit names one that is still to
+    /// be written, and that one names it.
+    fn edit(&mut self, device: usize, id: OpId) -> (Draft, OpId) {
+        if !self.promised.is_empty() && chance(&mut self.dice, 40) {
+            let Promise { field, op, by } = self.promised.swap_remove(0);
+            let value = json!(format!("{}", self.dice.u8(..)));
+            let edit = FieldEdit {
+                value,
+                over: vec![by],
+            };
+            return (
+                draft_of(field, BTreeMap::from([(field.name.to_owned(), edit)])),
+                op,
+            );
+        }
+        let record = Uuid::from_u128(u128::from(self.dice.u8(1..5)));
+        let (kind, names) = if self.dice.u8(0..3) == 0 {
+            ("staff", ["paternal", "post"])
+        } else {
+            ("person", ["paternal", "post"])
+        };
+        let mut fields = BTreeMap::new();
+        let mut last = None;
+        for name in names {
+            if self.dice.bool() || fields.is_empty() {
+                let heads = self.disks[device].tables().heads_of(kind, record, name);
+                let mut over: Vec<OpId> = heads.iter().map(|head| head.op).collect();
+                let field = Field::declared(kind, record, name).expect("declared");
+                if chance(&mut self.dice, 4) {
+                    let op = OpId(self.fresh_id());
+                    over.push(op);
+                    self.promised.push(Promise { field, op, by: id });
+                }
+                let value = json!(format!("{}", self.dice.u8(..)));
+                fields.insert(name.to_owned(), FieldEdit { value, over });
+                last = Some(field);
+            }
+        }
+        (draft_of(last.expect("a field"), fields), id)
+    }
+
     fn draft(&mut self, device: usize) -> Draft {
         let record = Uuid::from_u128(u128::from(self.dice.u8(1..5)));
         let disk = &self.disks[device];
-        match self.dice.u8(0..10) {
-            0..=4 => {
-                let mut fields = BTreeMap::new();
-                for field in ["paternal", "phone"] {
-                    if self.dice.bool() || fields.is_empty() {
-                        let heads = disk.tables().heads_of(record, field);
-                        let over = heads.iter().map(|head| head.op).collect();
-                        let value = json!(format!("{}", self.dice.u8(..)));
-                        fields.insert(field.to_owned(), FieldEdit { value, over });
-                    }
-                }
-                Draft {
-                    kind: "person".into(),
-                    record,
-                    body: Body::Edit(fields),
-                    attachments: Vec::new(),
-                }
-            }
+        match self.dice.u8(5..10) {
             5..=7 => {
                 let kind = match self.dice.u8(0..8) {
                     0 | 1 if !disk.fold.old => NEW_KIND,
@@ -149,7 +193,7 @@ impl World {
                 let known: Vec<OpId> = disk
                     .log
                     .iter()
-                    .filter(|entry| entry.operation.header.kind != "person")
+                    .filter(|entry| record_type(&entry.operation.header.kind).is_none())
                     .map(|entry| entry.operation.header.id)
                     .collect();
                 let target = match known.len() {
@@ -170,8 +214,12 @@ impl World {
     }
 
     async fn write(&mut self, device: usize) {
-        let draft = self.draft(device);
         let id = OpId(self.fresh_id());
+        let (draft, id) = if self.dice.bool() {
+            self.edit(device, id)
+        } else {
+            (self.draft(device), id)
+        };
         let salt = self.dice.u128(..).to_le_bytes();
         let now = self.step * 60_000 + self.skews[device];
         self.tally.operations += 1;
@@ -354,7 +402,17 @@ impl World {
             return Err("the devices do not come to rest".into());
         }
         let mut order = Rng::with_seed(self.dice.u64(..));
-        self.tally.conflicts += self.headquarters.tables.tray().len() as u64;
+        let tray = self.headquarters.tables.tray();
+        self.tally.conflicts += tray.len() as u64;
+        self.tally.rings += tray
+            .iter()
+            .filter(|field| {
+                let tables = &self.headquarters.tables;
+                tables
+                    .heads_of(field.kind, field.record, field.name)
+                    .is_empty()
+            })
+            .count() as u64;
         checks::at_rest(self, &must, &mut order).await
     }
 }

@@ -278,13 +278,13 @@ macro_rules! dying {
 dying! {
     standing() -> Standing;
     begin_epoch(epoch: Uuid) -> ();
-    own_hash(number: u64) -> Option<Hash>;
+    own_hash(scope: &str, number: u64) -> Option<Hash>;
     become_new_device() -> ();
-    adopt_leftovers() -> u64;
-    outbox(after: u64, most: usize, bytes: usize) -> Vec<Operation>;
-    mark_sent(upto: u64, aside: &[(OpId, Cause)]) -> ();
+    adopt_leftovers(scope: &str) -> u64;
+    outbox(scope: &str, after: u64, most: usize, bytes: usize) -> Vec<Operation>;
+    mark_sent(scope: &str, upto: u64, aside: &[(OpId, Cause)]) -> ();
     take_page(page: &[FeedOperation], to: u64) -> bool;
-    unseen(sent: u64) -> Vec<OpId>;
+    unseen(scope: &str, sent: u64) -> Vec<OpId>;
     operations(ids: &[OpId]) -> Vec<Operation>;
     mark_aside(aside: &[(OpId, Cause)]) -> ();
     digest() -> Option<Sums>;

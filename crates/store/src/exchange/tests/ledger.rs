@@ -53,9 +53,10 @@ async fn one<T>(device: &Device, column: &str, op: OpId) -> T
 where
     T: for<'r> sqlx::Decode<'r, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite> + Send + Unpin,
 {
-    let statement = format!("select {column} from operation where id = ?");
+    let statement =
+        format!("select {column} from operation o join chain c on c.id = o.chain where o.id = ?");
     sqlx::query_scalar(sqlx::AssertSqlSafe(statement))
-        .bind(op.to_string())
+        .bind(op.0)
         .fetch_one(device.store.readers())
         .await
         .unwrap()
@@ -78,7 +79,7 @@ async fn a_page_is_taken_whole_and_told_by_its_kinds() {
     let mut header = odd.header.clone();
     header.kind = "attendance".into();
     let odd = Operation::read(
-        serde_json::to_vec(&header).unwrap(),
+        header.to_bytes().unwrap(),
         odd.salt.clone(),
         odd.payload.clone(),
     )
@@ -112,6 +113,7 @@ async fn a_page_with_an_own_operation_that_is_not_here_changes_nothing() {
         whole(1, &event),
         FeedOperation::Own {
             number: 2,
+            id: event.header.id,
             hash: event.hash,
         },
     ];
@@ -157,7 +159,7 @@ async fn another_operation_of_the_same_id_does_not_garble_the_one_here() {
     let mut header = other.header.clone();
     header.id = mine.header.id;
     other = Operation::read(
-        serde_json::to_vec(&header).unwrap(),
+        header.to_bytes().unwrap(),
         other.salt.clone(),
         other.payload.clone(),
     )
@@ -196,9 +198,9 @@ async fn leftovers_get_places_at_the_end_of_the_present_chain_in_their_order() {
     let fresh = device
         .write("training", Uuid::now_v7(), &[("name", json!("E"))])
         .await;
-    assert_eq!(ledger.adopt_leftovers().await.unwrap(), 2);
-    assert_eq!(ledger.adopt_leftovers().await.unwrap(), 0);
-    let outbox = ledger.outbox(0, 9, usize::MAX).await.unwrap();
+    assert_eq!(ledger.adopt_leftovers("AYA").await.unwrap(), 2);
+    assert_eq!(ledger.adopt_leftovers("AYA").await.unwrap(), 0);
+    let outbox = ledger.outbox("AYA", 0, 9, usize::MAX).await.unwrap();
     let ids: Vec<OpId> = outbox.iter().map(|op| op.header.id).collect();
     assert_eq!(ids, [fresh, first, last]);
     let mut previous = None;
@@ -209,11 +211,11 @@ async fn leftovers_get_places_at_the_end_of_the_present_chain_in_their_order() {
     }
     // What was written next continues the chain.
     device.person("40123456").await;
-    let all = ledger.outbox(3, 9, usize::MAX).await.unwrap();
+    let all = ledger.outbox("AYA", 3, 9, usize::MAX).await.unwrap();
     assert_eq!((all.len(), all[0].header.previous), (1, previous));
     for op in [shown, aside] {
-        let device_of = one::<String>(&device, "device", op).await;
-        assert_eq!(device_of, operations[0].header.device.to_string());
+        let device_of = one::<Uuid>(&device, "device", op).await;
+        assert_eq!(device_of, operations[0].header.device.0);
     }
 }
 
@@ -224,20 +226,20 @@ async fn an_outbox_holds_at_least_one_operation_and_no_more_than_fits() {
     for number in 0..4 {
         device.person(&format!("4012345{number}")).await;
     }
-    let all = ledger.outbox(0, 9, usize::MAX).await.unwrap();
+    let all = ledger.outbox("AYA", 0, 9, usize::MAX).await.unwrap();
     assert_eq!(all.len(), 4);
     let size = |op: &Operation| {
         op.header_bytes.len() + op.salt.len() + op.payload.as_ref().map_or(0, Vec::len)
     };
-    assert_eq!(ledger.outbox(0, 9, 1).await.unwrap().len(), 1);
+    assert_eq!(ledger.outbox("AYA", 0, 9, 1).await.unwrap().len(), 1);
     let two = size(&all[0]) + size(&all[1]);
-    assert_eq!(ledger.outbox(0, 9, two).await.unwrap().len(), 2);
-    assert_eq!(ledger.outbox(0, 9, two - 1).await.unwrap().len(), 1);
+    assert_eq!(ledger.outbox("AYA", 0, 9, two).await.unwrap().len(), 2);
+    assert_eq!(ledger.outbox("AYA", 0, 9, two - 1).await.unwrap().len(), 1);
     assert_eq!(
-        ledger.outbox(1, 2, usize::MAX).await.unwrap()[..],
+        ledger.outbox("AYA", 1, 2, usize::MAX).await.unwrap()[..],
         all[1..3]
     );
-    assert!(ledger.outbox(4, 9, 1).await.unwrap().is_empty());
+    assert!(ledger.outbox("AYA", 4, 9, 1).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -246,15 +248,15 @@ async fn own_hashes_are_those_this_disk_wrote_as_this_device() {
     let mut ledger = device.ledger();
     device.person("40123456").await;
     let own = device.store.operations().await.unwrap().remove(0);
-    assert_eq!(ledger.own_hash(1).await.unwrap(), Some(own.hash));
+    assert_eq!(ledger.own_hash("AYA", 1).await.unwrap(), Some(own.hash));
     // A copy of this disk wrote number two, and the feed brought it here: it is no link of this chain.
     let copy = foreign("training", edit("name"))
         .relabelled(own.header.device, 2, Some(own.hash))
         .unwrap();
     ledger.take_page(&[whole(1, &copy)], 1).await.unwrap();
-    assert_eq!(ledger.own_hash(2).await.unwrap(), None);
+    assert_eq!(ledger.own_hash("AYA", 2).await.unwrap(), None);
     device.person("40123457").await;
-    let outbox = ledger.outbox(1, 9, usize::MAX).await.unwrap();
+    let outbox = ledger.outbox("AYA", 1, 9, usize::MAX).await.unwrap();
     assert_eq!(outbox.len(), 1);
     assert_eq!(
         (outbox[0].header.number, outbox[0].header.previous),
@@ -276,21 +278,21 @@ async fn unseen_leaves_out_what_is_still_to_be_pushed_and_what_stands_aside() {
         .iter()
         .map(|op| op.header.id)
         .collect();
-    assert!(ledger.unseen(0).await.unwrap().is_empty());
-    assert_eq!(ledger.unseen(1).await.unwrap(), ops[..1]);
+    assert!(ledger.unseen("AYA", 0).await.unwrap().is_empty());
+    assert_eq!(ledger.unseen("AYA", 1).await.unwrap(), ops[..1]);
     ledger
-        .mark_sent(2, &[(ops[0], Cause::Unreadable)])
+        .mark_sent("AYA", 2, &[(ops[0], Cause::Unreadable)])
         .await
         .unwrap();
-    assert_eq!(ledger.unseen(2).await.unwrap(), ops[1..]);
+    assert_eq!(ledger.unseen("AYA", 2).await.unwrap(), ops[1..]);
     // In another epoch everything is offered again, also what others wrote.
     let event = foreign("training", edit("name"));
     ledger.take_page(&[whole(1, &event)], 1).await.unwrap();
-    assert_eq!(ledger.unseen(2).await.unwrap(), ops[1..]);
+    assert_eq!(ledger.unseen("AYA", 2).await.unwrap(), ops[1..]);
     let epoch = Uuid::new_v4();
     ledger.begin_epoch(epoch).await.unwrap();
     assert_eq!(
-        ledger.unseen(2).await.unwrap(),
+        ledger.unseen("AYA", 2).await.unwrap(),
         [ops[0], ops[1], event.header.id]
     );
     let standing = ledger.standing().await.unwrap();

@@ -19,6 +19,7 @@ use uuid::Uuid;
 #[derive(Debug, Clone)]
 struct Kept {
     envelope: Envelope,
+    id: Option<OpId>,
     device: Option<DeviceId>,
 }
 
@@ -72,10 +73,13 @@ impl MemoryHeadquarters {
         };
         if held.aside.take().is_some() {
             self.feed.push(held.hash);
-            let _: Outcome = apply(&mut self.tables, &operation)
-                .await
-                .unwrap_or(Outcome::Kept);
+            self.fold(&operation).await;
         }
+    }
+
+    async fn fold(&mut self, operation: &Operation) {
+        let done = apply(&mut self.tables, &[operation]).await;
+        let _: Vec<Outcome> = done.unwrap_or_else(|never| match never {});
     }
 
     /// Every id that is held, in the feed or in the tray.
@@ -140,6 +144,7 @@ impl MemoryHeadquarters {
                 FeedItem {
                     number,
                     envelope: bytes.then(|| kept.envelope.clone()),
+                    own: kept.id.filter(|_| !bytes),
                     hash: *hash,
                 }
             })
@@ -287,9 +292,11 @@ impl Registry for MemoryHeadquarters {
 
     async fn keep(&mut self, arrivals: Vec<Arrival<'_>>) -> Result<(), Infallible> {
         for arrival in arrivals {
+            let id = arrival.operation.as_ref().map(|op| op.header.id);
             let device = arrival.operation.as_ref().map(|op| op.header.device);
             self.kept.entry(arrival.hash).or_insert(Kept {
                 envelope: arrival.envelope.clone(),
+                id,
                 device,
             });
             if let Place::Chained { number } = arrival.place {
@@ -304,21 +311,33 @@ impl Registry for MemoryHeadquarters {
             match arrival.fate {
                 Fate::Feed => {
                     self.feed.push(arrival.hash);
-                    let _: Outcome = apply(&mut self.tables, &operation)
-                        .await
-                        .unwrap_or(Outcome::Kept);
+                    self.fold(&operation).await;
                 }
                 Fate::Again => continue,
                 Fate::Aside(_) => {}
             }
-            self.held.entry(operation.header.id).or_insert(Held {
+            let held = Held {
                 hash: arrival.hash,
                 payload: operation.header.payload,
                 aside: match arrival.fate {
                     Fate::Aside(cause) => Some(cause),
                     Fate::Feed | Fate::Again => None,
                 },
-            });
+                whole: operation.payload.is_some(),
+            };
+            if arrival.fills {
+                self.kept.insert(
+                    arrival.hash,
+                    Kept {
+                        envelope: arrival.envelope.clone(),
+                        id,
+                        device,
+                    },
+                );
+                self.held.insert(operation.header.id, held);
+            } else {
+                self.held.entry(operation.header.id).or_insert(held);
+            }
         }
         Ok(())
     }

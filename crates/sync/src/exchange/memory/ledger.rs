@@ -25,7 +25,10 @@ pub trait Fold: Clone + Send {
 #[async_trait]
 impl Fold for MemoryTables {
     async fn fold(&mut self, operation: &Operation) -> Outcome {
-        apply(self, operation).await.unwrap_or(Outcome::Kept)
+        let outcomes = apply(self, &[operation])
+            .await
+            .unwrap_or_else(|never| match never {});
+        outcomes[0]
     }
 
     fn tables(&self) -> &MemoryTables {
@@ -108,11 +111,16 @@ impl<F: Fold> MemoryLedger<F> {
             .collect();
     }
 
-    fn own_last(&self) -> (u64, Option<Hash>) {
-        let device = self.standing.device;
+    /// Whether this disk wrote an operation in its present chain of a centre.
+    fn is_chained(&self, scope: &str, entry: &Entry) -> bool {
+        let header = &entry.operation.header;
+        entry.own && header.device == self.standing.device && header.scope == scope
+    }
+
+    fn own_last(&self, scope: &str) -> (u64, Option<Hash>) {
         self.log
             .iter()
-            .filter(|entry| entry.own && entry.operation.header.device == device)
+            .filter(|entry| self.is_chained(scope, entry))
             .map(|entry| (entry.operation.header.number, Some(entry.operation.hash)))
             .max_by_key(|(number, _)| *number)
             .unwrap_or((0, None))
@@ -131,7 +139,7 @@ impl<F: Fold> MemoryLedger<F> {
         claimed_at: i64,
         salt: [u8; 16],
     ) -> Result<OpId, Malformed> {
-        let (number, previous) = self.own_last();
+        let (number, previous) = self.own_last(scope);
         let stamp = Stamp {
             id,
             device: self.standing.device,
@@ -179,15 +187,11 @@ impl<F: Fold> Ledger for MemoryLedger<F> {
         Ok(())
     }
 
-    async fn own_hash(&mut self, number: u64) -> Result<Option<Hash>, Infallible> {
-        let device = self.standing.device;
+    async fn own_hash(&mut self, scope: &str, number: u64) -> Result<Option<Hash>, Infallible> {
         Ok(self
             .log
             .iter()
-            .find(|entry| {
-                let header = &entry.operation.header;
-                entry.own && header.device == device && header.number == number
-            })
+            .find(|entry| self.is_chained(scope, entry) && entry.operation.header.number == number)
             .map(|entry| entry.operation.hash))
     }
 
@@ -197,14 +201,15 @@ impl<F: Fold> Ledger for MemoryLedger<F> {
         Ok(())
     }
 
-    async fn adopt_leftovers(&mut self) -> Result<u64, Infallible> {
+    async fn adopt_leftovers(&mut self, scope: &str) -> Result<u64, Infallible> {
         let device = self.standing.device;
-        let (mut number, mut previous) = self.own_last();
+        let (mut number, mut previous) = self.own_last(scope);
         let mut adopted = 0;
         for entry in &mut self.log {
             let left = entry.own
                 && !entry.confirmed
                 && entry.aside.is_none()
+                && entry.operation.header.scope == scope
                 && entry.operation.header.device != device;
             if !left {
                 continue;
@@ -222,19 +227,17 @@ impl<F: Fold> Ledger for MemoryLedger<F> {
 
     async fn outbox(
         &mut self,
+        scope: &str,
         after: u64,
         most: usize,
         bytes: usize,
     ) -> Result<Vec<Operation>, Infallible> {
-        let device = self.standing.device;
         let mut own: Vec<&Operation> = self
             .log
             .iter()
-            .filter(|entry| entry.own)
+            .filter(|entry| self.is_chained(scope, entry))
             .map(|entry| &entry.operation)
-            .filter(|operation| {
-                operation.header.device == device && operation.header.number > after
-            })
+            .filter(|operation| operation.header.number > after)
             .collect();
         own.sort_by_key(|operation| operation.header.number);
         let mut size = 0;
@@ -243,20 +246,24 @@ impl<F: Fold> Ledger for MemoryLedger<F> {
             .take(most)
             .enumerate()
             .take_while(|(place, operation)| {
-                size += operation.header_bytes.len()
-                    + operation.payload.as_ref().map_or(0, Vec::len)
-                    + operation.salt.len();
+                size += operation.size();
                 *place == 0 || size <= bytes
             })
             .map(|(_, operation)| operation.clone())
             .collect())
     }
 
-    async fn mark_sent(&mut self, upto: u64, aside: &[(OpId, Cause)]) -> Result<(), Infallible> {
+    async fn mark_sent(
+        &mut self,
+        scope: &str,
+        upto: u64,
+        aside: &[(OpId, Cause)],
+    ) -> Result<(), Infallible> {
         let device = self.standing.device;
         for entry in &mut self.log {
             let header = &entry.operation.header;
-            if entry.own && header.device == device && header.number <= upto {
+            let chained = entry.own && header.device == device && header.scope == scope;
+            if chained && header.number <= upto {
                 entry.sent = true;
             }
         }
@@ -266,8 +273,8 @@ impl<F: Fold> Ledger for MemoryLedger<F> {
     async fn take_page(&mut self, page: &[FeedOperation], to: u64) -> Result<bool, Infallible> {
         let whole = page.iter().all(|item| match item {
             FeedOperation::Whole { .. } => true,
-            FeedOperation::Own { hash, .. } => {
-                self.log.iter().any(|entry| entry.operation.hash == *hash)
+            FeedOperation::Own { id, hash, .. } => {
+                (self.entry(*id)).is_some_and(|entry| entry.operation.hash == *hash)
             }
         });
         if !whole {
@@ -275,13 +282,7 @@ impl<F: Fold> Ledger for MemoryLedger<F> {
         }
         for item in page {
             let (number, place) = match item {
-                FeedOperation::Own { number, hash } => {
-                    let place = self
-                        .log
-                        .iter()
-                        .position(|entry| entry.operation.hash == *hash);
-                    (*number, place)
-                }
+                FeedOperation::Own { number, id, .. } => (*number, self.places.get(id).copied()),
                 FeedOperation::Whole { number, operation } => {
                     let known = self.places.get(&operation.header.id).copied();
                     let place = known.unwrap_or(self.log.len());
@@ -312,16 +313,15 @@ impl<F: Fold> Ledger for MemoryLedger<F> {
         Ok(true)
     }
 
-    async fn unseen(&mut self, sent: u64) -> Result<Vec<OpId>, Infallible> {
-        let device = self.standing.device;
+    async fn unseen(&mut self, scope: &str, sent: u64) -> Result<Vec<OpId>, Infallible> {
         Ok(self
             .log
             .iter()
             .filter(|entry| {
-                let header = &entry.operation.header;
+                let number = entry.operation.header.number;
                 entry.feed.is_none()
                     && entry.aside.is_none()
-                    && !(entry.own && header.device == device && header.number > sent)
+                    && !(self.is_chained(scope, entry) && number > sent)
             })
             .map(|entry| entry.operation.header.id)
             .collect())
