@@ -2,7 +2,7 @@
 //! happened.
 
 use crate::error::HqError;
-use crate::numbers::LEFT_OUT;
+use crate::numbers::{BOUND, LEFT_OUT};
 use sqlx::ConnectOptions;
 use sqlx::postgres::PgConnectOptions;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,8 @@ use tokio::process::Command;
 /// What the restored database is told before it is used: nothing that devices know of it counts any more, and what headquarters itself
 /// wrote after the backup stands under another name.
 fn new_epoch() -> String {
-    // Blocks of numbers given after the backup are not known here: no device gets them again.
+    // Blocks of numbers given after the backup are not known here: no device gets them again. A block above the bound was never
+    // given to be used, and must not stop a restore.
     format!(
         "
 update hq_setting set value = gen_random_uuid()::text where name = 'epoch';
@@ -21,10 +22,12 @@ update scope set hq_device = gen_random_uuid();
 do $$ begin
     -- A backup of an older program has no such table.
     if to_regclass('number_block') is not null then
+        delete from number_block where last >= {BOUND};
         insert into number_block (scope, first, last, device, given_at)
         select s.code, b.highest + 1, b.highest + {LEFT_OUT}, s.hq_device, (extract(epoch from now()) * 1000)::bigint
         from scope s
-        cross join lateral (select coalesce(max(last), 0) as highest from number_block n where n.scope = s.code) as b;
+        cross join lateral (select coalesce(max(last), 0) as highest from number_block n where n.scope = s.code) as b
+        where b.highest + {LEFT_OUT} < {BOUND};
     end if;
 end $$;
 "

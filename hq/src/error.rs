@@ -124,6 +124,14 @@ impl CallError {
         )
     }
 
+    pub fn numbers() -> Self {
+        refused(
+            StatusCode::CONFLICT,
+            "numbers",
+            "La sede no da más números a esta computadora por ahora. Lo registrado se conserva aquí; si sigue mañana, avise a la sede.",
+        )
+    }
+
     pub fn unavailable() -> Self {
         refused(
             StatusCode::SERVICE_UNAVAILABLE,
