@@ -102,7 +102,14 @@ async fn serve(arguments: &Arguments, hq: Headquarters) -> Outcome {
     let listener = TcpListener::bind(address)
         .await
         .map_err(|error| format!("No se puede escuchar en {address}: {error}"))?;
-    let server = Server::start(hq.clone(), listener, tls.as_ref()).map_err(said)?;
+    let mut server = Server::start(hq.clone(), listener, tls.as_ref()).map_err(said)?;
+    if let Some(address) = arguments.option("--watch") {
+        let listener = TcpListener::bind(address)
+            .await
+            .map_err(|error| format!("No se puede escuchar en {address}: {error}"))?;
+        let address = server.watched_on(listener).map_err(said)?;
+        tracing::info!(%address, "watched");
+    }
     // For whoever started it on port 0.
     println!("listening {}", server.address);
     tracing::info!(address = %server.address, tls = tls.is_some(), "serving");

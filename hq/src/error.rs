@@ -132,6 +132,14 @@ impl CallError {
         )
     }
 
+    pub fn enough_today() -> Self {
+        refused(
+            StatusCode::TOO_MANY_REQUESTS,
+            "enough_today",
+            "Esta computadora ya envió hoy todo lo que la sede recibe de una en un día. Lo registrado se conserva aquí y se enviará mañana.",
+        )
+    }
+
     pub fn unavailable() -> Self {
         refused(
             StatusCode::SERVICE_UNAVAILABLE,

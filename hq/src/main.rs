@@ -10,8 +10,8 @@ use tracing_subscriber::EnvFilter;
 const USAGE: &str = "\
 hq ORDEN [opciones]      La base de datos: --database URL, o la variable HQ_DATABASE.
 
-  serve    --listen DIRECCIÓN:PUERTO [--tls-cert FILE --tls-key FILE] [--connections N]
-                                          atiende a los centros
+  serve    --listen DIRECCIÓN:PUERTO [--tls-cert FILE --tls-key FILE] [--connections N] [--watch DIRECCIÓN:PUERTO]
+                                          atiende a los centros; /metrics y /ready con la causa solo en --watch
   migrate                                 prepara la base de datos para este programa
   enrol    --scope CÓDIGO [--name NOMBRE] da un código de un solo uso para una computadora del centro
   devices                                 computadoras inscritas
@@ -35,6 +35,7 @@ fn known(command: &str) -> Option<Known> {
                     "--tls-cert",
                     "--tls-key",
                     "--connections",
+                    "--watch",
                 ],
                 &[],
                 0,
