@@ -19,6 +19,8 @@ fn new_epoch() -> String {
     format!(
         "
 update hq_setting set value = gen_random_uuid()::text where name = 'epoch';
+insert into hq_setting (name, value) values ('epoch_since', (extract(epoch from now()) * 1000)::bigint::text)
+on conflict (name) do update set value = excluded.value;
 update scope set hq_device = gen_random_uuid();
 do $$ begin
     -- A backup of an older program has no such table.

@@ -25,9 +25,12 @@ impl Headquarters {
         let now = self.now();
         let mut tx = self.pool.begin().await?;
         let bearer = bearer(&mut tx, token, hello.device).await?;
-        greet(&mut tx, &bearer, hello, now).await?;
+        let new = greet(&mut tx, &bearer, hello, now).await?;
         let chain = registry::chain(&mut tx, &bearer.scope, hello.device, &[]).await?;
         tx.commit().await?;
+        if new {
+            self.tell_of_new_device(&bearer.scope, bearer.right, hello.device);
+        }
         Ok(HelloReply {
             epoch: bearer.epoch,
             now,

@@ -14,8 +14,9 @@ hq ORDEN [opciones]      La base de datos: --database URL, o la variable HQ_DATA
                                           atiende a los centros; /metrics y /ready con la causa solo en --watch
   migrate                                 prepara la base de datos para este programa
   enrol    --scope CÓDIGO [--name NOMBRE] da un código de un solo uso para una computadora del centro
-  devices                                 computadoras inscritas
-  revoke   ID                             anula la inscripción de una computadora
+  codes                                   códigos dados que todavía inscriben a alguien
+  devices                                 computadoras inscritas, y desde cuándo
+  revoke   ID                             anula la inscripción de una computadora, o un código
   review   [list | accept NÚMERO]         lo que espera revisión
   publish  (--scope CÓDIGO[,CÓDIGO…] | --all) FILE.json
                                           publica registros a los centros
@@ -40,7 +41,7 @@ fn known(command: &str) -> Option<Known> {
                 &[],
                 0,
             ),
-            "migrate" | "devices" | "verify" => (&["--database"], &[], 0),
+            "migrate" | "codes" | "devices" | "verify" => (&["--database"], &[], 0),
             "enrol" => (&["--database", "--scope", "--name"], &[], 0),
             "revoke" | "backup" => (&["--database"], &[], 1),
             "review" => (&["--database"], &[], 2),

@@ -1,9 +1,9 @@
 //! The HTTP door.
 
+use crate::enrolment::Enrol;
 use crate::error::{CallError, HqError};
 use crate::headquarters::Headquarters;
 use crate::listen;
-use crate::rights::Enrol;
 use crate::tls::Tls;
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody, to_bytes};
