@@ -2,36 +2,43 @@
 //! happened.
 
 use crate::error::HqError;
-use crate::numbers::LEFT_OUT;
+use crate::numbers::{BOUND, LEFT_OUT};
 use sqlx::ConnectOptions;
 use sqlx::postgres::PgConnectOptions;
+use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Output, Stdio};
 use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 
 /// What the restored database is told before it is used: nothing that devices know of it counts any more, and what headquarters itself
 /// wrote after the backup stands under another name.
 fn new_epoch() -> String {
-    // Blocks of numbers given after the backup are not known here: no device gets them again.
+    // Blocks of numbers given after the backup are not known here: no device gets them again. A block above the bound was never
+    // given to be used, and must not stop a restore.
     format!(
         "
 update hq_setting set value = gen_random_uuid()::text where name = 'epoch';
+insert into hq_setting (name, value) values ('epoch_since', (extract(epoch from now()) * 1000)::bigint::text)
+on conflict (name) do update set value = excluded.value;
 update scope set hq_device = gen_random_uuid();
 do $$ begin
     -- A backup of an older program has no such table.
     if to_regclass('number_block') is not null then
+        delete from number_block where last >= {BOUND};
         insert into number_block (scope, first, last, device, given_at)
         select s.code, b.highest + 1, b.highest + {LEFT_OUT}, s.hq_device, (extract(epoch from now()) * 1000)::bigint
         from scope s
-        cross join lateral (select coalesce(max(last), 0) as highest from number_block n where n.scope = s.code) as b;
+        cross join lateral (select coalesce(max(last), 0) as highest from number_block n where n.scope = s.code) as b
+        where b.highest + {LEFT_OUT} < {BOUND};
     end if;
 end $$;
 "
     )
 }
 
-/// Writes the whole database to a new file, in PostgreSQL's custom format. The file gets its name when it is whole.
+/// Writes the whole database to a new file, in PostgreSQL's custom format. Nobody but its owner may read the file, and it gets its name
+/// when it is whole.
 ///
 /// # Errors
 /// When the file is there already, pg_dump is missing, or it fails.
@@ -45,18 +52,43 @@ pub async fn backup(url: &str, file: &Path) -> Result<(), HqError> {
     let mut part = file.as_os_str().to_owned();
     part.push(".incompleto");
     let part = PathBuf::from(part);
-    let mut dump = program("pg_dump", url);
+    let wrong = |error| HqError::File(file.display().to_string(), error);
+    // pg_dump writes into the file that it finds, and leaves it whose it is.
+    let whole = for_its_owner(&part).map_err(wrong)?;
+    let mut dump = program("pg_dump", url)?;
     dump.arg("--format=custom")
         .arg("--no-owner")
         .arg("--file")
         .arg(&part);
-    run("pg_dump", dump, None).await?;
-    let wrong = |error| HqError::File(file.display().to_string(), error);
-    // A backup that a power cut leaves half on the disk is none.
-    std::fs::File::open(&part)
-        .and_then(|whole| whole.sync_all())
-        .map_err(wrong)?;
-    std::fs::rename(&part, file).map_err(wrong)
+    run("pg_dump", dump).await?;
+    // A backup that a power cut leaves half on the disk, or without its name, is none.
+    whole
+        .sync_all()
+        .and_then(|()| std::fs::rename(&part, file))
+        .and_then(|()| sync_folder(file))
+        .map_err(wrong)
+}
+
+/// An empty file that others cannot read; what an earlier try left goes.
+fn for_its_owner(file: &Path) -> std::io::Result<File> {
+    match std::fs::remove_file(file) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file)
+}
+
+/// Windows keeps the names of a folder by itself.
+fn sync_folder(file: &Path) -> std::io::Result<()> {
+    if cfg!(unix) {
+        let folder = file.parent().filter(|name| !name.as_os_str().is_empty());
+        File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
+    }
+    Ok(())
 }
 
 /// Fills the database from a backup and starts a new epoch, or changes nothing.
@@ -78,61 +110,113 @@ pub async fn restore(url: &str, file: &Path, replace: bool) -> Result<(), HqErro
             "La base de datos no está vacía. Respáldela primero; con --replace se reemplaza entera.".into(),
         ));
     }
-    let mut read = Command::new("pg_restore");
-    read.args(["--file=-", "--no-owner", "--exit-on-error"])
-        .arg(file)
-        .stdin(Stdio::null())
-        .kill_on_drop(true);
-    let script = read
-        .output()
-        .await
-        .map_err(|error| HqError::File("pg_restore".into(), error))?;
-    if !script.status.success() {
-        return Err(HqError::Refused(format!(
+    let unreadable = || {
+        HqError::Refused(format!(
             "«{}» no es un respaldo que se pueda leer. La base de datos quedó como estaba.",
             file.display()
-        )));
-    }
-    let mut text = Vec::new();
-    if tables > 0 {
-        text.extend_from_slice(b"drop schema public cascade; create schema public;\n");
-    }
-    text.extend_from_slice(&script.stdout);
-    // The dump empties the search path for its own statements.
-    text.extend_from_slice(b"\nset search_path = public;\n");
-    text.extend_from_slice(new_epoch().as_bytes());
-    let mut psql = program("psql", url);
+        ))
+    };
+    let mut read = Command::new("pg_restore")
+        .args(["--file=-", "--no-owner", "--exit-on-error"])
+        .arg(file)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .map_err(|error| HqError::File("pg_restore".into(), error))?;
+    let mut psql = program("psql", url)?;
     psql.args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "--single-transaction"])
-        .stdout(Stdio::null());
-    run("psql", psql, Some(text)).await
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped());
+    let wrong = |error| HqError::File("psql".into(), error);
+    let mut write = psql.spawn().map_err(wrong)?;
+    let (Some(mut script), Some(mut pipe)) = (read.stdout.take(), write.stdin.take()) else {
+        return Err(unreadable());
+    };
+    // psql speaks while it is still being told; whoever does not listen stops it.
+    let writing = tokio::spawn(write.wait_with_output());
+    let telling = async {
+        if tables > 0 {
+            let clear = b"drop schema public cascade; create schema public;\n";
+            pipe.write_all(clear).await?;
+        }
+        // A country's backup is larger than the memory here: it goes through piece by piece.
+        tokio::io::copy(&mut script, &mut pipe).await
+    };
+    let told = telling.await;
+    drop(script);
+    let whole = read.wait().await.is_ok_and(|status| status.success());
+    if told.is_ok() && !whole {
+        // psql must not come to the end of its input, where it commits.
+        writing.abort();
+        let _ = writing.await;
+        return Err(unreadable());
+    }
+    if told.is_ok() {
+        // The dump empties the search path for its own statements. A psql that ended early says why by its status.
+        let last = format!("\nset search_path = public;\n{}", new_epoch());
+        let _ = pipe.write_all(last.as_bytes()).await;
+    }
+    drop(pipe);
+    let output = writing
+        .await
+        .unwrap_or_else(|error| Err(std::io::Error::other(error)))
+        .map_err(wrong)?;
+    judge("psql", &output)
 }
 
 /// One of PostgreSQL's programs on a database. The password goes by the environment: arguments can be read by everybody here.
-fn program(name: &str, url: &str) -> Command {
+fn program(name: &str, url: &str) -> Result<Command, HqError> {
+    // What is no address, such as `host=… password=…`, would go among the arguments as it is.
+    let _: PgConnectOptions = url.parse()?;
     let mut command = Command::new(name);
     let (bare, password) = without_password(url);
     if let Some(password) = password {
         command.env("PGPASSWORD", password);
     }
     command.arg(format!("--dbname={bare}")).kill_on_drop(true);
-    command
+    Ok(command)
 }
 
-/// An address without its password, and the password.
+/// An address without its password, and the password: it stands before the host or among the parameters, and the parameter counts.
 fn without_password(url: &str) -> (String, Option<String>) {
-    let Some((scheme, rest)) = url.split_once("://") else {
-        return (url.to_owned(), None);
+    let (address, parameters) = match url.split_once('?') {
+        Some((address, parameters)) => (address, Some(parameters)),
+        None => (url, None),
+    };
+    let (mut bare, mut password) = without_user_password(address);
+    if let Some(parameters) = parameters {
+        let mut kept = Vec::new();
+        for parameter in parameters.split('&') {
+            let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+            if decoded(name) == "password" {
+                password = Some(decoded(value));
+            } else {
+                kept.push(parameter);
+            }
+        }
+        bare.push('?');
+        bare.push_str(&kept.join("&"));
+    }
+    (bare, password)
+}
+
+fn without_user_password(address: &str) -> (String, Option<String>) {
+    let Some((scheme, rest)) = address.split_once("://") else {
+        return (address.to_owned(), None);
     };
     let authority = rest.find('/').unwrap_or(rest.len());
     let Some(at) = rest[..authority].rfind('@') else {
-        return (url.to_owned(), None);
+        return (address.to_owned(), None);
     };
     match rest[..at].split_once(':') {
         Some((user, password)) => (
             format!("{scheme}://{user}{}", &rest[at..]),
             Some(decoded(password)),
         ),
-        None => (url.to_owned(), None),
+        None => (address.to_owned(), None),
     }
 }
 
@@ -157,21 +241,16 @@ fn decoded(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-async fn run(name: &str, mut command: Command, input: Option<Vec<u8>>) -> Result<(), HqError> {
-    let wrong = |error| HqError::File(name.to_owned(), error);
-    command
-        .stdin(if input.is_some() {
-            Stdio::piped()
-        } else {
-            Stdio::null()
-        })
-        .stderr(Stdio::piped());
-    let mut child = command.spawn().map_err(wrong)?;
-    if let (Some(text), Some(mut pipe)) = (input, child.stdin.take()) {
-        // A program that ends early says why by its status.
-        let _ = pipe.write_all(&text).await;
-    }
-    let output = child.wait_with_output().await.map_err(wrong)?;
+async fn run(name: &str, mut command: Command) -> Result<(), HqError> {
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .await
+        .map_err(|error| HqError::File(name.to_owned(), error))?;
+    judge(name, &output)
+}
+
+fn judge(name: &str, output: &Output) -> Result<(), HqError> {
     if output.status.success() {
         return Ok(());
     }
@@ -208,5 +287,18 @@ mod tests {
             without_password("postgres:///hq?host=/run/postgresql"),
             ("postgres:///hq?host=/run/postgresql".to_owned(), None)
         );
+        for url in [
+            "postgres://sede:uno@bd/hq?sslmode=require&password=a%40b&application_name=x",
+            "postgres://sede@bd/hq?p%61ssword=a%40b&sslmode=require&application_name=x",
+        ] {
+            assert_eq!(
+                without_password(url),
+                (
+                    "postgres://sede@bd/hq?sslmode=require&application_name=x".to_owned(),
+                    Some("a@b".to_owned())
+                )
+            );
+        }
+        assert!(program("psql", "host=bd user=sede password=a").is_err());
     }
 }

@@ -1,5 +1,6 @@
 //! What a device may ask. Each call is one transaction.
 
+use crate::door::fit;
 use crate::error::{CallError, retried};
 use crate::feed;
 use crate::headquarters::Headquarters;
@@ -8,7 +9,7 @@ use crate::registry::{self, PgRegistry};
 use crate::rights::{Bearer, bearer, bearer_holding, greet};
 use sisconecta_domain::ids::DeviceId;
 use sisconecta_sync::exchange::wire::{
-    FeedPage, FeedRequest, Hello, HelloReply, LastHeld, MOST_OFFER, MOST_OPERATIONS, NumbersReply,
+    FeedPage, FeedRequest, Hello, HelloReply, LastHeld, MOST_BYTES, MOST_OFFER, NumbersReply,
     NumbersRequest, Offer, OfferReply, PROTOCOL, Push, PushReply, Salvage, SalvageReply, Taken,
 };
 use sisconecta_sync::exchange::{receive, salvage};
@@ -24,9 +25,12 @@ impl Headquarters {
         let now = self.now();
         let mut tx = self.pool.begin().await?;
         let bearer = bearer(&mut tx, token, hello.device).await?;
-        greet(&mut tx, &bearer, hello, now).await?;
+        let new = greet(&mut tx, &bearer, hello, now).await?;
         let chain = registry::chain(&mut tx, &bearer.scope, hello.device, &[]).await?;
         tx.commit().await?;
+        if new {
+            self.tell_of_new_device(&bearer.scope, bearer.right, hello.device);
+        }
         Ok(HelloReply {
             epoch: bearer.epoch,
             now,
@@ -39,9 +43,7 @@ impl Headquarters {
     }
 
     pub(crate) async fn push(&self, token: &str, push: &Push) -> Result<PushReply, CallError> {
-        if push.operations.len() > MOST_OPERATIONS {
-            return Err(CallError::too_large());
-        }
+        fit(&push.operations, Some(MOST_BYTES))?;
         let reply = retried(|| self.try_push(token, push)).await?;
         self.count(&reply.taken);
         self.written.notify_one();
@@ -68,9 +70,7 @@ impl Headquarters {
         token: &str,
         brought: &Salvage,
     ) -> Result<SalvageReply, CallError> {
-        if brought.operations.len() > MOST_OPERATIONS {
-            return Err(CallError::too_large());
-        }
+        fit(&brought.operations, None)?;
         let taken = retried(|| self.try_salvage(token, brought)).await?;
         self.count(&taken);
         self.metrics

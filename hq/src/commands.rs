@@ -1,7 +1,7 @@
 //! What each command does, in the words of the person at the terminal.
 
 use crate::arguments::Arguments;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sisconecta_hq::{Accepted, Headquarters, HqError, Options, Publication, Server, Tls, Totals};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -58,6 +58,7 @@ pub async fn run(arguments: &Arguments) -> Outcome {
             Ok(ExitCode::SUCCESS)
         }
         "enrol" => enrol(arguments, &hq).await,
+        "codes" => codes(&hq).await,
         "devices" => devices(&hq).await,
         "revoke" => {
             let id = only(arguments, "el identificador")?
@@ -102,7 +103,14 @@ async fn serve(arguments: &Arguments, hq: Headquarters) -> Outcome {
     let listener = TcpListener::bind(address)
         .await
         .map_err(|error| format!("No se puede escuchar en {address}: {error}"))?;
-    let server = Server::start(hq.clone(), listener, tls.as_ref()).map_err(said)?;
+    let mut server = Server::start(hq.clone(), listener, tls.as_ref()).map_err(said)?;
+    if let Some(address) = arguments.option("--watch") {
+        let listener = TcpListener::bind(address)
+            .await
+            .map_err(|error| format!("No se puede escuchar en {address}: {error}"))?;
+        let address = server.watched_on(listener).map_err(said)?;
+        tracing::info!(%address, "watched");
+    }
     // For whoever started it on port 0.
     println!("listening {}", server.address);
     tracing::info!(address = %server.address, tls = tls.is_some(), "serving");
@@ -132,24 +140,53 @@ async fn asked_to_end() {
 
 async fn enrol(arguments: &Arguments, hq: &Headquarters) -> Outcome {
     let scope = arguments.needed("--scope")?;
-    let code = hq
+    let given = hq
         .enrol(scope, arguments.option("--name"))
         .await
         .map_err(said)?;
-    println!("{code}");
-    eprintln!("Código para una computadora de {scope}. Vale una vez, durante 24 horas.");
+    println!("{}", given.code);
+    eprintln!(
+        "Código para una computadora de {scope}. Vale una vez, durante 24 horas. Para anularlo: hq revoke {}",
+        given.right
+    );
     Ok(ExitCode::SUCCESS)
 }
 
-async fn devices(hq: &Headquarters) -> Outcome {
-    println!("centro\tinscripción\tequipo\tprograma\tdesfase (s)\tvigente");
-    for row in hq.devices().await.map_err(said)? {
+async fn codes(hq: &Headquarters) -> Outcome {
+    println!("centro\tinscripción\tdado\tvence\tlo usó");
+    for row in hq.codes().await.map_err(said)? {
         println!(
-            "{}\t{}\t{}\t{}\t{}\t{}",
+            "{}\t{}\t{}\t{}\t{}",
             row.scope,
             row.right,
-            row.device
-                .map_or_else(|| "–".to_owned(), |id| id.to_string()),
+            minute(Some(row.made_at)),
+            minute(Some(row.ends_at)),
+            dashed(row.used_by),
+        );
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A moment by Peru's clock, which has no summer time.
+fn minute(at: Option<i64>) -> String {
+    let lima = |at: DateTime<Utc>| at - TimeDelta::hours(5);
+    let at = at.and_then(DateTime::from_timestamp_millis).map(lima);
+    dashed(at.map(|at| at.format("%d/%m/%Y %H:%M")))
+}
+
+fn dashed(value: Option<impl ToString>) -> String {
+    value.map_or_else(|| "–".to_owned(), |value| value.to_string())
+}
+
+async fn devices(hq: &Headquarters) -> Outcome {
+    println!("centro\tinscripción\tequipo\tdesde\tprograma\tdesfase (s)\tvigente");
+    for row in hq.devices().await.map_err(said)? {
+        println!(
+            "{}\t{}\t{}\t{}\t{}\t{}\t{}",
+            row.scope,
+            row.right,
+            dashed(row.device),
+            minute(row.first_hello_at),
             row.program.as_deref().unwrap_or("–"),
             row.skew_ms.unwrap_or(0) / 1000,
             if row.revoked { "no" } else { "sí" },

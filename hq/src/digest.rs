@@ -3,12 +3,15 @@
 use crate::error::{CallError, HqError};
 use crate::headquarters::Headquarters;
 use crate::picture::each_row;
+use crate::rights::Bearer;
 use futures::TryStreamExt;
 use sisconecta_sync::exchange::wire::{Digest, DigestReply, MOST_OFFER};
 use sisconecta_sync::exchange::{Bucket, Sum, bucket_of};
 use sisconecta_sync::fold_name;
 use sqlx::{PgConnection, Row};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
 use uuid::Uuid;
@@ -16,7 +19,33 @@ use uuid::Uuid;
 /// How long a digest waits for the fold.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// How long sums are answered with while nothing comes in: damage to the tables must not stay hidden behind them.
+const KEPT: Duration = Duration::from_secs(600);
+
 type Buckets = BTreeMap<(String, u8), Sum>;
+
+/// What the feed and the tables of a centre add up to at one number of the feed.
+pub(crate) struct Sums {
+    epoch: Uuid,
+    upto: u64,
+    made: Instant,
+    ranges: Vec<Sum>,
+    /// Only made when somebody has tables to compare.
+    buckets: Option<Buckets>,
+}
+
+/// A centre's last sums. Whoever makes them holds the place: several devices cost no more than one.
+type Place = Arc<tokio::sync::Mutex<Option<Sums>>>;
+
+#[derive(Default)]
+pub(crate) struct Digests(Mutex<HashMap<String, Place>>);
+
+impl Digests {
+    fn of(&self, scope: &str) -> Place {
+        let mut places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        places.entry(scope.to_owned()).or_default().clone()
+    }
+}
 
 impl Headquarters {
     pub(crate) async fn digest(
@@ -34,30 +63,68 @@ impl Headquarters {
             ranges: Vec::new(),
             buckets: Vec::new(),
         };
-        if digest.upto != bearer.head || !self.await_fold(&bearer.scope, bearer.head).await? {
+        if digest.upto != bearer.head {
             return Ok(nothing);
+        }
+        let theirs = digest
+            .buckets
+            .as_ref()
+            .filter(|_| digest.fold == fold_name());
+        let place = self.digests.of(&bearer.scope);
+        let Ok(mut kept) = tokio::time::timeout(PATIENCE, place.lock()).await else {
+            return Ok(nothing);
+        };
+        let fresh = kept.as_ref().is_some_and(|sums| {
+            (sums.epoch, sums.upto) == (bearer.epoch, digest.upto)
+                && sums.made.elapsed() < KEPT
+                && (sums.buckets.is_some() || theirs.is_none())
+        });
+        if !fresh {
+            *kept = self.sum(&bearer, theirs.is_some()).await?;
+        }
+        let Some(sums) = kept.as_ref() else {
+            return Ok(nothing);
+        };
+        let buckets = match (&sums.buckets, theirs) {
+            (Some(ours), Some(theirs)) => differing_buckets(ours, theirs),
+            _ => Vec::new(),
+        };
+        Ok(DigestReply {
+            comparable: true,
+            ranges: differing_ranges(&sums.ranges, &digest.ranges, digest.upto),
+            buckets,
+        })
+    }
+
+    /// Adds up a centre at the bearer's head; `None` when the tables do not stand there.
+    async fn sum(&self, bearer: &Bearer, tables: bool) -> Result<Option<Sums>, HqError> {
+        let (scope, upto) = (&bearer.scope, bearer.head);
+        if !self.await_fold(scope, upto).await? {
+            return Ok(None);
         }
         let mut tx = self.pool.begin().await?;
         sqlx::query("set transaction isolation level repeatable read, read only")
             .execute(&mut *tx)
             .await?;
         // Others may have written while the fold was awaited.
-        if progress(&mut tx, &bearer.scope).await? != Some((digest.upto, digest.upto)) {
-            return Ok(nothing);
+        if progress(&mut tx, scope).await? != Some((upto, upto)) {
+            return Ok(None);
         }
-        let ours = sums_of_feed(&mut tx, &bearer.scope, digest.upto).await?;
-        let buckets = match &digest.buckets {
-            Some(theirs) if digest.fold == fold_name() => {
-                differing_buckets(&sums_of_tables(&mut tx, &bearer.scope).await?, theirs)
-            }
-            _ => Vec::new(),
+        let ranges = sums_of_feed(&mut tx, scope, upto).await?;
+        let buckets = if tables {
+            self.metrics.summed.fetch_add(1, Ordering::Relaxed);
+            Some(sums_of_tables(&mut tx, scope).await?)
+        } else {
+            None
         };
         tx.commit().await?;
-        Ok(DigestReply {
-            comparable: true,
-            ranges: differing_ranges(&ours, &digest.ranges, digest.upto),
+        Ok(Some(Sums {
+            epoch: bearer.epoch,
+            upto,
+            made: Instant::now(),
+            ranges,
             buckets,
-        })
+        }))
     }
 
     /// Whether the tables came to a number of the feed.

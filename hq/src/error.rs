@@ -124,6 +124,22 @@ impl CallError {
         )
     }
 
+    pub fn numbers() -> Self {
+        refused(
+            StatusCode::CONFLICT,
+            "numbers",
+            "La sede no da más números a esta computadora por ahora. Lo registrado se conserva aquí; si sigue mañana, avise a la sede.",
+        )
+    }
+
+    pub fn enough_today() -> Self {
+        refused(
+            StatusCode::TOO_MANY_REQUESTS,
+            "enough_today",
+            "Esta computadora ya envió hoy todo lo que la sede recibe de una en un día. Lo registrado se conserva aquí y se enviará mañana.",
+        )
+    }
+
     pub fn unavailable() -> Self {
         refused(
             StatusCode::SERVICE_UNAVAILABLE,

@@ -1,6 +1,8 @@
 //! Headquarters itself: its database, its clock, and what its parts tell one another.
 
 use crate::clock::{Clock, system_clock};
+use crate::digest::Digests;
+use crate::door::{Door, Limits};
 use crate::error::HqError;
 use crate::metrics::Metrics;
 use crate::{migrations, shape};
@@ -19,6 +21,8 @@ pub struct Options {
     pub connections: u32,
     /// How long a call waits for a connection before it is refused.
     pub patience: Duration,
+    /// What those outside get.
+    pub limits: Limits,
 }
 
 impl Default for Options {
@@ -27,6 +31,7 @@ impl Default for Options {
             clock: system_clock(),
             connections: 16,
             patience: Duration::from_secs(5),
+            limits: Limits::default(),
         }
     }
 }
@@ -39,6 +44,8 @@ pub struct Headquarters {
     /// Somebody wrote into a feed.
     pub(crate) written: Arc<Notify>,
     pub(crate) metrics: Arc<Metrics>,
+    pub(crate) door: Arc<Door>,
+    pub(crate) digests: Arc<Digests>,
 }
 
 impl Headquarters {
@@ -61,6 +68,8 @@ impl Headquarters {
             clock: options.clock,
             written: Arc::new(Notify::new()),
             metrics: Arc::new(Metrics::default()),
+            door: Arc::new(Door::new(options.limits)),
+            digests: Arc::default(),
         })
     }
 

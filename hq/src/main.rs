@@ -10,12 +10,13 @@ use tracing_subscriber::EnvFilter;
 const USAGE: &str = "\
 hq ORDEN [opciones]      La base de datos: --database URL, o la variable HQ_DATABASE.
 
-  serve    --listen DIRECCIÓN:PUERTO [--tls-cert FILE --tls-key FILE] [--connections N]
-                                          atiende a los centros
+  serve    --listen DIRECCIÓN:PUERTO [--tls-cert FILE --tls-key FILE] [--connections N] [--watch DIRECCIÓN:PUERTO]
+                                          atiende a los centros; /metrics y /ready con la causa solo en --watch
   migrate                                 prepara la base de datos para este programa
   enrol    --scope CÓDIGO [--name NOMBRE] da un código de un solo uso para una computadora del centro
-  devices                                 computadoras inscritas
-  revoke   ID                             anula la inscripción de una computadora
+  codes                                   códigos dados que todavía inscriben a alguien
+  devices                                 computadoras inscritas, y desde cuándo
+  revoke   ID                             anula la inscripción de una computadora, o un código
   review   [list | accept NÚMERO]         lo que espera revisión
   publish  (--scope CÓDIGO[,CÓDIGO…] | --all) FILE.json
                                           publica registros a los centros
@@ -35,11 +36,12 @@ fn known(command: &str) -> Option<Known> {
                     "--tls-cert",
                     "--tls-key",
                     "--connections",
+                    "--watch",
                 ],
                 &[],
                 0,
             ),
-            "migrate" | "devices" | "verify" => (&["--database"], &[], 0),
+            "migrate" | "codes" | "devices" | "verify" => (&["--database"], &[], 0),
             "enrol" => (&["--database", "--scope", "--name"], &[], 0),
             "revoke" | "backup" => (&["--database"], &[], 1),
             "review" => (&["--database"], &[], 2),

@@ -17,6 +17,9 @@ pub(crate) struct Metrics {
     pub salvaged: AtomicU64,
     pub sent: AtomicU64,
     pub folded: AtomicU64,
+    pub registered: AtomicU64,
+    /// How often the tables of a centre were read whole for a digest.
+    pub summed: AtomicU64,
 }
 
 impl Metrics {
@@ -57,6 +60,8 @@ impl Metrics {
             ("hq_operations_salvaged_total", &self.salvaged),
             ("hq_operations_sent_total", &self.sent),
             ("hq_operations_folded_total", &self.folded),
+            ("hq_tables_summed_total", &self.summed),
+            ("hq_devices_registered_total", &self.registered),
         ] {
             head(&mut text, name, "counter");
             let _ = writeln!(text, "{name} {}", value.load(Ordering::Relaxed));

@@ -32,6 +32,11 @@ pub(crate) fn fresh_token() -> Result<String, HqError> {
     Ok(hex::encode(random::<32>()?))
 }
 
+/// Whether a text is shaped like a token: nobody looks up what cannot be one.
+pub(crate) fn may_be_token(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 /// Sixteen random bytes.
 pub(crate) fn fresh_salt() -> Result<[u8; 16], HqError> {
     random()

@@ -33,7 +33,7 @@ impl House {
 
     /// A one-time code for another computer of the centre.
     pub async fn code(&self) -> String {
-        self.hq.enrol(CENTRE, Some("Ayacucho")).await.unwrap()
+        self.hq.enrol(CENTRE, Some("Ayacucho")).await.unwrap().code
     }
 }
 

@@ -15,7 +15,7 @@ pub const JOIN: &str = "join";
 /// Starts the process that joins, and prints what it took.
 pub async fn first_pull(hq: &Headquarters, server: &Server, held: usize) {
     let folder = tempfile::tempdir().unwrap();
-    let code = hq.enrol(CENTRE, None).await.unwrap();
+    let code = hq.enrol(CENTRE, None).await.unwrap().code;
     let status = Command::new(std::env::current_exe().unwrap())
         .arg(JOIN)
         .arg(folder.path().join("datos"))

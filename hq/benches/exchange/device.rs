@@ -36,7 +36,7 @@ impl Device {
             },
             last: (0, None),
         };
-        let code = hq.enrol(CENTRE, None).await.unwrap();
+        let code = hq.enrol(CENTRE, None).await.unwrap().code;
         let enrol = json!({ "code": code, "device": device.id, "program": "bench" });
         let enrolled: serde_json::Value = device.call("enrol", &enrol).await;
         device.token = enrolled["token"].as_str().unwrap().to_owned();

@@ -160,7 +160,7 @@ async fn kill_9_of_the_server_during_pushes_loses_nothing_acknowledged() {
     let hq = Headquarters::open(&database, options()).unwrap();
     hq.migrate().await.unwrap();
     let mut process = Process::start(&database);
-    let one_time = hq.enrol(CENTRE, None).await.unwrap();
+    let one_time = hq.enrol(CENTRE, None).await.unwrap().code;
     let ledger = MemoryLedger::new(DeviceId::fresh(), MemoryTables::default(), DeviceId::fresh);
     let mut link = HttpLink::new(&process.url);
     let enrolled = link.enrol(&one_time, ledger.standing.device).await.unwrap();

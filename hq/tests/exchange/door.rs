@@ -17,15 +17,25 @@ async fn get(url: &str) -> (u16, String) {
     (response.status().as_u16(), response.text().await.unwrap())
 }
 
+async fn watched(server: &mut Server) -> String {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    format!("http://{}", server.watched_on(listener).unwrap())
+}
+
 #[tokio::test]
 async fn probes_tell_whether_it_lives_is_ready_and_what_it_did() {
-    let house = House::new().await;
+    let mut house = House::new().await;
     let mut office = house.device().await;
     office.person("Quispe").await;
     office.round().await.unwrap();
     assert_eq!(get(&format!("{}/health", house.url())).await.0, 200);
     assert_eq!(get(&format!("{}/ready", house.url())).await.0, 200);
-    let (_, text) = get(&format!("{}/metrics", house.url())).await;
+    // Counters and causes are for those who watch over the server.
+    assert_eq!(get(&format!("{}/metrics", house.url())).await.0, 404);
+    let watch = watched(&mut house.server).await;
+    assert_eq!(get(&format!("{watch}/ready")).await.0, 200);
+    assert_eq!(get(&format!("{watch}/v1/hello")).await.0, 404);
+    let (_, text) = get(&format!("{watch}/metrics")).await;
     for line in [
         "hq_operations_stored_total 1\n",
         "hq_feed_head{centre=\"AYACUCHO\"} 1\n",
@@ -36,10 +46,14 @@ async fn probes_tell_whether_it_lives_is_ready_and_what_it_did() {
 
     // Over a database that nobody prepared it lives and is not ready.
     let bare = house.cluster.fresh_database().unwrap();
-    let (_hq, server) = instance(&bare).await;
+    let (_hq, mut server) = instance(&bare).await;
     let url = format!("http://{}", server.address);
     assert_eq!(get(&format!("{url}/health")).await.0, 200);
-    assert_eq!(get(&format!("{url}/ready")).await.0, 503);
+    assert_eq!(get(&format!("{url}/ready")).await, (503, String::new()));
+    let watch = watched(&mut server).await;
+    let (status, cause) = get(&format!("{watch}/ready")).await;
+    assert_eq!(status, 503);
+    assert!(cause.contains("base de datos"), "{cause}");
 }
 
 #[tokio::test]

@@ -265,6 +265,37 @@ async fn a_backup_fills_an_empty_database() {
     assert_eq!(hq.verify().await.unwrap(), []);
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn a_backup_is_its_owners_alone_and_a_cut_one_changes_nothing() {
+    use std::os::unix::fs::PermissionsExt;
+    let house = House::new().await;
+    let mut office = house.device().await;
+    for _ in 0..200 {
+        office.person("Quispe").await;
+    }
+    office.round().await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("respaldo");
+    // What a try that was cut short left behind is in nobody's way, and its permissions are not kept.
+    std::fs::write(folder.path().join("respaldo.incompleto"), b"x").unwrap();
+    backup(&house.database, &file).await.unwrap();
+    let mode = std::fs::metadata(&file).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+
+    let before = house.hq.epoch().await.unwrap();
+    let whole = std::fs::read(&file).unwrap();
+    for part in [10, whole.len() / 2, whole.len() - 1] {
+        let cut = folder.path().join("cortado");
+        std::fs::write(&cut, &whole[..part]).unwrap();
+        let refused = restore(&house.database, &cut, true).await.unwrap_err();
+        let sentence = refused.to_string();
+        assert!(sentence.contains("quedó como estaba"), "{sentence}");
+    }
+    assert_eq!(house.hq.epoch().await.unwrap(), before);
+    assert_eq!(house.sql("select head from scope"), "200");
+}
+
 #[tokio::test]
 async fn a_kind_of_another_shape_begins_anew_and_the_others_stay() {
     let house = House::new().await;

@@ -99,7 +99,8 @@ impl House {
             .hq
             .enrol(scope, Some("Centro de prueba"))
             .await
-            .unwrap();
+            .unwrap()
+            .code;
         let ledger = MemoryLedger::new(DeviceId::fresh(), MemoryTables::default(), DeviceId::fresh);
         let mut link = HttpLink::new(&self.url());
         let enrolled = link.enrol(&code, ledger.standing.device).await.unwrap();

@@ -5,6 +5,7 @@
 )]
 
 mod bad_luck;
+mod crowd;
 mod door;
 mod figures;
 mod headquarters;

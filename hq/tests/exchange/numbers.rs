@@ -38,7 +38,7 @@ async fn each_device_gets_numbers_of_its_own_and_a_lost_reply_no_others() {
     assert_eq!(office.numbers(50).await, block(101, 150));
     assert_eq!(laptop.numbers(100).await, block(151, 200));
     assert_eq!(puno.numbers(0).await, block(1, 50));
-    // A device that had more than headquarters remembers.
+    // A device that had more than headquarters remembers, as a restore leaves it.
     assert_eq!(office.numbers(900).await, block(901, 950));
     let mut other = office.numbers_request(0);
     other.epoch = Uuid::from_u128(1);
@@ -80,4 +80,56 @@ async fn yesterdays_backup_gives_no_number_again() {
     laptop.round().await.unwrap();
     let again = laptop.numbers(0).await;
     assert!(again.first > given.last, "{again:?}");
+}
+
+#[tokio::test]
+async fn no_device_can_use_up_the_series_or_spoil_a_restore() {
+    let house = House::new().await;
+    let (mut office, mut laptop) = (house.device().await, house.device().await);
+    office.round().await.unwrap();
+    laptop.round().await.unwrap();
+    office.numbers(0).await;
+    for absurd in [
+        u64::MAX,
+        i64::MAX as u64,
+        1_000_000_000,
+        999_999_999,
+        20_000,
+    ] {
+        let request = office.numbers_request(absurd);
+        let refused = office.link.call::<_, NumbersReply>("numbers", &request);
+        assert_eq!(code(refused.await), "numbers", "{absurd}");
+    }
+    // Asking again and again ends as well, and nobody else is kept from numbers.
+    let mut last = 50;
+    let refused = loop {
+        let request = office.numbers_request(last);
+        match office
+            .link
+            .call::<_, NumbersReply>("numbers", &request)
+            .await
+        {
+            Ok(block) => last = block.last,
+            refused => break refused,
+        }
+        assert!(last <= 5_000, "{last}");
+    };
+    assert_eq!(code(refused), "numbers");
+    assert_eq!(laptop.numbers(0).await.first, last + 1);
+
+    // What an older program let through, or a series near its end, does not keep a backup from being restored.
+    house.sql("alter table number_block drop constraint number_block_bound");
+    for first in ["999999600", "9223372036854774808"] {
+        house.sql(&format!(
+            "insert into number_block values ('AYACUCHO', {first}, {first} + 49, gen_random_uuid(), 0)"
+        ));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("respaldo");
+    backup(&house.database, &file).await.unwrap();
+    restore(&house.database, &file, true).await.unwrap();
+    assert_eq!(house.sql("select max(last) from number_block"), "999999649");
+    house.sql("delete from number_block where first = 999999600");
+    laptop.round().await.unwrap();
+    assert!(laptop.numbers(last + 50).await.first > last + 50);
 }
