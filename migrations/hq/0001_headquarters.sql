@@ -100,7 +100,9 @@ create table number_block (
     last bigint not null,
     device uuid not null,
     given_at bigint not null,
-    constraint number_block_key primary key (scope, first)
+    constraint number_block_key primary key (scope, first),
+    -- A number that a person reads aloud. Whatever asks for more is refused before it comes here.
+    constraint number_block_bound check (first > 0 and last >= first and last < 1000000000)
 );
 
 -- What headquarters publishes for every centre, so that one enrolled later gets it too. Published again, its newer fields replace the older.
