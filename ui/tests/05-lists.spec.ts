@@ -72,6 +72,7 @@ test("the steps go by Alt and a digit, and what lacks at another step leads to i
   await openSignedIn(page);
   const event = await ask("training.create", { name: "Pasos con teclas", date: "2027-05-10" });
   await openSignedIn(page, `#/eventos/${event.id}/programa`);
+  await expect(page.getByRole("heading", { level: 1, name: "Pasos con teclas" })).toBeVisible();
   await page.keyboard.press("Alt+3");
   await expect(page.getByRole("heading", { level: 2, name: "Participantes" })).toBeVisible();
   await page.getByRole("complementary", { name: "¿Qué falta?" }).getByRole("button", { name: "Elija el tipo de capacitación." }).click();
