@@ -7,6 +7,7 @@ test("first run sets the centre, its first person and a recovery code that is ty
   await expectAccessible(page, "bienvenida");
 
   await page.getByRole("button", { name: /Empezar un centro nuevo/ }).click();
+  await expect(page.getByLabel("Código del centro")).toBeFocused();
   await page.getByLabel("Código del centro").fill(CENTRE.code);
   await page.getByLabel("Nombre", { exact: true }).fill(CENTRE.name);
   await page.getByLabel("Dirección").fill(CENTRE.address);
@@ -63,6 +64,7 @@ test("a wrong password is refused with a sentence, the right one enters", async 
   await expectAccessible(page, "entrar");
 
   const password = page.getByLabel("Contraseña", { exact: true });
+  await expect(password).toBeFocused();
   await password.fill("otra cosa larga");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("alert")).toBeVisible();

@@ -85,6 +85,7 @@ test.describe("a date", () => {
     test(`«${text}» typed over the proposed day, then Enter, is the day of the event`, async ({ page }) => {
       await openSignedIn(page);
       await page.keyboard.press("Alt+n");
+      await expect(page.getByLabel("Nombre del evento")).toBeFocused();
       await page.keyboard.type(`Fecha ${text}`);
       await page.keyboard.press("Tab");
       await expect(page.getByLabel("Primer día")).not.toHaveValue("");
@@ -98,6 +99,7 @@ test.describe("a date", () => {
   test("a text that is no day stays, with its sentence, and nothing is created", async ({ page }) => {
     await openSignedIn(page);
     await page.keyboard.press("Alt+n");
+    await expect(page.getByLabel("Nombre del evento")).toBeFocused();
     await page.keyboard.type("Fecha que no existe");
     await page.keyboard.press("Tab");
     await page.keyboard.type("31/02/2027");
