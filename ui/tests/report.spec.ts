@@ -55,7 +55,7 @@ async function twoSystems(name: string, days: string[]): Promise<TrainingDetail>
 
 async function withEmail(): Promise<void> {
   const centre = await ask("centre.get", {});
-  await ask("centre.save", { centre: { ...centre, email: "ayacucho@conectamef.example" } });
+  await ask("centre.save", { centre: { ...centre, email: "ayacucho@conectamef.example" }, showed: centre, base: centre.base });
 }
 
 /** What a button opens, by the ending of its name: an earlier document may still be loading beside it. */

@@ -151,9 +151,10 @@ mod tests {
         let app = start(folder.path()).await;
         centre(&app).await;
         let profile = ask(&app, "centre.get", json!({})).await;
-        ask(&app, "centre.save", json!({ "centre": profile })).await;
+        let save = json!({ "centre": profile, "showed": profile, "base": profile["base"] });
+        ask(&app, "centre.save", save.clone()).await;
         arrives(&app, "post", json!("implementer")).await;
-        let fault = refused(&app, "centre.save", json!({ "centre": profile })).await;
+        let fault = refused(&app, "centre.save", save).await;
         assert_eq!(fault, Fault::forbidden());
         app.close().await;
     }

@@ -12,7 +12,7 @@ async fn people_stand_in_the_order_of_a_spanish_dictionary() {
     for (place, paternal) in written.iter().enumerate() {
         let person = json!({ "document_type": "dni", "document_number": format!("4012345{place}"), "paternal": paternal,
             "maternal": "Luna", "names": "Julia", "entity": format!("{paternal} y hermanos"), "post": "", "email": "", "phone": "" });
-        let save = json!({ "id": null, "person": person });
+        let save = json!({ "person": person });
         centre.get("person.save", save).await;
     }
     let ordered = [
@@ -41,7 +41,7 @@ async fn an_entity_is_renamed_with_its_people_and_two_of_one_name_become_one() {
     for (place, entity) in [wrong, wrong, right].iter().enumerate() {
         let person = json!({ "document_type": "dni", "document_number": format!("4012345{place}"), "paternal": "Luna",
             "maternal": "", "names": "Julia", "entity": entity, "post": "", "email": "", "phone": "" });
-        let save = json!({ "id": null, "person": person });
+        let save = json!({ "person": person });
         centre.get("person.save", save).await;
     }
     let entities = async || {
@@ -52,9 +52,16 @@ async fn an_entity_is_renamed_with_its_people_and_two_of_one_name_become_one() {
     let before = entities().await;
     assert_eq!(before.len(), 2);
     let vinchos = before.iter().find(|row| row["name"] == wrong).unwrap();
-    let rename = |name: &str| json!({ "id": vinchos["id"], "name": name });
+    // As the form is filled from the list, each time it is opened.
+    let rename = async |name: &str| {
+        let asked = json!({ "text": "", "limit": 50 });
+        let found = centre.get("entity.search", asked).await;
+        let mut listed = rows(&found["rows"]).iter();
+        let row = listed.find(|row| row["id"] == vinchos["id"]).unwrap();
+        json!({ "id": row["id"], "name": name, "showed": row["name"], "base": found["base"] })
+    };
     for (name, words) in [(" ", "Falta el nombre"), (&*"x".repeat(201), "200 letras")] {
-        let fault = centre.refusal("entity.rename", rename(name)).await;
+        let fault = centre.refusal("entity.rename", rename(name).await).await;
         assert!(
             fault["sentence"].as_str().unwrap().contains(words),
             "{fault}"
@@ -62,14 +69,14 @@ async fn an_entity_is_renamed_with_its_people_and_two_of_one_name_become_one() {
     }
     // A mark on a letter is a correction of this one.
     let corrected = centre
-        .get("entity.rename", rename("Munic. Dist. Vínchos"))
+        .get("entity.rename", rename("Munic. Dist. Vínchos").await)
         .await;
     assert_eq!(corrected["people"], 2);
     // The name of another one, however it is typed, joins them under the spelling that is known.
     let joined = centre
         .get(
             "entity.rename",
-            rename("municipalidad  distrital de VINCHOS"),
+            rename("municipalidad  distrital de VINCHOS").await,
         )
         .await;
     assert_eq!(

@@ -92,6 +92,16 @@ made_at: number,
  */
 size: number, };
 
+export type Base = { 
+/**
+ * The newest arrival on this disk that the page could show.
+ */
+as_of: number, 
+/**
+ * What this form itself has written since.
+ */
+wrote: Array<OpId>, };
+
 export type BlockFigures = { heading: string, speaker: SpeakerId | null, 
 /**
  * Hidden from the rated speaker while the survey is open; then there are no rows and no figures.
@@ -133,6 +143,12 @@ by_system: SystemTable, counted: Array<HeldEvent>,
  * Held, and not of the centre's figures: each says why.
  */
 not_counted: Array<HeldEvent>, speakers: Array<SpeakerFigures>, };
+
+export type CentreForm = { base: Base, 
+/**
+ * Official code of the centre; it names the scope of every operation and never changes.
+ */
+code: string, name: string, address: string, telephone: string, extension: string, email: string, area: string, };
 
 export type CentreJoined = { 
 /**
@@ -318,7 +334,7 @@ skipped: number, };
 
 export type EditExpediente = { training: TrainingId, fields: ExpedienteFields, };
 
-export type EditStaff = { id: StaffId, staff: StaffInput, active: boolean, };
+export type EditStaff = { id: StaffId, fields: StaffFields, showed: StaffFields, base: Base, };
 
 export type EditTraining = { id: TrainingId, fields: TrainingFields, };
 
@@ -352,7 +368,11 @@ export type EnrolmentRow = { id: EnrolmentId, person: PersonId, document_number:
  */
 signed: number, };
 
-export type Entities = { total: number, rows: Array<EntityRow>, };
+export type Entities = { total: number, rows: Array<EntityRow>, 
+/**
+ * For the form of one of them.
+ */
+base: Base, };
 
 export type EntityFigures = { entity: string, 
 /**
@@ -894,7 +914,11 @@ export type People = {
 /**
  * How many there are in all, also beyond `limit`.
  */
-total: number, rows: Array<PersonRow>, };
+total: number, rows: Array<PersonRow>, 
+/**
+ * For the form of one of them.
+ */
+base: Base, };
 
 export type PersonId = string;
 
@@ -1002,7 +1026,11 @@ export type RemoveSession = { id: SessionId, };
 
 export type RemoveSpeaker = { id: SpeakerId, };
 
-export type RenameEntity = { id: EntityId, name: string, };
+export type RenameEntity = { id: EntityId, name: string, 
+/**
+ * The name that the form showed.
+ */
+showed: string, base: Base, };
 
 export type ReopenExpediente = { training: TrainingId, reason: string, };
 
@@ -1198,7 +1226,7 @@ export type RunExchange = Record<symbol, never>;
 
 export type SaveAgendaItem = { training: TrainingId, id: AgendaItemId | null, item: AgendaInput, };
 
-export type SaveCentre = { centre: CentreProfile, };
+export type SaveCentre = { centre: CentreProfile, showed: CentreProfile, base: Base, };
 
 export type SaveConduct = { training: TrainingId, conduct: Conduct, };
 
@@ -1220,7 +1248,11 @@ export type SaveParticipation = { training: TrainingId, system: System, speaker:
  */
 received_on: string | null, };
 
-export type SavePerson = { id: PersonId | null, person: PersonInput, };
+export type SavePerson = { person: PersonInput, 
+/**
+ * None for a new person.
+ */
+over: ShownPerson | null, };
 
 export type SaveReport = { training: TrainingId, methodology: string | null, audience_text: string | null, results_text: string | null, drafted_by: string | null, };
 
@@ -1310,6 +1342,8 @@ field: string,
  */
 sentence: string, };
 
+export type ShownPerson = { id: PersonId, showed: PersonInput, base: Base, };
+
 export type SignIn = { 
 /**
  * Absent while locked: the password itself tells who it is.
@@ -1384,11 +1418,17 @@ export type StaffBadge = { id: StaffId,
  */
 name: string, post: Post, };
 
+export type StaffFields = { active: boolean, paternal: string, maternal: string, names: string, post: Post, };
+
 export type StaffId = string;
 
 export type StaffInput = { paternal: string, maternal: string, names: string, post: Post, };
 
-export type StaffRow = { id: StaffId, paternal: string, maternal: string, names: string, name: string, post: Post, active: boolean, };
+export type StaffRow = { id: StaffId, paternal: string, maternal: string, names: string, name: string, post: Post, active: boolean, 
+/**
+ * Of the list that the row stands in.
+ */
+base: Base, };
 
 export type Stage = "empty" | "joining" | "locked" | "closed" | "open" | "problem";
 
@@ -1573,8 +1613,8 @@ export interface Commands {
   "review.decide": { payload: DecideReview; reply: Array<ReviewRow> };
   "backup.make": { payload: MakeBackup; reply: BackupRow };
   "backup.list": { payload: ListBackups; reply: Array<BackupRow> };
-  "centre.get": { payload: GetCentre; reply: CentreProfile };
-  "centre.save": { payload: SaveCentre; reply: CentreProfile };
+  "centre.get": { payload: GetCentre; reply: CentreForm };
+  "centre.save": { payload: SaveCentre; reply: CentreForm };
   "staff.list": { payload: ListStaff; reply: Array<StaffRow> };
   "staff.add": { payload: AddStaff; reply: Array<StaffRow> };
   "staff.edit": { payload: EditStaff; reply: Array<StaffRow> };

@@ -1,108 +1,150 @@
 //! The centre's profile and its staff.
 
 use super::types::{
-    AddStaff, CentreProfile, EditStaff, GetCentre, ListStaff, SaveCentre, StaffInput, StaffRow,
+    AddStaff, CentreForm, CentreProfile, EditStaff, GetCentre, ListStaff, SaveCentre, StaffFields,
+    StaffInput, StaffRow,
 };
 use crate::context::Ctx;
 use crate::fault::Fault;
 use crate::house::{State, own_centre};
 use crate::office::directory::is_email;
 use crate::office::password::{check_password, derive};
-use serde_json::json;
-use sisconecta_domain::ids::StaffId;
+use sisconecta_domain::ids::{CentreId, StaffId};
+use sisconecta_domain::kinds::office::{Centre, Staff};
 use sisconecta_domain::names::{collapse, dictionary_key, display_name};
 use sisconecta_store::{Store, StoreError, Writing};
-use uuid::Uuid;
+
+impl From<&CentreProfile> for Centre {
+    fn from(centre: &CentreProfile) -> Self {
+        Self {
+            code: centre.code.trim().to_owned(),
+            name: collapse(&centre.name),
+            address: collapse(&centre.address),
+            telephone: collapse(&centre.telephone),
+            extension: collapse(&centre.extension),
+            email: collapse(&centre.email),
+            area: collapse(&centre.area),
+        }
+    }
+}
+
+impl From<Centre> for CentreProfile {
+    fn from(centre: Centre) -> Self {
+        Self {
+            code: centre.code,
+            name: centre.name,
+            address: centre.address,
+            telephone: centre.telephone,
+            extension: centre.extension,
+            email: centre.email,
+            area: centre.area,
+        }
+    }
+}
+
+fn staff_record(staff: &StaffInput, active: bool) -> Staff {
+    Staff {
+        paternal: collapse(&staff.paternal),
+        maternal: collapse(&staff.maternal),
+        names: collapse(&staff.names),
+        post: Some(staff.post),
+        active: Some(active),
+    }
+}
 
 pub(crate) async fn write_centre(
     tx: &mut Writing,
-    id: Uuid,
+    id: CentreId,
     centre: &CentreProfile,
 ) -> Result<(), StoreError> {
-    let fields = [
-        ("code", json!(centre.code.trim())),
-        ("name", json!(collapse(&centre.name))),
-        ("address", json!(collapse(&centre.address))),
-        ("telephone", json!(collapse(&centre.telephone))),
-        ("extension", json!(collapse(&centre.extension))),
-        ("email", json!(collapse(&centre.email))),
-        ("area", json!(collapse(&centre.area))),
-    ];
-    tx.edit("centre", id, &fields).await
+    tx.set(id, Centre::from(centre)).await?;
+    Ok(())
 }
 
 pub(crate) async fn write_staff(
     tx: &mut Writing,
     id: StaffId,
     staff: &StaffInput,
-    active: bool,
 ) -> Result<(), StoreError> {
-    let fields = [
-        ("paternal", json!(collapse(&staff.paternal))),
-        ("maternal", json!(collapse(&staff.maternal))),
-        ("names", json!(collapse(&staff.names))),
-        ("post", json!(staff.post)),
-        ("active", json!(active)),
-    ];
-    tx.edit("staff", id.0, &fields).await
+    tx.set(id, staff_record(staff, true)).await?;
+    Ok(())
+}
+
+async fn form(store: &Store) -> Result<CentreForm, Fault> {
+    let own = own_centre(store).await?.ok_or_else(Fault::not_found)?;
+    let mut snapshot = store.snapshot().await?;
+    let found = snapshot.get::<Centre>(own.id.into()).await?;
+    Ok(CentreForm {
+        centre: found.ok_or_else(Fault::not_found)?.record.into(),
+        base: snapshot.base(),
+    })
 }
 
 /// The centre's profile as it stands.
 pub(crate) async fn profile(store: &Store) -> Result<CentreProfile, Fault> {
-    let record = own_centre(store).await?.ok_or_else(Fault::not_found)?;
-    let text = |field: &str| record.text(field).to_owned();
-    Ok(CentreProfile {
-        code: text("code"),
-        name: text("name"),
-        address: text("address"),
-        telephone: text("telephone"),
-        extension: text("extension"),
-        email: text("email"),
-        area: text("area"),
-    })
+    Ok(form(store).await?.centre)
 }
 
-pub(crate) async fn get(ctx: &Ctx<'_>, _: GetCentre) -> Result<CentreProfile, Fault> {
-    profile(&ctx.store).await
+pub(crate) async fn get(ctx: &Ctx<'_>, _: GetCentre) -> Result<CentreForm, Fault> {
+    form(&ctx.store).await
 }
 
-pub(crate) async fn save(ctx: &Ctx<'_>, request: SaveCentre) -> Result<CentreProfile, Fault> {
-    check_centre(&request.centre)?;
-    let record = own_centre(&ctx.store).await?.ok_or_else(Fault::not_found)?;
-    if record.text("code") != request.centre.code.trim() {
+pub(crate) async fn save(ctx: &Ctx<'_>, request: SaveCentre) -> Result<CentreForm, Fault> {
+    let SaveCentre {
+        centre,
+        showed,
+        base,
+    } = request;
+    check_centre(&centre)?;
+    let own = own_centre(&ctx.store).await?.ok_or_else(Fault::not_found)?;
+    let now = Centre::from(&centre);
+    if own.text(Centre::code.name) != now.code {
         return Err(Fault::input(
             "code",
             "El código oficial del centro no se cambia: con él se reconoce todo lo registrado.",
         ));
     }
-    ctx.write(async |tx| {
-        write_centre(tx, record.id, &request.centre).await?;
-        Ok(())
-    })
-    .await?;
-    profile(&ctx.store).await
+    let showed = Centre {
+        code: now.code.clone(),
+        ..Centre::from(&showed)
+    };
+    let wrote = ctx
+        .write(async |tx| {
+            let id = CentreId::from(own.id);
+            Ok(tx.save(id, &base, &showed, &now).await?)
+        })
+        .await?;
+    let mut form = form(&ctx.store).await?;
+    // The page stays open: what it wrote is its own also where it goes on from an older moment.
+    form.base.wrote = base.wrote;
+    form.base.wrote.extend(wrote);
+    Ok(form)
 }
 
 pub(crate) async fn list_staff(ctx: &Ctx<'_>, _: ListStaff) -> Result<Vec<StaffRow>, Fault> {
-    let mut rows: Vec<StaffRow> = ctx
-        .store
-        .records("staff", None)
+    let mut snapshot = ctx.store.snapshot().await?;
+    let base = snapshot.base();
+    let mut rows: Vec<StaffRow> = snapshot
+        .all::<Staff>()
         .await?
         .into_iter()
-        .filter_map(|record| {
-            let text = |field: &str| record.text(field).to_owned();
+        .filter_map(|found| {
+            let Staff {
+                paternal,
+                maternal,
+                names,
+                post,
+                active,
+            } = found.record;
             Some(StaffRow {
-                id: StaffId(record.id),
-                paternal: text("paternal"),
-                maternal: text("maternal"),
-                names: text("names"),
-                name: display_name(
-                    record.text("paternal"),
-                    record.text("maternal"),
-                    record.text("names"),
-                ),
-                post: serde_json::from_value(record.fields.get("post")?.clone()).ok()?,
-                active: record.fields.get("active") != Some(&json!(false)),
+                id: found.id,
+                name: display_name(&paternal, &maternal, &names),
+                paternal,
+                maternal,
+                names,
+                post: post?,
+                active: active != Some(false),
+                base: base.clone(),
             })
         })
         .collect();
@@ -116,7 +158,7 @@ pub(crate) async fn add_staff(ctx: &Ctx<'_>, request: AddStaff) -> Result<Vec<St
     let id = StaffId::fresh();
     // The record comes first: a password that opens for nobody is worse than a person whose password is set again.
     ctx.write(async |tx| {
-        write_staff(tx, id, &request.staff, true).await?;
+        write_staff(tx, id, &request.staff).await?;
         Ok(())
     })
     .await?;
@@ -140,26 +182,32 @@ async fn set_first_password(ctx: &Ctx<'_>, id: StaffId, password: String) -> Res
 }
 
 pub(crate) async fn edit_staff(ctx: &Ctx<'_>, request: EditStaff) -> Result<Vec<StaffRow>, Fault> {
-    check_staff(&request.staff)?;
-    if ctx.who.id == request.id && !request.active {
+    let EditStaff {
+        id,
+        fields,
+        showed,
+        base,
+    } = request;
+    check_staff(&fields.staff)?;
+    let retires = showed.active && !fields.active;
+    if ctx.who.id == id && !fields.active {
         return Err(Fault::input(
             "active",
             "No puede retirarse a usted mismo. Pídalo a otra persona del centro.",
         ));
     }
     ctx.store
-        .record("staff", request.id.0)
+        .get::<Staff>(id)
         .await?
         .ok_or_else(Fault::not_found)?;
-    ctx.write(async |tx| {
-        write_staff(tx, request.id, &request.staff, request.active).await?;
-        Ok(())
-    })
-    .await?;
-    if !request.active {
+    let record = |form: &StaffFields| staff_record(&form.staff, form.active);
+    let (showed, now) = (record(&showed), record(&fields));
+    ctx.write(async |tx| Ok(tx.save(id, &base, &showed, &now).await?))
+        .await?;
+    if retires {
         let mut state = ctx.app.state.write().await;
         if let State::Open(centre) = &mut *state {
-            centre.keys.remove_password(request.id.0)?;
+            centre.keys.remove_password(id.0)?;
             centre.keys.save(centre.store.folder())?;
         }
     }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use sisconecta_domain::ids::StaffId;
+use sisconecta_domain::kinds::Base;
 use sisconecta_domain::staff::Post;
 use ts_rs::TS;
 
@@ -28,10 +29,20 @@ pub struct StaffInput {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct GetCentre {}
 
-/// Replaces the profile; `code` must be the centre's own.
+/// The profile for a form, and as of when it stands so.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct CentreForm {
+    #[serde(flatten)]
+    pub centre: CentreProfile,
+    pub base: Base,
+}
+
+/// Changes what differs from what the form showed; `code` must be the centre's own.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct SaveCentre {
     pub centre: CentreProfile,
+    pub showed: CentreProfile,
+    pub base: Base,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -46,6 +57,8 @@ pub struct StaffRow {
     pub name: String,
     pub post: Post,
     pub active: bool,
+    /// Of the list that the row stands in.
+    pub base: Base,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -54,9 +67,19 @@ pub struct AddStaff {
     pub password: String,
 }
 
+/// What a form holds of a member of the staff.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct StaffFields {
+    #[serde(flatten)]
+    pub staff: StaffInput,
+    pub active: bool,
+}
+
+/// Changes what differs from what the form showed.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct EditStaff {
     pub id: StaffId,
-    pub staff: StaffInput,
-    pub active: bool,
+    pub fields: StaffFields,
+    pub showed: StaffFields,
+    pub base: Base,
 }

@@ -2,20 +2,22 @@
 
 use super::types::{
     DocumentType, Entities, EntityRow, People, PersonInput, PersonRow, RenameEntity, SavePerson,
-    SearchEntities, SearchPeople,
+    SearchEntities, SearchPeople, ShownPerson,
 };
 use crate::context::Ctx;
 use crate::fault::Fault;
-use serde_json::{Value, json};
+use serde_json::Value;
 use sisconecta_domain::dni::Dni;
 use sisconecta_domain::ids::{EntityId, PersonId};
+use sisconecta_domain::kinds::office::{Person, PublicEntity};
 use sisconecta_domain::names::{
     collapse, dictionary_key, display_name, fold, matches, proper_case,
 };
 use sisconecta_store::directory::PersonFound;
 use sisconecta_store::{StoreError, Writing};
-use std::collections::HashMap;
-use uuid::Uuid;
+use std::collections::{HashMap, HashSet};
+use std::fmt::Display;
+use std::str::FromStr;
 
 /// Most rows a search answers: a whole directory, when its list leaves as a spreadsheet.
 const MOST: u32 = 50_000;
@@ -43,6 +45,42 @@ pub(crate) fn person_row(found: PersonFound) -> Result<PersonRow, Fault> {
     })
 }
 
+/// A record as a row.
+fn row_of(id: PersonId, person: Person) -> PersonRow {
+    PersonRow {
+        id,
+        document_type: person
+            .document_type
+            .map(DocumentType::from)
+            .unwrap_or_default(),
+        document_number: person.document_number,
+        name: display_name(&person.paternal, &person.maternal, &person.names),
+        paternal: person.paternal,
+        maternal: person.maternal,
+        names: person.names,
+        entity: person.entity,
+        post: person.post,
+        email: person.email,
+        phone: person.phone,
+    }
+}
+
+impl From<&PersonInput> for Person {
+    fn from(person: &PersonInput) -> Self {
+        Self {
+            document_type: Some(person.document_type.into()),
+            document_number: person.document_number.clone(),
+            paternal: person.paternal.clone(),
+            maternal: person.maternal.clone(),
+            names: person.names.clone(),
+            entity: person.entity.clone(),
+            post: person.post.clone(),
+            email: person.email.clone(),
+            phone: person.phone.clone(),
+        }
+    }
+}
+
 /// Whether a text has the form of an address: something, an at sign, and a domain with a dot; no blanks.
 pub(crate) fn is_email(text: &str) -> bool {
     let text = text.trim();
@@ -53,15 +91,36 @@ pub(crate) fn is_email(text: &str) -> bool {
     !name.is_empty() && domain_ok && !domain.contains('@') && !text.contains(char::is_whitespace)
 }
 
-/// The input with blanks collapsed and names in their usual case, or what is wrong with it.
+/// The input with blanks collapsed and names in their usual case.
+fn tidied(input: &PersonInput) -> PersonInput {
+    let name = |text: &str| {
+        let text = collapse(text);
+        let shouted = !text.chars().any(char::is_lowercase);
+        if shouted { proper_case(&text) } else { text }
+    };
+    PersonInput {
+        document_type: input.document_type,
+        document_number: collapse(&input.document_number)
+            .replace([' ', '-'], "")
+            .to_uppercase(),
+        paternal: name(&input.paternal),
+        maternal: name(&input.maternal),
+        names: name(&input.names),
+        entity: collapse(&input.entity),
+        post: collapse(&input.post),
+        email: collapse(&input.email).to_lowercase(),
+        phone: collapse(&input.phone),
+    }
+}
+
+/// The input [`tidied`], or what is wrong with it.
 pub(crate) fn checked(input: &PersonInput) -> Result<PersonInput, Fault> {
-    let number = collapse(&input.document_number)
-        .replace([' ', '-'], "")
-        .to_uppercase();
-    match input.document_type {
+    let person = tidied(input);
+    let number = &person.document_number;
+    match person.document_type {
         DocumentType::Dni => {
             if let Err(error) = number.parse::<Dni>() {
-                let proposal = Dni::lost_zero_proposal(&number)
+                let proposal = Dni::lost_zero_proposal(number)
                     .map(|dni| format!(" ¿Perdió un cero al inicio? Sería {dni}."))
                     .unwrap_or_default();
                 return Err(Fault::input(
@@ -81,8 +140,11 @@ pub(crate) fn checked(input: &PersonInput) -> Result<PersonInput, Fault> {
             }
         }
     }
-    let name = |field: &str, text: &str, what: &str, needed: bool| {
-        let text = collapse(text);
+    for (field, text, what, needed) in [
+        ("paternal", &person.paternal, "el apellido paterno", true),
+        ("maternal", &person.maternal, "el apellido materno", false),
+        ("names", &person.names, "los nombres", true),
+    ] {
         if needed && text.is_empty() {
             return Err(Fault::input(field, format!("Falta {what}.")));
         }
@@ -92,27 +154,14 @@ pub(crate) fn checked(input: &PersonInput) -> Result<PersonInput, Fault> {
                 format!("Revise {what}: no lleva números ni más de 80 letras."),
             ));
         }
-        let shouted = !text.chars().any(char::is_lowercase);
-        Ok(if shouted { proper_case(&text) } else { text })
-    };
-    let email = collapse(&input.email).to_lowercase();
-    if !email.is_empty() && !is_email(&email) {
+    }
+    if !person.email.is_empty() && !is_email(&person.email) {
         return Err(Fault::input(
             "email",
             "El correo no tiene la forma nombre@institucion.gob.pe. Corríjalo o déjelo vacío.",
         ));
     }
-    Ok(PersonInput {
-        document_type: input.document_type,
-        document_number: number,
-        paternal: name("paternal", &input.paternal, "el apellido paterno", true)?,
-        maternal: name("maternal", &input.maternal, "el apellido materno", false)?,
-        names: name("names", &input.names, "los nombres", true)?,
-        entity: collapse(&input.entity),
-        post: collapse(&input.post),
-        email,
-        phone: collapse(&input.phone),
-    })
+    Ok(person)
 }
 
 /// Names of entities by how they are searched, so that an entity typed with other accents is the same one.
@@ -141,52 +190,47 @@ impl EntityNames {
         if let Some(known) = self.0.get(&fold(name)) {
             return Ok(known.clone());
         }
-        tx.edit(
-            "public_entity",
-            EntityId::fresh().0,
-            &[("name", json!(name))],
-        )
-        .await?;
+        tx.set(EntityId::fresh(), PublicEntity::edit().name(name))
+            .await?;
         self.0.insert(fold(name), name.to_owned());
         Ok(name.to_owned())
     }
 }
 
-/// Writes a person. `only_fill`: what is already known is kept, and only what was empty is filled.
-pub(crate) async fn write_person(
+/// Fills what is empty of a person; what is already known is kept.
+async fn fill_person(
     tx: &mut Writing,
     entities: &mut EntityNames,
-    id: Uuid,
+    id: PersonId,
     person: &PersonInput,
-    only_fill: bool,
 ) -> Result<(), StoreError> {
-    let entity = entities.settle(tx, &person.entity).await?;
-    let known = tx.record("person", id).await?;
-    let fields = [
-        ("document_type", json!(person.document_type)),
-        ("document_number", json!(person.document_number)),
-        ("paternal", json!(person.paternal)),
-        ("maternal", json!(person.maternal)),
-        ("names", json!(person.names)),
-        ("entity", json!(entity)),
-        ("post", json!(person.post)),
-        ("email", json!(person.email)),
-        ("phone", json!(person.phone)),
-    ];
-    let wanted: Vec<_> = fields
-        .into_iter()
-        .filter(|(field, value)| {
-            let before = known.as_ref().map_or("", |record| record.text(field));
-            // An empty text is written only where it clears something.
-            let empty = value.as_str().is_some_and(str::is_empty);
-            if before.is_empty() {
-                !empty
-            } else {
-                !only_fill
-            }
-        })
-        .collect();
-    tx.edit("person", id, &wanted).await
+    let known = tx.get::<Person>(id).await?.map(|found| found.record);
+    let known = known.unwrap_or_default();
+    // What is empty here is not written.
+    let missing = |known: &str, given: String| {
+        if known.is_empty() {
+            given
+        } else {
+            String::new()
+        }
+    };
+    let given = Person::from(person);
+    let entity = entities.settle(tx, &given.entity).await?;
+    let filling = Person {
+        document_type: given
+            .document_type
+            .filter(|_| known.document_type.is_none()),
+        document_number: missing(&known.document_number, given.document_number),
+        paternal: missing(&known.paternal, given.paternal),
+        maternal: missing(&known.maternal, given.maternal),
+        names: missing(&known.names, given.names),
+        entity: missing(&known.entity, entity),
+        post: missing(&known.post, given.post),
+        email: missing(&known.email, given.email),
+        phone: missing(&known.phone, given.phone),
+    };
+    tx.set(id, filling).await?;
+    Ok(())
 }
 
 fn document_kind(kind: DocumentType) -> &'static str {
@@ -207,22 +251,21 @@ pub(crate) async fn find_or_write(
     let kind = document_kind(person.document_type);
     match tx.person_by_document(kind, &person.document_number).await? {
         Some(found) => {
-            let id: PersonId = found
-                .id
-                .parse()
-                .map_err(|error| Fault::internal("person id", &error))?;
-            write_person(tx, entities, id.0, person, true).await?;
+            let id: PersonId = identified(&found.id)?;
+            fill_person(tx, entities, id, person).await?;
             Ok((id, false))
         }
         None => {
             let id = PersonId::fresh();
-            write_person(tx, entities, id.0, person, false).await?;
+            fill_person(tx, entities, id, person).await?;
             Ok((id, true))
         }
     }
 }
 
 pub(crate) async fn search_people(ctx: &Ctx<'_>, request: SearchPeople) -> Result<People, Fault> {
+    // Of before the rows were read: what came in between stands beside what a form writes, and is not lost.
+    let base = ctx.store.snapshot().await?.base();
     let (total, found) = ctx
         .store
         .search_people(&request.text, request.limit.min(MOST))
@@ -233,42 +276,55 @@ pub(crate) async fn search_people(ctx: &Ctx<'_>, request: SearchPeople) -> Resul
             .into_iter()
             .map(person_row)
             .collect::<Result<_, _>>()?,
+        base,
     })
 }
 
 pub(crate) async fn save_person(ctx: &Ctx<'_>, request: SavePerson) -> Result<PersonRow, Fault> {
     let person = checked(&request.person)?;
-    ctx.write(async |tx| {
-        let twin = tx
-            .person_by_document(document_kind(person.document_type), &person.document_number)
-            .await?;
-        if let Some(twin) = &twin
-            && Some(twin.id.as_str()) != request.id.map(|id| id.to_string()).as_deref()
-        {
-            let name = display_name(&twin.paternal, &twin.maternal, &twin.names);
-            return Err(Fault::input(
-                "document_number",
-                format!("Ese documento ya es de {name}. No se guardó. Búsquela por su documento."),
-            ));
-        }
-        let id = request.id.unwrap_or_else(PersonId::fresh);
-        if request.id.is_some() && tx.record("person", id.0).await?.is_none() {
-            return Err(Fault::not_found());
-        }
-        let mut entities = EntityNames::load(tx).await?;
-        write_person(tx, &mut entities, id.0, &person, false).await?;
-        Ok(())
-    })
-    .await?;
-    let found = ctx
-        .store
-        .person_by_document(document_kind(person.document_type), &person.document_number)
-        .await?
-        .ok_or_else(Fault::not_found)?;
-    person_row(found)
+    let id = ctx
+        .write(async |tx| {
+            let twin = tx
+                .person_by_document(document_kind(person.document_type), &person.document_number)
+                .await?;
+            let own = request.over.as_ref().map(|over| over.id.to_string());
+            if let Some(twin) = &twin
+                && Some(&twin.id) != own.as_ref()
+            {
+                let name = display_name(&twin.paternal, &twin.maternal, &twin.names);
+                return Err(Fault::input(
+                    "document_number",
+                    format!(
+                        "Ese documento ya es de {name}. No se guardó. Búsquela por su documento."
+                    ),
+                ));
+            }
+            let mut entities = EntityNames::load(tx).await?;
+            let Some(ShownPerson { id, showed, base }) = &request.over else {
+                let id = PersonId::fresh();
+                fill_person(tx, &mut entities, id, &person).await?;
+                return Ok(id);
+            };
+            if tx.get::<Person>(*id).await?.is_none() {
+                return Err(Fault::not_found());
+            }
+            let showed = Person::from(&tidied(showed));
+            let mut now = Person::from(&person);
+            if now.entity != showed.entity {
+                now.entity = entities.settle(tx, &now.entity).await?;
+            }
+            tx.save(*id, base, &showed, &now).await?;
+            Ok(*id)
+        })
+        .await?;
+    let saved = ctx.store.get::<Person>(id).await?;
+    let saved = saved.ok_or_else(Fault::not_found)?;
+    Ok(row_of(id, saved.record))
 }
 
-/// What people signed keeps the name that stood there.
+/// What people signed keeps the name that stood there. The entity itself is saved over what the form showed; no form showed the
+/// other records of that name nor the people who work there, so those go on with it as they stand, except where two values of the
+/// field wait for a decision.
 pub(crate) async fn rename_entity(
     ctx: &Ctx<'_>,
     request: RenameEntity,
@@ -283,39 +339,53 @@ pub(crate) async fn rename_entity(
             "El nombre pasa de 200 letras. Acórtelo; no se cambió nada.",
         ));
     }
-    let identified = |id: &str| -> Result<Uuid, Fault> {
-        id.parse()
-            .map_err(|error| Fault::internal("directory id", &error))
-    };
+    let waiting: HashSet<String> = ctx
+        .store
+        .undecided()
+        .await?
+        .into_iter()
+        .filter(|field| [PublicEntity::name.name, Person::entity.name].contains(&&*field.field))
+        .map(|field| field.record.to_string())
+        .collect();
+    let old = fold(&request.showed);
     let (name, people) = ctx
         .write(async |tx| {
             let entities = tx.entities().await?;
             let own = request.id.to_string();
-            let old = entities
-                .iter()
-                .find(|(id, _)| *id == own)
-                .map(|(_, name)| fold(name))
-                .ok_or_else(Fault::not_found)?;
+            if !entities.iter().any(|(id, _)| *id == own) {
+                return Err(Fault::not_found());
+            }
             // One that is known already keeps its spelling.
             let name = entities
                 .iter()
+                .filter(|(id, _)| *id != own)
                 .map(|(_, name)| name)
                 .find(|name| fold(name) == fold(&typed) && fold(name) != old)
                 .unwrap_or(&typed)
                 .clone();
+            let named = |name: &str| PublicEntity {
+                name: name.to_owned(),
+            };
+            let showed = named(&request.showed);
+            tx.save(request.id, &request.base, &showed, &named(&name))
+                .await?;
+            let renamed = request.showed != name;
             // Two laptops may have written the same entity; all of its records go on together.
-            for (id, _) in entities.iter().filter(|(_, name)| fold(name) == old) {
-                let edit = [("name", json!(name))];
-                tx.edit("public_entity", identified(id)?, &edit).await?;
+            let twins = entities
+                .iter()
+                .filter(|(id, name)| *id != own && fold(name) == old && !waiting.contains(id));
+            for (id, _) in twins.filter(|_| renamed) {
+                let id: EntityId = identified(id)?;
+                tx.set(id, PublicEntity::edit().name(name.as_str())).await?;
             }
             let mut people = 0;
             for (id, entity) in tx.people_of_entities().await? {
-                let here = fold(&entity);
-                if here == old {
-                    let edit = [("entity", json!(name))];
-                    tx.edit("person", identified(&id)?, &edit).await?;
+                let here = fold(&entity) == old;
+                if here && renamed && !waiting.contains(&id) {
+                    let id: PersonId = identified(&id)?;
+                    tx.set(id, Person::edit().entity(name.as_str())).await?;
                 }
-                people += u32::from(here == old || here == fold(&name));
+                people += u32::from(here || fold(&entity) == fold(&name));
             }
             Ok((name, people))
         })
@@ -327,10 +397,16 @@ pub(crate) async fn rename_entity(
     })
 }
 
+fn identified<T: FromStr<Err: Display>>(id: &str) -> Result<T, Fault> {
+    id.parse()
+        .map_err(|error| Fault::internal("directory id", &error))
+}
+
 pub(crate) async fn search_entities(
     ctx: &Ctx<'_>,
     request: SearchEntities,
 ) -> Result<Entities, Fault> {
+    let base = ctx.store.snapshot().await?.base();
     let mut found: Vec<_> = ctx
         .store
         .entities()
@@ -360,7 +436,7 @@ pub(crate) async fn search_entities(
             Ok(EntityRow { id, name, people })
         })
         .collect::<Result<_, Fault>>()?;
-    Ok(Entities { total, rows })
+    Ok(Entities { total, rows, base })
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 use sisconecta_domain::ids::{EntityId, PersonId};
+use sisconecta_domain::kinds::Base;
+use sisconecta_domain::kinds::office::IdentityDocument;
 use ts_rs::TS;
 
 /// What is asked of a person; only document, a surname and a name are needed.
@@ -26,6 +28,26 @@ pub enum DocumentType {
     /// *Carné de extranjería*
     ForeignCard,
     Passport,
+}
+
+impl From<DocumentType> for IdentityDocument {
+    fn from(document: DocumentType) -> Self {
+        match document {
+            DocumentType::Dni => Self::Dni,
+            DocumentType::ForeignCard => Self::ForeignCard,
+            DocumentType::Passport => Self::Passport,
+        }
+    }
+}
+
+impl From<IdentityDocument> for DocumentType {
+    fn from(document: IdentityDocument) -> Self {
+        match document {
+            IdentityDocument::Dni => Self::Dni,
+            IdentityDocument::ForeignCard => Self::ForeignCard,
+            IdentityDocument::Passport => Self::Passport,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -57,13 +79,24 @@ pub struct People {
     /// How many there are in all, also beyond `limit`.
     pub total: u32,
     pub rows: Vec<PersonRow>,
+    /// For the form of one of them.
+    pub base: Base,
 }
 
-/// Adds a person, or changes one.
+/// Adds a person, or changes of one what differs from what the form showed.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct SavePerson {
-    pub id: Option<PersonId>,
     pub person: PersonInput,
+    /// None for a new person.
+    pub over: Option<ShownPerson>,
+}
+
+/// A person as a form showed one.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ShownPerson {
+    pub id: PersonId,
+    pub showed: PersonInput,
+    pub base: Base,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -84,12 +117,17 @@ pub struct EntityRow {
 pub struct RenameEntity {
     pub id: EntityId,
     pub name: String,
+    /// The name that the form showed.
+    pub showed: String,
+    pub base: Base,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct Entities {
     pub total: u32,
     pub rows: Vec<EntityRow>,
+    /// For the form of one of them.
+    pub base: Base,
 }
 
 /// Says that two records are one person: attendance, tests and enrolments of both count as one person's.

@@ -11,12 +11,11 @@ use crate::office::backup::backup_row;
 use crate::office::centre::{check_centre, check_staff, write_centre, write_staff};
 use crate::office::exchange::Exchange;
 use crate::office::password::{check_password, derive};
-use sisconecta_domain::ids::StaffId;
+use sisconecta_domain::ids::{CentreId, StaffId};
 use sisconecta_domain::names::dictionary_key;
 use sisconecta_store::keys::KdfCost;
 use sisconecta_store::{Actor, DatabaseKey, KeyFile, OpenOptions, Store, StoreError};
 use std::path::{Path, PathBuf};
-use uuid::Uuid;
 
 /// Device setting that says that the recovery code was typed back.
 pub(crate) const RECOVERY_CONFIRMED: &str = "recovery_confirmed";
@@ -134,8 +133,8 @@ pub(crate) async fn create_centre(
             scope: code.clone(),
         })
         .await?;
-    write_centre(&mut tx, Uuid::now_v7(), &request.centre).await?;
-    write_staff(&mut tx, staff, &request.staff, true).await?;
+    write_centre(&mut tx, CentreId::fresh(), &request.centre).await?;
+    write_staff(&mut tx, staff, &request.staff).await?;
     let written = tx.commit().await?;
     app.announce(&written);
     *state = State::Open(Box::new(Centre {

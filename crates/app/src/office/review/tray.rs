@@ -7,6 +7,7 @@ use super::types::{DecideReview, ListReview, ReviewChoice, ReviewRow};
 use crate::context::Ctx;
 use crate::fault::Fault;
 use sisconecta_domain::ids::OpId;
+use sisconecta_domain::staff::who_writes;
 use sisconecta_store::StoreError;
 use sisconecta_store::records::Record;
 use uuid::Uuid;
@@ -90,6 +91,16 @@ pub(crate) async fn decide(ctx: &Ctx<'_>, request: DecideReview) -> Result<Vec<R
         .iter()
         .map(|text| op(text))
         .collect::<Result<Vec<_>, _>>()?;
+    let waiting = ctx.store.undecided().await?;
+    let field = waiting.iter().find(|field| {
+        field.record == request.record
+            && field.field == request.field
+            && field.heads.iter().any(|head| head.op == chosen)
+    });
+    // Choosing is writing: who may not write the field does not decide it either.
+    if field.is_some_and(|field| !who_writes(&field.kind, &[&field.field]).includes(ctx.who.post)) {
+        return Err(Fault::forbidden());
+    }
     ctx.write(async |tx| {
     if !tx
         .decide(request.record, &request.field, chosen, &seen)

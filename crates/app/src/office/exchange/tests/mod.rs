@@ -1,4 +1,5 @@
 //! The exchange through the requests, over HTTP.
 
+mod forms;
 mod journeys;
 mod kit;
