@@ -24,6 +24,8 @@ export interface Column<T> {
   opens?: boolean;
   /** As narrow as its words, or cut with the whole text in its title. */
   fit?: "narrow" | "cut";
+  /** Of the width of the list, in percent, for a column that is cut; 15 when absent. */
+  share?: number;
 }
 
 /** What is read in a cell. */
