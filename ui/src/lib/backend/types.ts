@@ -92,6 +92,26 @@ made_at: number,
  */
 size: number, };
 
+export type Base = { 
+/**
+ * The newest arrival on this disk that the page could show.
+ */
+as_of: number, 
+/**
+ * What this form itself has written since.
+ */
+wrote: Array<OpId>, };
+
+export type BesideValue = { record: string, field: string, 
+/**
+ * What the field is called.
+ */
+label: string, 
+/**
+ * As people read it; empty where the field was emptied.
+ */
+value: string, };
+
 export type BlockFigures = { heading: string, speaker: SpeakerId | null, 
 /**
  * Hidden from the rated speaker while the survey is open; then there are no rows and no figures.
@@ -316,11 +336,11 @@ repeated: number,
  */
 skipped: number, };
 
-export type EditExpediente = { training: TrainingId, fields: ExpedienteFields, };
+export type EditExpediente = { training: TrainingId, fields: ExpedienteFields, base: Base | null, showed: ExpedienteFields | null, };
 
 export type EditStaff = { id: StaffId, staff: StaffInput, active: boolean, };
 
-export type EditTraining = { id: TrainingId, fields: TrainingFields, };
+export type EditTraining = { id: TrainingId, fields: TrainingFields, base: Base | null, showed: TrainingFields | null, };
 
 export type EnrolExchange = { 
 /**
@@ -452,7 +472,19 @@ skew_minutes: number | null,
  */
 differing: number, };
 
-export type Expediente = { training: TrainingId, fields: ExpedienteFields, lines: Array<ExpedienteLine>, 
+export type Expediente = { training: TrainingId, fields: ExpedienteFields, 
+/**
+ * What a form that is shown from this has seen.
+ */
+base: Base, 
+/**
+ * What the request that answers this wrote of the fields.
+ */
+wrote: OpId | null, 
+/**
+ * Values that stand beside those shown.
+ */
+beside: Array<BesideValue>, lines: Array<ExpedienteLine>, 
 /**
  * *¿Qué falta?*
  */
@@ -652,7 +684,15 @@ place_prefix: string,
 /**
  * The place as it follows them.
  */
-place: string, };
+place: string, 
+/**
+ * What a form that is shown from this has seen.
+ */
+base: Base, 
+/**
+ * Values that stand beside those shown.
+ */
+beside: Array<BesideValue>, };
 
 export type IssueScreenRegister = { session: SessionId, };
 
@@ -1196,13 +1236,13 @@ export type RowStatus = "ready" | "confirm" | "bad" | "repeated" | "skipped";
 
 export type RunExchange = Record<symbol, never>;
 
-export type SaveAgendaItem = { training: TrainingId, id: AgendaItemId | null, item: AgendaInput, };
+export type SaveAgendaItem = { training: TrainingId, id: AgendaItemId | null, item: AgendaInput, base: Base | null, showed: AgendaInput | null, };
 
 export type SaveCentre = { centre: CentreProfile, };
 
 export type SaveConduct = { training: TrainingId, conduct: Conduct, };
 
-export type SaveInvitation = { id: InvitationId, invitation: InvitationInput, };
+export type SaveInvitation = { id: InvitationId, invitation: InvitationInput, base: Base | null, showed: InvitationInput | null, };
 
 export type SavePack = { training: TrainingId, 
 /**
@@ -1226,9 +1266,9 @@ export type SaveReport = { training: TrainingId, methodology: string | null, aud
 
 export type SaveScore = { training: TrainingId, person: PersonId, kind: TestKind, tenths: number | null, };
 
-export type SaveSession = { training: TrainingId, id: SessionId | null, session: SessionInput, };
+export type SaveSession = { training: TrainingId, id: SessionId | null, session: SessionInput, base: Base | null, showed: SessionInput | null, };
 
-export type SaveSpeaker = { training: TrainingId, id: SpeakerId | null, speaker: SpeakerInput, };
+export type SaveSpeaker = { training: TrainingId, id: SpeakerId | null, speaker: SpeakerInput, base: Base | null, showed: SpeakerInput | null, };
 
 export type Scope = "one_system" | "several_systems";
 
@@ -1492,7 +1532,19 @@ export type TrainingDetail = { id: TrainingId, state: TrainingState, fields: Tra
 /**
  * Last change, UTC milliseconds since 1970.
  */
-saved_at: number, enrolled: number, participants: number, attendances: number, };
+saved_at: number, enrolled: number, participants: number, attendances: number, 
+/**
+ * What a form that is shown from this has seen.
+ */
+base: Base, 
+/**
+ * What the request that answers this wrote of the event's own fields.
+ */
+wrote: OpId | null, 
+/**
+ * Values that stand beside those shown, of the event and of what it is made of.
+ */
+beside: Array<BesideValue>, };
 
 export type TrainingFields = { name: string, training_type: TrainingType | null, modality: Modality | null, 
 /**
