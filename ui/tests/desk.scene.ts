@@ -61,7 +61,13 @@ export async function newEvent(name: string, days: string[] = ["2027-04-12"]): P
       ["afternoon", "14:30:00", "17:30:00"],
     ] as const) {
       const there = event.sessions.find((session) => session.date === date && session.part === part);
-      event = await ask("training.save_session", { training: event.id, id: there?.id ?? null, session: { date, part, start, end } });
+      event = await ask("training.save_session", {
+        base: null,
+        showed: null,
+        training: event.id,
+        id: there?.id ?? null,
+        session: { date, part, start, end },
+      });
     }
   }
   return event;

@@ -45,7 +45,7 @@ test("an Informativa is closed without a survey, filed, and unfiled only with a 
     venue_name: "Auditorio",
     free_of_charge: true,
   };
-  await ask("training.edit", { id: event.id, fields });
+  await ask("training.edit", { base: null, showed: null, id: event.id, fields });
   const speaker: SpeakerInput = {
     name: "QUISPE, Ana",
     institution: "CONECTAMEF",
@@ -58,7 +58,7 @@ test("an Informativa is closed without a survey, filed, and unfiled only with a 
     catalogue_topic: null,
     process: null,
   };
-  await ask("training.save_speaker", { training: event.id, id: null, speaker });
+  await ask("training.save_speaker", { base: null, showed: null, training: event.id, id: null, speaker });
   const item: AgendaInput = {
     date: today,
     start: "09:00:00",
@@ -68,7 +68,7 @@ test("an Informativa is closed without a survey, filed, and unfiled only with a 
     responsible: "QUISPE, Ana",
     kind: "talk",
   };
-  await ask("training.save_agenda_item", { training: event.id, id: null, item });
+  await ask("training.save_agenda_item", { base: null, showed: null, training: event.id, id: null, item });
   await ask("training.confirm", { id: event.id });
   const person: PersonInput = {
     document_type: "dni",

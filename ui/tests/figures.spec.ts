@@ -50,7 +50,7 @@ test("the centre's figures have its own events, say why others are not there, an
     const [session] = event.sessions;
     if (session) for (const one of [person, other]) await register(session.id, one.dni, "paper");
   }
-  await ask("training.edit", { id: guest.id, fields: { ...guest.fields, organiser: "headquarters" } });
+  await ask("training.edit", { base: null, showed: null, id: guest.id, fields: { ...guest.fields, organiser: "headquarters" } });
 
   // C-14: the specialist who spoke there chooses to have it in his own statistics.
   await page.goto(`/#/eventos/${guest.id}`);

@@ -39,7 +39,7 @@ test("a folder takes a presentation, keeps how many and who copies it, and says 
     venue_name: "Auditorio",
     free_of_charge: true,
   };
-  await ask("training.edit", { id: event.id, fields });
+  await ask("training.edit", { base: null, showed: null, id: event.id, fields });
   const speaker: SpeakerInput = {
     name: "QUISPE, Ana",
     institution: "CONECTAMEF",
@@ -52,7 +52,7 @@ test("a folder takes a presentation, keeps how many and who copies it, and says 
     catalogue_topic: null,
     process: null,
   };
-  await ask("training.save_speaker", { training: event.id, id: null, speaker });
+  await ask("training.save_speaker", { base: null, showed: null, training: event.id, id: null, speaker });
   const item: AgendaInput = {
     date: "2027-04-12",
     start: "09:00:00",
@@ -62,7 +62,7 @@ test("a folder takes a presentation, keeps how many and who copies it, and says 
     responsible: "QUISPE, Ana",
     kind: "talk",
   };
-  await ask("training.save_agenda_item", { training: event.id, id: null, item });
+  await ask("training.save_agenda_item", { base: null, showed: null, training: event.id, id: null, item });
 
   await goTo(page, event.id, "convocatoria");
   await expect(line("Programa de capacitación (Anexo 5)")).toContainText("presente");

@@ -19,12 +19,14 @@ async function twoSystems(name: string, days: string[]): Promise<TrainingDetail>
     venue_name: "Auditorio del Gobierno Regional",
     methodology: "Exposición y casos.",
   };
-  await ask("training.edit", { id: event.id, fields });
+  await ask("training.edit", { base: null, showed: null, id: event.id, fields });
   for (const [speaker, topic, system] of [
     ["CCORI YUPANQUI, Ñusta", "Formulación presupuestaria", "budget"],
     ["QUISPE RÍOS, Amaru", "Conciliación bancaria", "treasury"],
   ] as const) {
     await ask("training.save_speaker", {
+      base: null,
+      showed: null,
       training: event.id,
       id: null,
       speaker: {
@@ -50,7 +52,7 @@ async function twoSystems(name: string, days: string[]): Promise<TrainingDetail>
     responsible: "",
     kind: "talk" as const,
   };
-  return ask("training.save_agenda_item", { training: event.id, id: null, item });
+  return ask("training.save_agenda_item", { base: null, showed: null, training: event.id, id: null, item });
 }
 
 async function withEmail(): Promise<void> {

@@ -22,13 +22,15 @@ const TEN = [
 /** A past event, so that its last session has started whatever the machine's clock says. */
 async function surveyed(name: string, kind: TrainingType): Promise<TrainingDetail> {
   const event = await newEvent(name, ["2025-04-14"]);
-  await ask("training.edit", { id: event.id, fields: { ...event.fields, training_type: kind } });
+  await ask("training.edit", { base: null, showed: null, id: event.id, fields: { ...event.fields, training_type: kind } });
   let detail = event;
   for (const [speaker, topic] of [
     ["Rosa Ñahui Ccori", "Formulación"],
     ["Julio Rojas Poma", "Programación multianual"],
   ] as const) {
     detail = await ask("training.save_speaker", {
+      base: null,
+      showed: null,
       training: event.id,
       id: null,
       speaker: {

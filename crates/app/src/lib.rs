@@ -7,6 +7,7 @@ mod case;
 mod context;
 mod fault;
 mod fields;
+mod form;
 mod house;
 mod memory;
 mod office;

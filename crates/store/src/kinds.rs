@@ -5,10 +5,11 @@ use crate::tables::op_id;
 use crate::{Store, StoreError, Writing};
 use serde_json::Value;
 use sisconecta_domain::ids::{OpId, StaffId};
-use sisconecta_domain::kinds::{Base, Declared, Edit, FactKind, Kind, RecordKind};
-use sisconecta_sync::Body;
+use sisconecta_domain::kinds::{Base, Column, Declared, Edit, FactKind, Kind, RecordKind};
+use sisconecta_sync::{Body, Head, shown};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Row, Sqlite, SqliteConnection, Transaction};
+use std::collections::BTreeMap;
 use std::ops::Deref;
 use uuid::Uuid;
 
@@ -45,6 +46,14 @@ impl<F> Deref for Standing<F> {
     fn deref(&self) -> &F {
         &self.fact
     }
+}
+
+/// A value of a field that stands beside the one that everybody sees.
+#[derive(Debug, Clone)]
+pub struct Beside {
+    pub record: Uuid,
+    pub column: &'static Column,
+    pub value: Value,
 }
 
 fn damaged(error: impl Into<crate::error::Cause>) -> StoreError {
@@ -141,6 +150,45 @@ async fn facts<F: FactKind>(
     rows.iter().map(standing).collect()
 }
 
+async fn beside(
+    connection: &mut SqliteConnection,
+    kind: &'static Kind,
+    records: &[Uuid],
+) -> Result<Vec<Beside>, StoreError> {
+    let records: Vec<String> = records.iter().map(Uuid::to_string).collect();
+    let rows: Vec<(String, String, String, String)> = sqlx::query_as(
+        "select h.record, h.field, h.op, h.value from undecided u join field_head h using (record, kind, field)
+         where u.kind = ?1 and u.record in (select value from json_each(?2)) order by 1, 2, 3",
+    )
+    .bind(kind.name)
+    .bind(serde_json::to_string(&records).map_err(damaged)?)
+    .fetch_all(connection)
+    .await?;
+    let mut fields: BTreeMap<(Uuid, String), Vec<Head>> = BTreeMap::new();
+    for (record, field, op, value) in rows {
+        let head = Head {
+            op: op_id(&op)?,
+            value: serde_json::from_str(&value).map_err(damaged)?,
+        };
+        let of = (record.parse().map_err(damaged)?, field);
+        fields.entry(of).or_default().push(head);
+    }
+    let mut found = Vec::new();
+    for ((record, field), heads) in fields {
+        let (Some(column), Some(first)) = (kind.column(&field), shown(&heads)) else {
+            continue;
+        };
+        for head in heads.iter().filter(|head| head.value != first.value) {
+            found.push(Beside {
+                record,
+                column,
+                value: head.value.clone(),
+            });
+        }
+    }
+    Ok(found)
+}
+
 /// The tables as they stood at one moment: everything read through it belongs to that moment, whatever is written meanwhile.
 ///
 /// It holds a connection, and the log cannot be folded into the database while it lives: read, and let it go.
@@ -171,6 +219,18 @@ impl Snapshot {
     /// Those of the disk.
     pub async fn get<K: RecordKind>(&mut self, id: K::Id) -> Result<Option<Found<K>>, StoreError> {
         one(&mut self.tx, id).await
+    }
+
+    /// The values that stand beside those shown of these records.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn beside<K: RecordKind>(
+        &mut self,
+        records: Vec<K::Id>,
+    ) -> Result<Vec<Beside>, StoreError> {
+        let records: Vec<Uuid> = records.into_iter().map(Into::into).collect();
+        beside(&mut self.tx, K::KIND, &records).await
     }
 
     /// What belongs to a record and has not been removed, oldest id first.

@@ -1,7 +1,7 @@
 // A form that saves itself: what the core has, what the form showed, and what is being typed.
 
 import { untrack } from "svelte";
-import type { Fault } from "../backend";
+import type { Base, Fault } from "../backend";
 import { autosave } from "./autosave.svelte";
 
 /** The fields of a record while they are being written. */
@@ -13,8 +13,8 @@ export interface Writing<T extends object> {
   readonly busy: boolean;
   /** When this form last saved, UTC milliseconds since 1970. */
   readonly savedAt: number | null;
-  /** What another screen or computer wrote into a field while it is being typed here; `undefined` when nothing did. */
-  elsewhere<K extends keyof T>(field: K): T[K] | undefined;
+  /** What another screen or computer wrote into a field, beside what is shown here; `undefined` when nothing did. */
+  elsewhere<K extends keyof T>(field: K): T[K] | string | undefined;
   /** Something was changed by other means than a key or a choice inside the form. */
   readonly touch: () => void;
   /** Saves at once what is still waiting. */
@@ -23,13 +23,24 @@ export interface Writing<T extends object> {
   readonly form: (node: HTMLElement) => () => void;
 }
 
+/** What a page says of the log: what a form shown from it has seen, and what stands beside its fields. */
+export interface Seen {
+  base: Base;
+  beside: readonly { field: string; value: string }[];
+}
+
 interface Options<T extends object> {
   /** What was last read. */
   stored: () => T | undefined;
   /** What the form shows first. */
   first: T;
-  /** Sends the fields. `showed` is what the form showed of each before it was changed here. */
-  save: (fields: T, showed: T) => Promise<void>;
+  /** Of the page that `stored` comes from. */
+  seen?: () => Seen | undefined;
+  /**
+   * Sends the fields. `showed` is what the form showed of each before it was changed here, over what `base` says that it had seen.
+   * Answers the operation that was written, if any.
+   */
+  save: (fields: T, showed: T, base: Base) => Promise<string | null | undefined | void>;
   rest?: number;
 }
 
@@ -44,7 +55,7 @@ function same(one: unknown, other: unknown): boolean {
  * something not saved yet is never written over on the screen; what arrived for it is shown beside it, and taken once it is left as it was.
  * Call while a component is being made.
  */
-export function writing<T extends object>({ stored, first, save, rest }: Options<T>): Writing<T> {
+export function writing<T extends object>({ stored, first, seen, save, rest }: Options<T>): Writing<T> {
   type Key = keyof T;
   const keys = Object.keys(first) as Key[];
   const fields = $state<T>(structuredClone(first));
@@ -52,6 +63,8 @@ export function writing<T extends object>({ stored, first, save, rest }: Options
   let arrived = $state.raw<Partial<T>>({});
   let savedAt = $state<number | null>(null);
   let held: string | null = null;
+  const opened = untrack(() => seen?.());
+  const base: Base = { as_of: opened?.base.as_of ?? 0, wrote: [] };
 
   const typed = (key: Key): boolean => !same(fields[key], showed[key]);
 
@@ -69,6 +82,13 @@ export function writing<T extends object>({ stored, first, save, rest }: Options
       else show(key, next[key]);
     }
     arrived = waiting;
+    // Only while everything that the page knows stands in the boxes has the form seen it.
+    const page = untrack(() => seen?.());
+    if (page && keys.every((key) => !(key in waiting)) && beside(page).length === 0) base.as_of = Math.max(base.as_of, page.base.as_of);
+  }
+
+  function beside(page: Seen | undefined): Seen["beside"] {
+    return page?.beside.filter((one) => keys.some((key) => key === one.field)) ?? [];
   }
 
   $effect(() => {
@@ -82,7 +102,8 @@ export function writing<T extends object>({ stored, first, save, rest }: Options
     const sent = $state.snapshot(fields) as T;
     // A field that only has the focus must not send back what is no longer there.
     for (const key of keys) if (!typed(key) && key in arrived) sent[key] = arrived[key] as T[Key];
-    await save(sent, structuredClone(showed));
+    const wrote = await save(sent, structuredClone(showed), structuredClone(base));
+    if (wrote) base.wrote.push(wrote);
     savedAt = Date.now();
     // What this form wrote counts as seen.
     for (const key of changed) showed[key] = sent[key];
@@ -131,7 +152,7 @@ export function writing<T extends object>({ stored, first, save, rest }: Options
     get savedAt() {
       return savedAt;
     },
-    elsewhere: (field) => arrived[field],
+    elsewhere: (field) => (field in arrived ? arrived[field] : beside(seen?.()).find((one) => one.field === field)?.value),
     touch: saving.touch,
     flush: saving.flush,
     form,

@@ -21,6 +21,8 @@ export const shared = {
   none: "—",
   optional: "opcional",
   elsewhere: (value: string) => (value === "" ? "En otro equipo quedó vacío." : `En otro equipo dice: «${value}».`),
+  elsewhereOf: (label: string, value: string) =>
+    `${label}: ${value === "" ? "en otro equipo quedó vacío" : `en otro equipo dice «${value}»`}.`,
   saving: "guardando…",
   notSaved: "sin guardar",
   dateHelp: "DD/MM/AAAA",

@@ -9,6 +9,14 @@ export function fieldsDraft(detail: Live<TrainingDetail>, first: TrainingDetail)
   return writing<TrainingFields>({
     stored: () => detail.value?.fields,
     first: first.fields,
-    save: async (fields) => detail.set(await backend.call("training.edit", { id: first.id, fields })),
+    seen: () => {
+      const page = detail.value;
+      return page && { base: page.base, beside: page.beside.filter((one) => one.record === page.id) };
+    },
+    save: async (fields, showed, base) => {
+      const next = await backend.call("training.edit", { id: first.id, fields, showed, base });
+      detail.set(next);
+      return next.wrote;
+    },
   });
 }

@@ -19,6 +19,8 @@ mod survey;
 #[cfg(test)]
 mod journey_expediente;
 #[cfg(test)]
+mod journey_forms;
+#[cfg(test)]
 mod journey_report;
 #[cfg(test)]
 mod journey_survey;

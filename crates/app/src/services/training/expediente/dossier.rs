@@ -3,13 +3,17 @@
 use super::types::{ExpedienteFields, Lack};
 use crate::case::author;
 use crate::fault::Fault;
+use crate::form::{BesideValue, Form, beside};
 use crate::services::training::attendance::{Book, DeskState, desk_session};
 use crate::services::training::programming::TrainingDetail;
 use serde_json::Value;
 use sisconecta_domain::expediente::{
     DocumentKind, ExpedienteItem, ItemState, PartSource, SignedBy,
 };
-use sisconecta_domain::ids::{OpId, PersonId, SessionId, TrainingId};
+use sisconecta_domain::ids::{ExpedienteId, OpId, PersonId, SessionId, TrainingId};
+use sisconecta_domain::kinds::Base;
+use sisconecta_domain::kinds::case::Expediente;
+use sisconecta_domain::names::collapse;
 use sisconecta_store::expediente::{ClosingFound, ExpedienteFound, IssueFound, PartFound, Trace};
 use sisconecta_store::{AttachmentHash, Store};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,6 +27,49 @@ pub(crate) fn record_of(training: TrainingId) -> Uuid {
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&hash.as_bytes()[..16]);
     uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}
+
+impl Form for ExpedienteFields {
+    type Kind = Expediente;
+
+    fn of(record: &Expediente) -> Self {
+        let r = record.clone();
+        Self {
+            number: r.number,
+            box_number: r.box_number,
+            shelf: r.shelf,
+            volume: r.volume,
+            retention: r.retention,
+            notes: r.notes,
+        }
+    }
+
+    fn record(&self) -> Expediente {
+        let f = self.clone();
+        Expediente {
+            number: f.number,
+            box_number: f.box_number,
+            shelf: f.shelf,
+            volume: f.volume,
+            retention: f.retention,
+            notes: f.notes,
+            ..Expediente::default()
+        }
+    }
+
+    fn tidy(mut self) -> Self {
+        for text in [
+            &mut self.number,
+            &mut self.box_number,
+            &mut self.shelf,
+            &mut self.volume,
+            &mut self.retention,
+        ] {
+            *text = collapse(text);
+        }
+        self.notes = self.notes.trim().to_owned();
+        self
+    }
 }
 
 /// A document of the *expediente*.
@@ -76,6 +123,8 @@ impl Line {
 pub(crate) struct Dossier {
     pub training: TrainingDetail,
     pub fields: ExpedienteFields,
+    pub base: Base,
+    pub beside: Vec<BesideValue>,
     pub found: ExpedienteFound,
     pub lines: Vec<Line>,
 }
@@ -141,24 +190,20 @@ impl Dossier {
                 outdated: false,
             });
         }
-        let record = store.record("expediente", record_of(id)).await?;
-        let text = |field: &str| {
-            record
-                .as_ref()
-                .map(|record| record.text(field).to_owned())
-                .unwrap_or_default()
-        };
-        let fields = ExpedienteFields {
-            number: text("number"),
-            box_number: text("box_number"),
-            shelf: text("shelf"),
-            volume: text("volume"),
-            retention: text("retention"),
-            notes: text("notes"),
-        };
+        let own = ExpedienteId(record_of(id));
+        let mut page = store.snapshot().await?;
+        let record = page.get::<Expediente>(own).await?;
+        let standing = page.beside::<Expediente>(vec![own]).await?;
+        let base = page.base();
+        drop(page);
+        let fields = record.map_or_else(ExpedienteFields::default, |found| {
+            ExpedienteFields::of(&found)
+        });
         Ok(Self {
             training,
             fields,
+            base,
+            beside: beside(standing),
             found,
             lines,
         })

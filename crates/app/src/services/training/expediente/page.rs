@@ -107,6 +107,9 @@ pub(super) async fn shown(store: &Store, id: TrainingId) -> Result<Expediente, F
         saved_at: store.last_change(record_of(id)).await?,
         numbers_left: u32::try_from(store.numbers_left().await?.count).unwrap_or(u32::MAX),
         fields: dossier.fields,
+        base: dossier.base,
+        wrote: None,
+        beside: dossier.beside,
     })
 }
 

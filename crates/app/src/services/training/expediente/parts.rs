@@ -8,6 +8,7 @@ use super::types::{
 use crate::case::{advice, look};
 use crate::context::Ctx;
 use crate::fault::Fault;
+use crate::form::{self, Form, Shown};
 use crate::services::training::attendance::{Book, DeskState, desk_session};
 use crate::services::training::programming::{place, session_of};
 use crate::services::training::steps::check_not_filed;
@@ -15,7 +16,8 @@ use chrono::Datelike;
 use serde_json::{Value, json};
 use sisconecta_documents::{Annex6, Annex6Row, SpareRows, Strokes};
 use sisconecta_domain::expediente::{DocumentKind, ExpedienteItem, PartSource};
-use sisconecta_domain::ids::TrainingId;
+use sisconecta_domain::ids::{ExpedienteId, TrainingId};
+use sisconecta_domain::kinds::case::Expediente as Location;
 use sisconecta_domain::names::collapse;
 use sisconecta_domain::time::short_date;
 use sisconecta_store::{AttachmentHash, Store, Writing};
@@ -126,24 +128,25 @@ pub(crate) async fn detach(ctx: &Ctx<'_>, request: DetachPart) -> Result<Expedie
 }
 
 pub(crate) async fn edit(ctx: &Ctx<'_>, request: EditExpediente) -> Result<Expediente, Fault> {
-    let f = &request.fields;
-    let fields = [
-        ("training", json!(request.training)),
-        ("number", json!(collapse(&f.number))),
-        ("box_number", json!(collapse(&f.box_number))),
-        ("shelf", json!(collapse(&f.shelf))),
-        ("volume", json!(collapse(&f.volume))),
-        ("retention", json!(collapse(&f.retention))),
-        ("notes", json!(f.notes.trim())),
-    ];
-    ctx.write(async |tx| {
-        check_not_filed(tx, request.training).await?;
-        tx.edit("expediente", record_of(request.training), &fields)
-            .await?;
-        Ok(())
+    let fields = request.fields.tidy();
+    let record = ExpedienteId(record_of(request.training));
+    let form = Shown {
+        base: request.base,
+        showed: request.showed,
+    };
+    let wrote = ctx
+        .write(async |tx| {
+            check_not_filed(tx, request.training).await?;
+            // Whose it is goes first, once: a form shows its fields alone.
+            tx.set(record, Location::edit().training(request.training))
+                .await?;
+            form::save(tx, record, form, &fields).await
+        })
+        .await?;
+    Ok(Expediente {
+        wrote,
+        ..shown(&ctx.store, request.training).await?
     })
-    .await?;
-    shown(&ctx.store, request.training).await
 }
 
 /// Numbers that somebody typed by hand are passed over.

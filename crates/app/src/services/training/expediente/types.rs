@@ -1,9 +1,11 @@
 //! Requests and answers of the *expediente de capacitación*.
 
 use crate::case::DocumentRef;
+use crate::form::BesideValue;
 use serde::{Deserialize, Serialize};
 use sisconecta_domain::expediente::{DocumentKind, ExpedienteItem, ItemState, PartSource};
 use sisconecta_domain::ids::{OpId, SessionId, TrainingId};
+use sisconecta_domain::kinds::Base;
 use ts_rs::TS;
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -26,6 +28,14 @@ pub struct ExpedienteFields {
 pub struct Expediente {
     pub training: TrainingId,
     pub fields: ExpedienteFields,
+    /// What a form that is shown from this has seen.
+    pub base: Base,
+    /// What the request that answers this wrote of the fields.
+    #[serde(default)]
+    pub wrote: Option<OpId>,
+    /// Values that stand beside those shown.
+    #[serde(default)]
+    pub beside: Vec<BesideValue>,
     pub lines: Vec<ExpedienteLine>,
     /// *¿Qué falta?*
     pub lacks: Vec<Lack>,
@@ -141,6 +151,10 @@ pub struct IssueScreenRegister {
 pub struct EditExpediente {
     pub training: TrainingId,
     pub fields: ExpedienteFields,
+    #[serde(default)]
+    pub base: Option<Base>,
+    #[serde(default)]
+    pub showed: Option<ExpedienteFields>,
 }
 
 /// The index, for the cover of the box.

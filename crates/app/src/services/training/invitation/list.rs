@@ -10,12 +10,14 @@ use crate::case::{DocumentRef, Issue};
 use crate::context::Ctx;
 use crate::fault::Fault;
 use crate::fields::typed;
+use crate::form::{self, Form, Shown, beside};
 use crate::office::directory::EntityNames;
 use crate::services::training::programming::{check_date, detail, existing};
 use serde_json::json;
 use sisconecta_documents::Annex4;
 use sisconecta_domain::ids::{InvitationId, TrainingId};
 use sisconecta_domain::invitation::{InvitationResponse, due, late, place_with_prefix};
+use sisconecta_domain::kinds::training::Invitation;
 use sisconecta_domain::names::{collapse, dictionary_key, fold};
 use sisconecta_store::records::Record;
 use sisconecta_store::{AttachmentHash, Store};
@@ -27,16 +29,41 @@ const MOST_AT_ONCE: usize = 500;
 /// Longest note or name, in characters.
 const LONGEST: usize = 500;
 
-fn input_of(record: &Record) -> InvitationInput {
-    InvitationInput {
-        addressee: record.text("addressee").to_owned(),
-        addressee_email: record.text("addressee_email").to_owned(),
-        means: typed(&record.fields, "means"),
-        sent_on: typed(&record.fields, "sent_on"),
-        response: typed(&record.fields, "response"),
-        response_on: typed(&record.fields, "response_on"),
-        response_means: typed(&record.fields, "response_means"),
-        note: record.text("note").to_owned(),
+impl Form for InvitationInput {
+    type Kind = Invitation;
+
+    fn of(record: &Invitation) -> Self {
+        Self {
+            addressee: record.addressee.clone(),
+            addressee_email: record.addressee_email.clone(),
+            means: record.means,
+            sent_on: record.sent_on,
+            response: record.response.unwrap_or_default(),
+            response_on: record.response_on,
+            response_means: record.response_means,
+            note: record.note.clone(),
+        }
+    }
+
+    fn record(&self) -> Invitation {
+        Invitation {
+            addressee: self.addressee.clone(),
+            addressee_email: self.addressee_email.clone(),
+            means: self.means,
+            sent_on: self.sent_on,
+            response: Some(self.response),
+            response_on: self.response_on,
+            response_means: self.response_means,
+            note: self.note.clone(),
+            ..Invitation::default()
+        }
+    }
+
+    fn tidy(mut self) -> Self {
+        self.addressee = collapse(&self.addressee);
+        self.addressee_email = collapse(&self.addressee_email).to_lowercase();
+        self.note = collapse(&self.note);
+        self
     }
 }
 
@@ -66,23 +93,26 @@ async fn all(
     let first_day = training.sessions.iter().map(|s| s.date).min();
     let programmed = training.fields.programmed;
     let mut rows = Vec::new();
-    for found in store
-        .records("invitation", Some(("training", id.0)))
-        .await?
-    {
-        let invitation = input_of(&found);
-        let letter = match found.text("letter").parse::<AttachmentHash>() {
+    let mut page = store.snapshot().await?;
+    let invited = page.of::<Invitation>(id).await?;
+    let ids: Vec<_> = invited.iter().map(|found| found.id).collect();
+    let standing = page.beside::<Invitation>(ids).await?;
+    let base = page.base();
+    drop(page);
+    for found in invited {
+        let invitation = InvitationInput::of(&found);
+        let letter = match found.letter.parse::<AttachmentHash>() {
             Ok(hash) => store.attachments().info(hash).await?.map(|_| DocumentRef {
                 hash: hash.to_string(),
-                name: format!("{}.pdf", letter_name(found.text("entity"))),
+                name: format!("{}.pdf", letter_name(&found.entity)),
                 media_type: "application/pdf".to_owned(),
                 pages: 1,
             }),
             Err(_) => None,
         };
         rows.push(InvitationRow {
-            id: InvitationId(found.id),
-            entity: found.text("entity").to_owned(),
+            id: found.id,
+            entity: found.record.entity.clone(),
             late: first_day.is_some_and(|day| late(programmed, day, invitation.sent_on, today)),
             invitation,
             letter,
@@ -107,6 +137,8 @@ async fn all(
         rows,
         place_prefix,
         place,
+        base,
+        beside: beside(standing),
     })
 }
 
@@ -163,10 +195,7 @@ fn training_of(record: &Record) -> Result<TrainingId, Fault> {
 }
 
 pub(crate) async fn save(ctx: &Ctx<'_>, request: SaveInvitation) -> Result<Invitations, Fault> {
-    let mut input = request.invitation;
-    input.addressee = collapse(&input.addressee);
-    input.addressee_email = collapse(&input.addressee_email).to_lowercase();
-    input.note = collapse(&input.note);
+    let mut input = request.invitation.tidy();
     if !input.addressee_email.is_empty() && !draft::is_address(&input.addressee_email) {
         return Err(Fault::input(
             "addressee_email",
@@ -193,27 +222,16 @@ pub(crate) async fn save(ctx: &Ctx<'_>, request: SaveInvitation) -> Result<Invit
     } else {
         input.response_on = input.response_on.or(Some(ctx.today()));
     }
+    let shown = Shown {
+        base: request.base,
+        showed: request.showed,
+    };
     let training = ctx
         .write(async |tx| {
-            let before = tx
-                .record("invitation", request.id.0)
-                .await?
-                .ok_or_else(Fault::not_found)?;
-            let training = training_of(&before)?;
-            let value = serde_json::to_value(&input)
-                .map_err(|error| Fault::internal("invitation", &error))?;
-            let empty = serde_json::to_value(InvitationInput::default()).unwrap_or_default();
-            let fields: Vec<_> = value
-                .as_object()
-                .into_iter()
-                .flatten()
-                // What was never written and is still empty stays unwritten.
-                .filter(|(name, value)| {
-                    before.fields.contains_key(*name) || empty.get(*name) != Some(*value)
-                })
-                .map(|(name, value)| (name.as_str(), value.clone()))
-                .collect();
-            tx.edit("invitation", request.id.0, &fields).await?;
+            let before = tx.get::<Invitation>(request.id).await?;
+            let training = before.and_then(|found| found.training);
+            let training = training.ok_or_else(Fault::not_found)?;
+            form::save(tx, request.id, shown, &input).await?;
             Ok(training)
         })
         .await?;

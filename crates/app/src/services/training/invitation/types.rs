@@ -1,10 +1,12 @@
 //! Requests and answers of inviting entities.
 
 use crate::case::DocumentRef;
+use crate::form::BesideValue;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sisconecta_domain::ids::{InvitationId, TrainingId};
 use sisconecta_domain::invitation::{AnswerMeans, InvitationMeans, InvitationResponse};
+use sisconecta_domain::kinds::Base;
 use ts_rs::TS;
 
 /// What is written of an invitation.
@@ -56,6 +58,11 @@ pub struct Invitations {
     pub place_prefix: String,
     /// The place as it follows them.
     pub place: String,
+    /// What a form that is shown from this has seen.
+    pub base: Base,
+    /// Values that stand beside those shown.
+    #[serde(default)]
+    pub beside: Vec<BesideValue>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -74,6 +81,10 @@ pub struct AddInvitations {
 pub struct SaveInvitation {
     pub id: InvitationId,
     pub invitation: InvitationInput,
+    #[serde(default)]
+    pub base: Option<Base>,
+    #[serde(default)]
+    pub showed: Option<InvitationInput>,
 }
 
 /// Marks as sent today those that were not.

@@ -7,11 +7,12 @@ use super::types::{
 };
 use crate::context::Ctx;
 use crate::fault::Fault;
-use crate::fields::typed;
+use crate::form::{self, Form, Shown, beside};
 use chrono::NaiveDate;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 use sisconecta_domain::attendance::{Figures, RegisterLine, count};
 use sisconecta_domain::ids::{SessionId, TrainingId};
+use sisconecta_domain::kinds::training::{AgendaItem, Session, Speaker, Training};
 use sisconecta_domain::names::collapse;
 use sisconecta_domain::time::date_phrase;
 use sisconecta_domain::training::{
@@ -112,16 +113,32 @@ pub(crate) async fn get(ctx: &Ctx<'_>, request: GetTraining) -> Result<TrainingD
 
 /// Everything about an event, and what it still lacks.
 pub(crate) async fn detail(store: &Store, id: TrainingId) -> Result<TrainingDetail, Fault> {
-    let record = store
-        .record("training", id.0)
-        .await?
-        .ok_or_else(Fault::not_found)?;
+    // What forms show is of one moment.
+    let mut page = store.snapshot().await?;
+    let found = page.get::<Training>(id).await?;
+    let record = found.ok_or_else(Fault::not_found)?.record;
+    let (sessions, agenda, speakers) = (
+        page.of::<Session>(id).await?,
+        page.of::<AgendaItem>(id).await?,
+        page.of::<Speaker>(id).await?,
+    );
+    let mut standing = page.beside::<Training>(vec![id]).await?;
+    let (of_sessions, of_agenda, of_speakers): (Vec<_>, Vec<_>, Vec<_>) = (
+        sessions.iter().map(|found| found.id).collect(),
+        agenda.iter().map(|found| found.id).collect(),
+        speakers.iter().map(|found| found.id).collect(),
+    );
+    standing.extend(page.beside::<Session>(of_sessions).await?);
+    standing.extend(page.beside::<AgendaItem>(of_agenda).await?);
+    standing.extend(page.beside::<Speaker>(of_speakers).await?);
+    let base = page.base();
+    drop(page);
     let mut figures = figures_of(store.register_lines(Some(&id.to_string())).await?)?;
     let figures = figures.remove(&id.to_string()).unwrap_or_default();
-    let sessions = programme::sessions(store, id, &figures).await?;
-    let agenda = programme::agenda(store, id).await?;
-    let speakers = programme::speakers(store, id).await?;
-    let fields = fields(&record.fields);
+    let sessions = programme::sessions(sessions, &figures);
+    let agenda = programme::agenda(agenda);
+    let speakers = programme::speakers(store, speakers).await?;
+    let fields = TrainingFields::of(&record);
     let draft = draft(&fields, &sessions, &agenda, &speakers);
     let days = days(
         &sessions
@@ -131,8 +148,7 @@ pub(crate) async fn detail(store: &Store, id: TrainingId) -> Result<TrainingDeta
     );
     Ok(TrainingDetail {
         id,
-        state: typed::<Option<TrainingState>>(&record.fields, "state")
-            .unwrap_or(TrainingState::Draft),
+        state: record.state.unwrap_or(TrainingState::Draft),
         scope: Scope::of(&fields.systems),
         dates: date_phrase(&days),
         shortcomings: shortcomings(&draft),
@@ -140,28 +156,14 @@ pub(crate) async fn detail(store: &Store, id: TrainingId) -> Result<TrainingDeta
         enrolled: u32::try_from(store.expected(&id.to_string()).await?.len()).unwrap_or(u32::MAX),
         participants: figures.participants,
         attendances: figures.attendances,
+        base,
+        wrote: None,
+        beside: beside(standing),
         fields,
         sessions,
         agenda,
         speakers,
     })
-}
-
-fn fields(map: &Map<String, Value>) -> TrainingFields {
-    let default = serde_json::to_value(TrainingFields::default()).unwrap_or_default();
-    let with = |name: &str, value: &Value| {
-        let mut whole = default.clone();
-        whole[name] = value.clone();
-        serde_json::from_value::<TrainingFields>(whole)
-    };
-    let mut whole = default.clone();
-    for (name, value) in map {
-        // One strange value, from a newer program, must not hide the others.
-        if default.get(name).is_some() && with(name, value).is_ok() {
-            whole[name] = value.clone();
-        }
-    }
-    serde_json::from_value(whole).unwrap_or_default()
 }
 
 fn draft(
@@ -239,12 +241,11 @@ pub(crate) async fn create(
     let id = TrainingId::fresh();
     ctx.write(async |tx| {
         // C-09, C-20: what a centre programmes is most often its own; the screen changes it in one step.
-        let fields = [
-            ("name", json!(name)),
-            ("state", json!(TrainingState::Draft)),
-            ("programmed", json!(true)),
-        ];
-        tx.edit("training", id.0, &fields).await?;
+        let event = Training::edit()
+            .name(name)
+            .state(TrainingState::Draft)
+            .programmed(true);
+        tx.set(id, event).await?;
         let morning = programme::usual_hours(DayPart::Morning);
         let first = SessionInput {
             date: request.date,
@@ -260,39 +261,27 @@ pub(crate) async fn create(
 }
 
 pub(crate) async fn edit(ctx: &Ctx<'_>, request: EditTraining) -> Result<TrainingDetail, Fault> {
-    let mut fields = request.fields;
-    fields.name = collapse(&fields.name);
+    let fields = request.fields.tidy();
     if fields.name.is_empty() {
         return Err(Fault::input(
             "name",
             "El evento necesita un nombre. El anterior se conserva.",
         ));
     }
-    fields.systems.sort_unstable();
-    fields.systems.dedup();
-    ctx.write(async |tx| {
-        let before = tx
-            .record("training", request.id.0)
-            .await?
-            .ok_or_else(Fault::not_found)?;
-        let value = serde_json::to_value(&fields)
-            .map_err(|error| Fault::internal("training fields", &error))?;
-        let default = serde_json::to_value(TrainingFields::default()).unwrap_or_default();
-        let changed: Vec<(&str, Value)> = value
-            .as_object()
-            .into_iter()
-            .flatten()
-            // What was never written and is still empty stays unwritten.
-            .filter(|(name, value)| {
-                before.fields.contains_key(*name) || default.get(*name) != Some(*value)
-            })
-            .map(|(name, value)| (name.as_str(), value.clone()))
-            .collect();
-        tx.edit("training", request.id.0, &changed).await?;
-        Ok(())
+    let shown = Shown {
+        base: request.base,
+        showed: request.showed,
+    };
+    let wrote = ctx
+        .write(async |tx| {
+            existing(tx, request.id).await?;
+            form::save(tx, request.id, shown, &fields).await
+        })
+        .await?;
+    Ok(TrainingDetail {
+        wrote,
+        ..detail(&ctx.store, request.id).await?
     })
-    .await?;
-    detail(&ctx.store, request.id).await
 }
 
 pub(crate) async fn confirm(
@@ -348,7 +337,7 @@ pub(crate) fn place(fields: &TrainingFields) -> String {
 
 /// The record of an event, or that it is not here.
 pub(crate) async fn existing(tx: &mut Writing, id: TrainingId) -> Result<(), Fault> {
-    tx.record("training", id.0)
+    tx.get::<Training>(id)
         .await?
         .map(drop)
         .ok_or_else(Fault::not_found)

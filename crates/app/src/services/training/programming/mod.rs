@@ -1,6 +1,7 @@
 //! Programming an event: from a name and a date to a programme that can be issued.
 
 mod event;
+mod forms;
 mod parts;
 mod print;
 mod programme;

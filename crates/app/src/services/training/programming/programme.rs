@@ -1,18 +1,20 @@
 //! What the programme of an event consists of, as it is written and read.
 
+use super::forms::session;
 use super::types::{AgendaInput, AgendaRow, SessionInput, SessionRow, SpeakerInput, SpeakerRow};
 use crate::fault::Fault;
 use crate::fields::typed;
+use crate::form::Form;
 use crate::office::catalogue;
 use chrono::Datelike;
 use chrono::{NaiveDate, NaiveTime};
-use serde_json::json;
 use sisconecta_domain::attendance::Figures;
-use sisconecta_domain::ids::{AgendaItemId, CatalogueEntryId, SessionId, SpeakerId, TrainingId};
+use sisconecta_domain::ids::{CatalogueEntryId, SessionId, SpeakerId, TrainingId};
+use sisconecta_domain::kinds::training::{AgendaItem, Session, Speaker};
 use sisconecta_domain::time::short_date;
-use sisconecta_domain::training::{AgendaKind, DayPart, SpeakerKind};
+use sisconecta_domain::training::DayPart;
 use sisconecta_store::records::Record;
-use sisconecta_store::{Store, StoreError, Writing};
+use sisconecta_store::{Found, Store, StoreError, Writing};
 
 /// Hours proposed for a session of this part of the day.
 pub(crate) fn usual_hours(part: DayPart) -> (NaiveTime, NaiveTime) {
@@ -65,14 +67,10 @@ pub(crate) fn session_of(record: &Record) -> Option<SessionInput> {
 }
 
 /// The sessions of an event by day and part; two records of the same part of the same day are one.
-pub(crate) async fn sessions(
-    store: &Store,
-    id: TrainingId,
-    figures: &Figures,
-) -> Result<Vec<SessionRow>, Fault> {
+pub(super) fn sessions(found: Vec<Found<Session>>, figures: &Figures) -> Vec<SessionRow> {
     let mut rows: Vec<SessionRow> = Vec::new();
-    for record in store.records("session", Some(("training", id.0))).await? {
-        let Some(session) = session_of(&record) else {
+    for record in found {
+        let Some(session) = session(&record) else {
             continue;
         };
         if rows
@@ -81,10 +79,13 @@ pub(crate) async fn sessions(
         {
             continue;
         }
-        let id = SessionId(record.id);
-        let count = figures.registers.get(&id).copied().unwrap_or_default();
+        let count = figures
+            .registers
+            .get(&record.id)
+            .copied()
+            .unwrap_or_default();
         rows.push(SessionRow {
-            id,
+            id: record.id,
             date: session.date,
             part: session.part,
             start: session.start,
@@ -95,52 +96,28 @@ pub(crate) async fn sessions(
         });
     }
     rows.sort_by_key(|row| (row.date, row.part));
-    Ok(rows)
+    rows
 }
 
-pub(crate) async fn agenda(store: &Store, id: TrainingId) -> Result<Vec<AgendaRow>, Fault> {
-    let mut rows: Vec<AgendaRow> = store
-        .records("agenda_item", Some(("training", id.0)))
-        .await?
+pub(super) fn agenda(found: Vec<Found<AgendaItem>>) -> Vec<AgendaRow> {
+    let mut rows: Vec<AgendaRow> = found
         .into_iter()
         .map(|record| AgendaRow {
-            id: AgendaItemId(record.id),
-            item: AgendaInput {
-                date: typed(&record.fields, "date"),
-                start: typed(&record.fields, "start_time"),
-                end: typed(&record.fields, "end_time"),
-                activity: record.text("activity").to_owned(),
-                methodology: record.text("methodology").to_owned(),
-                responsible: record.text("responsible").to_owned(),
-                kind: typed::<Option<AgendaKind>>(&record.fields, "kind")
-                    .unwrap_or(AgendaKind::Other),
-            },
+            id: record.id,
+            item: AgendaInput::of(&record),
         })
         .collect();
     rows.sort_by_key(|row| (row.item.date, row.item.start, row.item.end, row.id));
-    Ok(rows)
+    rows
 }
 
-pub(crate) async fn speakers(store: &Store, id: TrainingId) -> Result<Vec<SpeakerRow>, Fault> {
-    let records = store.records("speaker", Some(("training", id.0))).await?;
-    let speakers: Vec<(SpeakerId, SpeakerInput)> = records
+pub(super) async fn speakers(
+    store: &Store,
+    found: Vec<Found<Speaker>>,
+) -> Result<Vec<SpeakerRow>, Fault> {
+    let speakers: Vec<(SpeakerId, SpeakerInput)> = found
         .into_iter()
-        .map(|record| {
-            let speaker = SpeakerInput {
-                name: record.text("name").to_owned(),
-                institution: record.text("institution").to_owned(),
-                kind: typed::<Option<SpeakerKind>>(&record.fields, "kind")
-                    .unwrap_or(SpeakerKind::Centre),
-                topic: record.text("topic").to_owned(),
-                system: typed(&record.fields, "system"),
-                catalogue_topic: typed(&record.fields, "catalogue_topic"),
-                process: typed(&record.fields, "process"),
-                coordination_date: typed(&record.fields, "coordination_date"),
-                authorisation: record.text("authorisation").to_owned(),
-                own_statistic: typed(&record.fields, "own_statistic"),
-            };
-            (SpeakerId(record.id), speaker)
-        })
+        .map(|record| (record.id, SpeakerInput::of(&record)))
         .collect();
     let entries = speakers
         .iter()
@@ -168,12 +145,9 @@ pub(crate) async fn write_session(
     id: SessionId,
     session: &SessionInput,
 ) -> Result<(), StoreError> {
-    let fields = [
-        ("training", json!(training)),
-        ("date", json!(session.date)),
-        ("part", json!(session.part)),
-        ("start_time", json!(session.start)),
-        ("end_time", json!(session.end)),
-    ];
-    tx.edit("session", id.0, &fields).await
+    let whole = Session {
+        training: Some(training),
+        ..session.record()
+    };
+    tx.set(id, whole).await.map(drop)
 }

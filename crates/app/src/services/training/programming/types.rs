@@ -1,8 +1,12 @@
 //! Requests and answers of programming an event.
 
+use crate::form::BesideValue;
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
-use sisconecta_domain::ids::{AgendaItemId, CatalogueEntryId, SessionId, SpeakerId, TrainingId};
+use sisconecta_domain::ids::{
+    AgendaItemId, CatalogueEntryId, OpId, SessionId, SpeakerId, TrainingId,
+};
+use sisconecta_domain::kinds::Base;
 use sisconecta_domain::training::{
     AgendaKind, CitizenJustification, DayPart, Modality, Organiser, Origin, Scope, Shortcoming,
     SpeakerKind, System, TrainingState, TrainingType,
@@ -181,6 +185,14 @@ pub struct TrainingDetail {
     pub enrolled: u32,
     pub participants: u32,
     pub attendances: u32,
+    /// What a form that is shown from this has seen.
+    pub base: Base,
+    /// What the request that answers this wrote of the event's own fields.
+    #[serde(default)]
+    pub wrote: Option<OpId>,
+    /// Values that stand beside those shown, of the event and of what it is made of.
+    #[serde(default)]
+    pub beside: Vec<BesideValue>,
 }
 
 /// An event can be saved as draft with only name and date (C-01).
@@ -191,11 +203,15 @@ pub struct CreateTraining {
     pub date: NaiveDate,
 }
 
-/// Writes the fields that differ from what is stored.
+/// Writes the fields that differ from what the form showed, each over what it had seen; without a form, from what is stored.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct EditTraining {
     pub id: TrainingId,
     pub fields: TrainingFields,
+    #[serde(default)]
+    pub base: Option<Base>,
+    #[serde(default)]
+    pub showed: Option<TrainingFields>,
 }
 
 /// Adds a session when `id` is absent.
@@ -204,6 +220,10 @@ pub struct SaveSession {
     pub training: TrainingId,
     pub id: Option<SessionId>,
     pub session: SessionInput,
+    #[serde(default)]
+    pub base: Option<Base>,
+    #[serde(default)]
+    pub showed: Option<SessionInput>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -217,6 +237,10 @@ pub struct SaveAgendaItem {
     pub training: TrainingId,
     pub id: Option<AgendaItemId>,
     pub item: AgendaInput,
+    #[serde(default)]
+    pub base: Option<Base>,
+    #[serde(default)]
+    pub showed: Option<AgendaInput>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -230,6 +254,10 @@ pub struct SaveSpeaker {
     pub training: TrainingId,
     pub id: Option<SpeakerId>,
     pub speaker: SpeakerInput,
+    #[serde(default)]
+    pub base: Option<Base>,
+    #[serde(default)]
+    pub showed: Option<SpeakerInput>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

@@ -1,0 +1,78 @@
+//! Forms: a screen's fields beside the record they belong to, saved over what the form showed.
+
+use crate::fault::Fault;
+use serde::{Deserialize, Serialize};
+use sisconecta_domain::ids::OpId;
+use sisconecta_domain::kinds::{Base, Edit, RecordKind};
+use sisconecta_store::Writing;
+use sisconecta_store::kinds::Beside;
+use ts_rs::TS;
+use uuid::Uuid;
+
+/// The fields of a form, as its screen knows them.
+pub(crate) trait Form: Sized {
+    type Kind: RecordKind;
+
+    /// What the form shows of a record.
+    fn of(record: &Self::Kind) -> Self;
+    /// A record with the fields of the form and nothing else.
+    fn record(&self) -> Self::Kind;
+    /// As it is kept: without white space too many, and what depends on other fields.
+    #[must_use]
+    fn tidy(self) -> Self {
+        self
+    }
+}
+
+/// What the form brings back of the page that it was shown from. A caller that showed nothing to anybody leaves it out, and writes over
+/// what stands.
+pub(crate) struct Shown<F> {
+    pub base: Option<Base>,
+    pub showed: Option<F>,
+}
+
+/// Writes the fields in which a form differs from what it showed, each over the values that it had seen. `now` is tidy already.
+pub(crate) async fn save<F: Form>(
+    tx: &mut Writing,
+    id: <F::Kind as RecordKind>::Id,
+    shown: Shown<F>,
+    now: &F,
+) -> Result<Option<OpId>, Fault> {
+    let now = now.record();
+    if let (Some(base), Some(showed)) = (shown.base, shown.showed) {
+        return Ok(tx.save(id, &base, &showed.tidy().record(), &now).await?);
+    }
+    let stands = tx.get::<F::Kind>(id).await?;
+    let stands = stands.map_or_else(F::Kind::default, |found| F::of(&found.record).record());
+    Ok(tx.set(id, Edit::between(&stands, &now)).await?)
+}
+
+/// A value that stands beside the one a form shows, until somebody decides in *Por revisar*.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct BesideValue {
+    #[ts(type = "string")]
+    pub record: Uuid,
+    pub field: String,
+    /// What the field is called.
+    pub label: String,
+    /// As people read it; empty where the field was emptied.
+    pub value: String,
+}
+
+/// As the screen shows them. A value that this program cannot say is left to *Por revisar*.
+pub(crate) fn beside(found: Vec<Beside>) -> Vec<BesideValue> {
+    let said = |one: Beside| {
+        let value = if one.value.is_null() {
+            String::new()
+        } else {
+            (one.column.said)(&one.value)?
+        };
+        Some(BesideValue {
+            record: one.record,
+            field: one.column.name.to_owned(),
+            label: one.column.label.to_owned(),
+            value,
+        })
+    };
+    found.into_iter().filter_map(said).collect()
+}
