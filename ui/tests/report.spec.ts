@@ -99,10 +99,10 @@ test("entities are invited from the directory, letters printed, answers marked b
   const row = table.getByRole("button", { name: "Abrir la invitación a Asociación de Regantes Ficticia" });
   await row.focus();
   await page.keyboard.press("e");
-  await expect(page.getByTestId("invitation-counts")).toContainText("1 enviada");
+  await expect(page.getByTestId("invitations-count")).toContainText("1 enviada");
   await row.focus();
   await page.keyboard.press("c");
-  await expect(page.getByTestId("invitation-counts")).toContainText("1 confirmó");
+  await expect(page.getByTestId("invitations-count")).toContainText("1 confirmó");
 
   // The message is read back by another program.
   await row.focus();

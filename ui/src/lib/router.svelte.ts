@@ -1,41 +1,33 @@
+import { places, steps } from "../services";
+
 /** Where the person is. The address after `#` is the only place that says so. */
-
-export type Place = "mi-dia" | "eventos" | "calendario" | "directorio" | "estadistica" | "centro" | "sede" | "por-revisar" | "ayuda";
-export type Step = "programa" | "convocatoria" | "participantes" | "asistencia" | "encuesta" | "informe" | "expediente" | "cifras";
-
-export const STEPS: readonly Step[] = [
-  "programa",
-  "convocatoria",
-  "participantes",
-  "asistencia",
-  "encuesta",
-  "informe",
-  "expediente",
-  "cifras",
-];
-const PLACES: readonly Place[] = ["mi-dia", "eventos", "calendario", "directorio", "estadistica", "centro", "sede", "por-revisar", "ayuda"];
-
 export interface Route {
-  place: Place;
+  /** One of the places of the views. */
+  place: string;
   /** The event that is open. */
   training: string | null;
-  step: Step;
+  /** One of the steps of the views. */
+  step: string;
   /** What follows: a session of the event, a person, a tab of the centre. */
   rest: string | null;
 }
 
-function parse(hash: string): Route {
+const FIRST_PLACE = "mi-dia";
+const FIRST_STEP = "programa";
+
+/** What an address means; an unknown one is the first page. */
+export function parse(hash: string): Route {
   const parts = hash
     .replace(/^#?\/?/, "")
     .split("/")
     .filter((part) => part !== "")
     .map(decodeURIComponent);
-  const place = PLACES.find((known) => known === parts[0]) ?? "mi-dia";
-  if (place !== "eventos") return { place, training: null, step: "programa", rest: parts[1] ?? null };
+  const place = places.find((known) => known.place === parts[0])?.place ?? FIRST_PLACE;
+  if (place !== "eventos") return { place, training: null, step: FIRST_STEP, rest: parts[1] ?? null };
   return {
     place,
     training: parts[1] ?? null,
-    step: STEPS.find((known) => known === parts[2]) ?? "programa",
+    step: steps.find((known) => known.step === parts[2])?.step ?? FIRST_STEP,
     rest: parts[3] ?? null,
   };
 }
@@ -61,6 +53,6 @@ class Router {
 export const router = new Router();
 
 /** Address of an event at one of its steps. */
-export function trainingAddress(id: string, step: Step = "programa", rest?: string): string {
+export function trainingAddress(id: string, step = FIRST_STEP, rest?: string): string {
   return `#/eventos/${encodeURIComponent(id)}/${step}${rest ? `/${encodeURIComponent(rest)}` : ""}`;
 }

@@ -122,6 +122,8 @@ export const desk = {
     later: (name: string): string => `${name}: registro sin firma; no se cuenta hasta que firme.`,
     already: (name: string, state: string): string => `${name} ya ${state}. No se registra dos veces.`,
     queued: (n: number): string => (n === 1 ? "Guardando 1 registro…" : `Guardando ${n} registros…`),
+    undoOther: (shown: string, last: string): string =>
+      `La tarjeta mostraba a ${shown}, y lo último fue registrar a ${last}. Ctrl+Z otra vez deshace a ${last}.`,
     nothingToUndo: "No hay nada que deshacer en esta sesión.",
     dropped: (name: string): string => `${name} no llegó a registrarse; se retiró de los pendientes.`,
     slipOn: (name: string): string => `${name}: papeleta sellada.`,

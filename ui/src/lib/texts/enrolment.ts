@@ -11,7 +11,8 @@ function rows(n: number): string {
 export const enrolment = {
   heading: "Participantes",
   count: (n: number): string => people(n),
-  shown: (shown: number, total: number): string => (shown === total ? people(total) : `${shown} de ${people(total)}`),
+  one: "participante",
+  many: "participantes",
   filter: "Filtrar por nombre, DNI o entidad",
   add: "Agregar uno",
   bring: "Traer lista…",

@@ -3,6 +3,9 @@ import type { AnswerMeans, InvitationMeans, InvitationResponse } from "../backen
 /** Words of inviting entities. */
 export const invitation = {
   heading: "Entidades invitadas",
+  one: "entidad invitada",
+  many: "entidades invitadas",
+  search: "Buscar entre las invitadas",
   counts: (total: number, sent: number, confirmed: number, declined: number, waiting: number) =>
     [
       total === 1 ? "1 invitada" : `${total} invitadas`,

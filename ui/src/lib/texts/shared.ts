@@ -36,8 +36,18 @@ export const shared = {
   closeList: "Cerrar la lista",
   showPassword: "Mostrar la contraseña",
   hidePassword: "Ocultar la contraseña",
+  goTo: (name: string) => `Ir a ${name}`,
   missing: "¿Qué falta?",
   missingNone: "No falta nada.",
+  list: {
+    find: "Buscar en la lista",
+    enter: "Entrar en la lista; ↑↓ recorren, Enter abre",
+    pick: "Elegir",
+    clear: "Quitar filtros",
+    nothing: "Nada con estos filtros.",
+    more: "Ver más",
+    some: (shown: number, all: string) => `${shown.toLocaleString("es-PE")} de ${all}`,
+  },
   exportList: {
     button: "Exportar",
     key: "Exportar la lista a Excel o CSV",

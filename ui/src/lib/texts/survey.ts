@@ -55,6 +55,8 @@ export const survey = {
     saveCorrection: "Guardar corrección",
     cancel: "Dejar como estaba",
     saved: (n: number) => `Hoja ${n} guardada aquí.`,
+    missing: (count: number) =>
+      `${count === 1 ? "Falta 1 marca" : `Faltan ${count} marcas`}. Enter otra vez ${count === 1 ? "la" : "las"} deja en blanco.`,
     corrected: (n: number) => `Hoja ${n} corregida y guardada aquí.`,
     annulled: (n: number) => `Hoja ${n} anulada. Las siguientes se numeran de nuevo.`,
     table: "Hojas digitadas, la última primero",

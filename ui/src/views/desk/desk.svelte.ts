@@ -103,6 +103,9 @@ export class DeskModel {
   answered = $state.raw<DeskRow | null>(null);
   turned = $state(0);
 
+  /** What was written of a new person when the form, or the desk, was left by mistake. */
+  kept = $state.raw<PersonInput | null>(null);
+
   readonly queue: JobQueue;
   #stored = $state<DeskCount>({ signed: 0, unsigned: 0, expected: 0 });
   #searching: Promise<void> | null = null;
@@ -283,8 +286,14 @@ export class DeskModel {
     this.queue.add({ kind: "slip", row, stamped });
   }
 
+  /** Undo takes back what was done last. While the card shows somebody else, the first press only shows who that is. */
   undo(): void {
+    const shown = this.chosen;
     this.chosen = null;
+    if (shown && this.last && shown.person !== this.last.person) {
+      this.#say("careful", texts.receipt.undoOther(shown.name, this.last.name));
+      return;
+    }
     this.queue.undo();
   }
 

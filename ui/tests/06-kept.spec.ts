@@ -1,0 +1,73 @@
+import { expect, test } from "@playwright/test";
+import { ask, bringList, foundPeople, goTo, newEvent, openDesk, peopleOf, register, searchBox } from "./desk.scene";
+import { openSignedIn } from "./screen";
+
+test("what was begun of a new person at the desk is there again after a look at another step", async ({ page }) => {
+  await openSignedIn(page);
+  const event = await newEvent("Formulario a medias");
+  await openDesk(page, event);
+  await page.keyboard.press("F2");
+  const form = page.getByRole("form", { name: "Persona nueva" });
+  await form.getByLabel("Número").fill("45678912");
+  await form.getByLabel("Apellido paterno").fill("Condori");
+  await page.keyboard.press("Alt+1");
+  await expect(page.getByLabel("Nombre del evento")).toBeVisible();
+  await page.keyboard.press("Alt+4");
+  await expect(searchBox(page)).toBeFocused();
+  await page.keyboard.press("F2");
+  await expect(form.getByLabel("Apellido paterno")).toHaveValue("Condori");
+  await expect(form.getByLabel("Número")).toHaveValue("45678912");
+});
+
+test("the session chosen at the desk stays chosen, also in the address", async ({ page }) => {
+  await openSignedIn(page);
+  const event = await newEvent("Sesión elegida", ["2027-06-14", "2027-06-15"]);
+  await goTo(page, event.id, "asistencia");
+  const choice = page.getByRole("combobox", { name: "Sesión" });
+  await choice.selectOption("mar 15 jun · tarde");
+  const chosen = await choice.inputValue();
+  await expect(page).toHaveURL(new RegExp(`/asistencia/${chosen}$`));
+  await page.keyboard.press("Alt+1");
+  await expect(page.getByLabel("Nombre del evento")).toBeVisible();
+  await page.keyboard.press("Alt+4");
+  await expect(choice).toHaveValue(chosen);
+});
+
+test("Ctrl+Z takes back nobody else than the card shows", async ({ page }) => {
+  await openSignedIn(page);
+  const event = await newEvent("Deshacer a otra persona");
+  await bringList(event.id, "exportado.csv");
+  const [first, second] = peopleOf("exportado");
+  const session = await openDesk(page, event);
+  if (!first || !second) throw new Error("the list is empty");
+  await register(session, first.dni, "paper");
+  await register(session, second.dni, "paper");
+  await expect(page.locator('[data-count="signed"]')).toHaveText("2");
+  await page.keyboard.type(first.dni);
+  await foundPeople(page).filter({ hasText: first.dni }).click();
+  const card = page.locator("section.last");
+  await expect(card.locator(".name")).toContainText(first.nombres);
+  await expect(card.getByText("Ctrl+Z")).toHaveCount(0);
+  await page.keyboard.press("Control+z");
+  await expect(page.locator('[data-count="signed"]')).toHaveText("2");
+  await expect(card.locator(".name")).toContainText(second.nombres);
+  expect((await ask("desk.search", { session, text: first.dni }))[0]?.state).toBe("signed_on_paper");
+});
+
+test("a survey sheet with marks missing is not stored as blank without a word, and a half keyed one waits", async ({ page }) => {
+  await openSignedIn(page);
+  const event = await newEvent("Hoja a medias", ["2025-04-14"]);
+  await ask("training.edit", { id: event.id, fields: { ...event.fields, training_type: "basic" } });
+  await goTo(page, event.id, "encuesta");
+  const cells = page.locator('[id^="survey-cell-"]');
+  await expect(cells.first()).toBeFocused();
+  await page.keyboard.type("43");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(/^Faltan \d+ marcas\. Enter otra vez las deja en blanco\.$/)).toBeVisible();
+  await expect(cells.nth(2)).toBeFocused();
+  await page.keyboard.press("Alt+1");
+  await expect(page.getByLabel("Nombre del evento")).toBeVisible();
+  await page.keyboard.press("Alt+5");
+  await expect(cells.nth(2)).toBeFocused();
+  await expect(cells.first()).toHaveValue("4");
+});
