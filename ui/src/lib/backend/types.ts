@@ -534,7 +534,7 @@ document: DocumentRef,
  */
 folder: string | null, };
 
-export type ExportedList = "trainings" | "people" | "entities" | "participants" | "invitations" | "statistics" | "open_answers";
+export type ExportedList = string;
 
 export type Fault = { 
 /**
@@ -556,9 +556,7 @@ warning: boolean, };
 
 export type FinishReport = { training: TrainingId, };
 
-export type Found = { kind: FoundKind, id: string, title: string, detail: string, };
-
-export type FoundKind = "training" | "person";
+export type Found = { kind: string, id: string, title: string, detail: string, };
 
 export type GetCentre = Record<symbol, never>;
 
@@ -802,7 +800,17 @@ export type MissingAt = "programme" | "attendance" | "report";
 
 export type Modality = "in_person_at_centre" | "in_person_elsewhere" | "virtual";
 
-export type MyDay = { today: string, 
+export type Waiting = { heading: string, lines: Array<WaitingLine>, total: number, };
+export type WaitingLine = { kind: string, id: string, title: string, detail: string, when: string, late: boolean, };
+export type CommitmentState = "pending" | "fulfilled" | "dropped";
+export type CommitmentOrigin = "agreement" | "visit_topic" | "finding" | "corrective_action" | "other";
+export type CommitmentId = string;
+export type Base = { as_of: number, wrote: Array<string>, };
+export type Commitment = { subject: string, staff: string | null, outsider: string, due: string | null, origin: CommitmentOrigin | null, training: string | null, state: CommitmentState | null, closed_on: string | null, note: string, };
+export type CommitmentRow = { id: string, subject: string, responsible: string, due: string | null, state: CommitmentState, overdue: boolean, days_left: number | null, origin: CommitmentOrigin | null, training: string | null, training_name: string, closed_on: string | null, note: string, };
+export type CommitmentPage = { rows: Array<CommitmentRow>, total: number, responsibles: Array<string>, };
+export type OpenCommitment = { id: string, fields: Commitment, training_name: string, base: Base, };
+export type MyDay = { waiting: Array<Waiting>, today: string, 
 /**
  * `lunes 12 de abril de 2027`
  */
@@ -1555,6 +1563,11 @@ export type VerifiedDetails = { entity: string, post: string, email: string, pho
 export type WhereAre = { records: Array<string>, };
 
 export interface Commands {
+  "commitment.list": { payload: { text: string, state: CommitmentState | null, responsible: string | null, overdue: boolean, limit: number }; reply: CommitmentPage };
+  "commitment.get": { payload: { id: string }; reply: OpenCommitment };
+  "commitment.save": { payload: { id: string | null, base: Base, shown: Commitment, now: Commitment }; reply: OpenCommitment };
+  "commitment.close": { payload: { id: string, base: Base, shown: Commitment, state: CommitmentState, closed_on: string | null, note: string }; reply: OpenCommitment };
+  "commitment.reopen": { payload: { id: string, base: Base, shown: Commitment }; reply: OpenCommitment };
   "entry.status": { payload: EntryStatusQuery; reply: EntryStatus };
   "entry.create_centre": { payload: CreateCentre; reply: CentreCreated };
   "entry.confirm_recovery_code": { payload: ConfirmRecoveryCode; reply: EntryStatus };
@@ -1678,6 +1691,8 @@ export interface Commands {
 
 /** Kinds of records whose change makes an answer an old one; `*` for any. Requests that only write are not here. */
 export const reads: Partial<Record<keyof Commands, readonly string[]>> = {
+  "commitment.list": ["commitment", "staff", "training"],
+  "commitment.get": ["commitment"],
   "entry.status": ["staff", "centre", "kiosk"],
   "exchange.status": ["*"],
   "exchange.aside": ["*"],

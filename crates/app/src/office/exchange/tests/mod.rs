@@ -1,4 +1,4 @@
 //! The exchange through the requests, over HTTP.
 
 mod journeys;
-mod kit;
+pub(crate) mod kit;
