@@ -92,6 +92,16 @@ made_at: number,
  */
 size: number, };
 
+export type Base = { 
+/**
+ * The newest arrival on this disk that the page could show.
+ */
+as_of: number, 
+/**
+ * What this form itself has written since.
+ */
+wrote: Array<OpId>, };
+
 export type BlockFigures = { heading: string, speaker: SpeakerId | null, 
 /**
  * Hidden from the rated speaker while the survey is open; then there are no rows and no figures.
@@ -156,6 +166,12 @@ code: string, name: string, address: string, telephone: string, extension: strin
 
 export type CitizenJustification = "public_entity_request" | "consultation_space" | "awareness_event";
 
+export type CloseCommitment = { id: CommitmentId, base: Base, shown: Commitment, 
+/**
+ * Fulfilled, or dropped.
+ */
+state: CommitmentState, closed_on: string | null, note: string, };
+
 export type CloseExpediente = { training: TrainingId, };
 
 export type CloseSurvey = { training: TrainingId, };
@@ -189,6 +205,38 @@ header: string,
  * What it holds. Two columns may hold the same: the first one filled in is used.
  */
 column: Column, };
+
+export type Commitment = { subject: string, staff: StaffId | null, outsider: string, due: string | null, origin: CommitmentOrigin | null, training: TrainingId | null, 
+/**
+ * Empty is pending.
+ */
+state: CommitmentState | null, closed_on: string | null, note: string, };
+
+export type CommitmentId = string;
+
+export type CommitmentOrigin = "agreement" | "visit_topic" | "finding" | "corrective_action" | "other";
+
+export type CommitmentPage = { rows: Array<CommitmentRow>, 
+/**
+ * How many there are, shown or not.
+ */
+total: number, 
+/**
+ * Everybody who has taken something on, to choose from.
+ */
+responsibles: Array<string>, };
+
+export type CommitmentRow = { id: CommitmentId, subject: string, responsible: string, due: string | null, state: CommitmentState, 
+/**
+ * Its day has gone by and it still waits.
+ */
+overdue: boolean, 
+/**
+ * Below zero when it is late; nothing once it is closed.
+ */
+days_left: number | null, origin: CommitmentOrigin | null, training: TrainingId | null, training_name: string, closed_on: string | null, note: string, };
+
+export type CommitmentState = "pending" | "fulfilled" | "dropped";
 
 export type Conduct = { presented_by: string, closed_by: string, 
 /**
@@ -556,11 +604,17 @@ warning: boolean, };
 
 export type FinishReport = { training: TrainingId, };
 
-export type Found = { kind: string, id: string, title: string, detail: string, };
+export type Found = { 
+/**
+ * Its kind, by which the screens know where it leads.
+ */
+kind: string, id: string, title: string, detail: string, };
 
 export type GetCentre = Record<symbol, never>;
 
 export type GetCentreFigures = { from: string, to: string, };
+
+export type GetCommitment = { id: CommitmentId, };
 
 export type GetExchange = Record<symbol, never>;
 
@@ -732,6 +786,20 @@ export type ListBackups = Record<symbol, never>;
 
 export type ListCatalogue = Record<symbol, never>;
 
+export type ListCommitments = { text: string, state: CommitmentState | null, 
+/**
+ * As the list calls him.
+ */
+responsible: string | null, 
+/**
+ * Only what is late.
+ */
+overdue: boolean, 
+/**
+ * Most rows that are wanted.
+ */
+limit: number, };
+
 export type ListEnrolments = { training: TrainingId, };
 
 export type ListExported = { path: string, rows: number, };
@@ -800,17 +868,7 @@ export type MissingAt = "programme" | "attendance" | "report";
 
 export type Modality = "in_person_at_centre" | "in_person_elsewhere" | "virtual";
 
-export type Waiting = { heading: string, lines: Array<WaitingLine>, total: number, };
-export type WaitingLine = { kind: string, id: string, title: string, detail: string, when: string, late: boolean, };
-export type CommitmentState = "pending" | "fulfilled" | "dropped";
-export type CommitmentOrigin = "agreement" | "visit_topic" | "finding" | "corrective_action" | "other";
-export type CommitmentId = string;
-export type Base = { as_of: number, wrote: Array<string>, };
-export type Commitment = { subject: string, staff: string | null, outsider: string, due: string | null, origin: CommitmentOrigin | null, training: string | null, state: CommitmentState | null, closed_on: string | null, note: string, };
-export type CommitmentRow = { id: string, subject: string, responsible: string, due: string | null, state: CommitmentState, overdue: boolean, days_left: number | null, origin: CommitmentOrigin | null, training: string | null, training_name: string, closed_on: string | null, note: string, };
-export type CommitmentPage = { rows: Array<CommitmentRow>, total: number, responsibles: Array<string>, };
-export type OpenCommitment = { id: string, fields: Commitment, training_name: string, base: Base, };
-export type MyDay = { waiting: Array<Waiting>, today: string, 
+export type MyDay = { today: string, 
 /**
  * `lunes 12 de abril de 2027`
  */
@@ -827,6 +885,10 @@ drafts: Array<TrainingRow>,
  * Events already held with persons registered and not signed.
  */
 unsigned: Array<TrainingRow>, 
+/**
+ * What waits in the other services.
+ */
+waiting: Array<Waiting>, 
 /**
  * Operations that no other disk holds yet.
  */
@@ -845,6 +907,8 @@ topics: Array<SuggestedAnswer>,
  * Question 6 of Annex 7: what could be better.
  */
 improvements: Array<SuggestedAnswer>, };
+
+export type OpenCommitment = { id: CommitmentId, fields: Commitment, training_name: string, base: Base, };
 
 export type OpenDesk = { session: SessionId, };
 
@@ -1011,6 +1075,8 @@ export type RemoveSession = { id: SessionId, };
 export type RemoveSpeaker = { id: SpeakerId, };
 
 export type RenameEntity = { id: EntityId, name: string, };
+
+export type ReopenCommitment = { id: CommitmentId, base: Base, shown: Commitment, };
 
 export type ReopenExpediente = { training: TrainingId, reason: string, };
 
@@ -1207,6 +1273,12 @@ export type RunExchange = Record<symbol, never>;
 export type SaveAgendaItem = { training: TrainingId, id: AgendaItemId | null, item: AgendaInput, };
 
 export type SaveCentre = { centre: CentreProfile, };
+
+export type SaveCommitment = { 
+/**
+ * None for a new one.
+ */
+id: CommitmentId | null, base: Base, shown: Commitment, now: Commitment, };
 
 export type SaveConduct = { training: TrainingId, conduct: Conduct, };
 
@@ -1560,14 +1632,29 @@ export type UnsignedRow = { session: SessionId, session_label: string, person: P
 
 export type VerifiedDetails = { entity: string, post: string, email: string, phone: string, };
 
+export type Waiting = { heading: string, 
+/**
+ * The most pressing first.
+ */
+lines: Array<WaitingLine>, 
+/**
+ * How many there are; not all of many are shown.
+ */
+total: number, };
+
+export type WaitingLine = { 
+/**
+ * As in what the search finds.
+ */
+kind: string, id: string, title: string, detail: string, 
+/**
+ * By when; with its colour when it is late.
+ */
+when: string, late: boolean, };
+
 export type WhereAre = { records: Array<string>, };
 
 export interface Commands {
-  "commitment.list": { payload: { text: string, state: CommitmentState | null, responsible: string | null, overdue: boolean, limit: number }; reply: CommitmentPage };
-  "commitment.get": { payload: { id: string }; reply: OpenCommitment };
-  "commitment.save": { payload: { id: string | null, base: Base, shown: Commitment, now: Commitment }; reply: OpenCommitment };
-  "commitment.close": { payload: { id: string, base: Base, shown: Commitment, state: CommitmentState, closed_on: string | null, note: string }; reply: OpenCommitment };
-  "commitment.reopen": { payload: { id: string, base: Base, shown: Commitment }; reply: OpenCommitment };
   "entry.status": { payload: EntryStatusQuery; reply: EntryStatus };
   "entry.create_centre": { payload: CreateCentre; reply: CentreCreated };
   "entry.confirm_recovery_code": { payload: ConfirmRecoveryCode; reply: EntryStatus };
@@ -1687,12 +1774,15 @@ export interface Commands {
   "survey.reopen": { payload: ReopenSurvey; reply: SurveyState };
   "survey.open_answers": { payload: GetOpenAnswers; reply: OpenAnswers };
   "survey.print_results": { payload: PrintSurveyResults; reply: DocumentRef };
+  "commitment.list": { payload: ListCommitments; reply: CommitmentPage };
+  "commitment.get": { payload: GetCommitment; reply: OpenCommitment };
+  "commitment.save": { payload: SaveCommitment; reply: OpenCommitment };
+  "commitment.close": { payload: CloseCommitment; reply: OpenCommitment };
+  "commitment.reopen": { payload: ReopenCommitment; reply: OpenCommitment };
 }
 
 /** Kinds of records whose change makes an answer an old one; `*` for any. Requests that only write are not here. */
 export const reads: Partial<Record<keyof Commands, readonly string[]>> = {
-  "commitment.list": ["commitment", "staff", "training"],
-  "commitment.get": ["commitment"],
   "entry.status": ["staff", "centre", "kiosk"],
   "exchange.status": ["*"],
   "exchange.aside": ["*"],
@@ -1705,7 +1795,7 @@ export const reads: Partial<Record<keyof Commands, readonly string[]>> = {
   "person.merges": ["person", "person_link", "staff", "annulment"],
   "entity.search": ["public_entity", "person"],
   "catalogue.list": ["catalogue_entry"],
-  "search.all": ["training", "session", "person"],
+  "search.all": ["*"],
   "desk.open": ["training", "session", "attendance", "signature", "slip_stamp", "enrolment", "person", "person_link", "annulment"],
   "desk.search": ["training", "session", "attendance", "signature", "slip_stamp", "enrolment", "person", "person_link", "annulment"],
   "desk.register_list": ["training", "session", "attendance", "signature", "slip_stamp", "enrolment", "person", "person_link", "annulment"],
@@ -1725,4 +1815,6 @@ export const reads: Partial<Record<keyof Commands, readonly string[]>> = {
   "survey.kiosk": ["training", "speaker", "session", "kiosk"],
   "survey.list_sheets": ["survey_sheet", "annulment"],
   "survey.open_answers": ["survey_sheet", "survey_closing", "annulment", "training", "session", "speaker"],
+  "commitment.list": ["commitment", "staff", "training"],
+  "commitment.get": ["commitment"],
 };
