@@ -4,6 +4,7 @@
 import type { Explained, Finds, Place, Step, View } from "./lib/view";
 import { view as calendar } from "./views/calendar";
 import { view as centre } from "./views/centre";
+import { view as commitments } from "./views/commitments";
 import { view as desk } from "./views/desk";
 import { view as directory } from "./views/directory";
 import { view as enrolment } from "./views/enrolment";
@@ -28,6 +29,7 @@ const views: readonly View[] = [
   survey,
   report,
   expediente,
+  commitments,
   directory,
   figures,
   centre,

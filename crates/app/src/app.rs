@@ -5,22 +5,16 @@ use crate::fault::Fault;
 use crate::house::{App, Blob, Host};
 use crate::office;
 use crate::requests::{Request, Types, Who, config};
-use crate::service::Service;
-use crate::services::training;
+use crate::services::{self, SERVICES};
 use serde_json::{Map, Value, json};
 use sisconecta_store::{AttachmentHash, StoreError};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// The services of the centre that the program knows.
-const SERVICES: &[&dyn Service] = &[&training::Training];
-
-/// The tables of all rooms and services.
-const TABLES: &[&[&[Request]]] = &[office::TABLES, training::TABLES];
-
 fn requests() -> impl Iterator<Item = &'static Request> {
-    TABLES.iter().copied().flatten().copied().flatten()
+    let services = services::TABLES.iter().copied().flatten();
+    office::TABLES.iter().chain(services).copied().flatten()
 }
 
 impl App {

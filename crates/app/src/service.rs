@@ -2,6 +2,7 @@
 //! search field finds. Plain data and questions; the services themselves are listed in [`crate::app`].
 
 use crate::fault::Fault;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sisconecta_store::{Store, StoreError};
@@ -10,17 +11,34 @@ use uuid::Uuid;
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct Found {
-    pub kind: FoundKind,
+    /// Its kind, by which the screens know where it leads.
+    pub kind: String,
     pub id: String,
     pub title: String,
     pub detail: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum FoundKind {
-    Training,
-    Person,
+/// What waits for somebody in one service: a group of lines of *Mi día*.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Waiting {
+    pub heading: String,
+    /// The most pressing first.
+    pub lines: Vec<WaitingLine>,
+    /// How many there are; not all of many are shown.
+    pub total: usize,
+}
+
+/// Something that waits, and what opens it.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct WaitingLine {
+    /// As in what the search finds.
+    pub kind: String,
+    pub id: String,
+    pub title: String,
+    pub detail: String,
+    /// By when; with its colour when it is late.
+    pub when: String,
+    pub late: bool,
 }
 
 #[async_trait::async_trait]
@@ -28,23 +46,38 @@ pub(crate) trait Service: Send + Sync {
     /// What a text finds among its records, the best first, at most `most`.
     async fn find(&self, store: &Store, text: &str, most: usize) -> Result<Vec<Found>, Fault>;
 
-    /// What one of its kinds of records or facts is called; `None` for a kind that is not its own.
-    fn kind_label(&self, kind: &str) -> Option<&'static str>;
+    /// What waits today and in the days to come.
+    async fn waiting(&self, _: &Store, _today: NaiveDate) -> Result<Option<Waiting>, Fault> {
+        Ok(None)
+    }
 
-    /// What a field of its kinds is called.
-    fn field_label(&self, kind: &str, field: &str) -> Option<&'static str>;
+    /// What one of its kinds of records or facts is called, where it is not as its declaration says.
+    fn kind_label(&self, _kind: &str) -> Option<&'static str> {
+        None
+    }
 
-    /// A value of its kinds as people read it, where it is a code.
-    fn value_label(&self, kind: &str, field: &str, value: &Value) -> Option<String>;
+    /// What a field of its kinds is called, where it is not as its declaration says.
+    fn field_label(&self, _kind: &str, _field: &str) -> Option<&'static str> {
+        None
+    }
+
+    /// A value of its kinds as people read it, where its type does not say it.
+    fn value_label(&self, _kind: &str, _field: &str, _value: &Value) -> Option<String> {
+        None
+    }
 
     /// What the record that an id stands for is called, if it is one of this service's.
-    async fn name_of(&self, store: &Store, id: Uuid) -> Result<Option<String>, StoreError>;
+    async fn name_of(&self, _: &Store, _id: Uuid) -> Result<Option<String>, StoreError> {
+        Ok(None)
+    }
 
     /// The title of what a record of a kind is or belongs to. A fact's record may be of another kind than the fact.
     async fn title(
         &self,
-        store: &Store,
-        kind: &str,
-        record: Uuid,
-    ) -> Result<Option<String>, StoreError>;
+        _: &Store,
+        _kind: &str,
+        _record: Uuid,
+    ) -> Result<Option<String>, StoreError> {
+        Ok(None)
+    }
 }

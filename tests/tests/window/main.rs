@@ -8,6 +8,7 @@
 )]
 
 mod attendance;
+mod commitments;
 mod days;
 mod expediente;
 mod first_run;
@@ -96,6 +97,7 @@ async fn an_event_from_first_run_to_the_filed_expediente() {
     window.click("tab", "Eventos").await;
     window.sees("Archivado").await;
     window.photo("archivado-a-la-manana-siguiente").await;
+    commitments::commitments(&mut window, &walk).await;
     window.close().await;
 }
 

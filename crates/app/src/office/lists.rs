@@ -9,6 +9,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sisconecta_domain::ids::TrainingId;
+use sisconecta_domain::kinds;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use ts_rs::TS;
@@ -23,29 +24,22 @@ const LONGEST_CELL: usize = 32_767;
 /// Widest column that the program makes by itself, in pixels.
 const WIDEST: u32 = 360;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum ExportedList {
-    Trainings,
-    People,
-    Entities,
-    Participants,
-    Invitations,
-    Statistics,
-    OpenAnswers,
-}
+/// What is listed: the name of a kind whose records they are, or of one of the lists that join several.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ExportedList(String);
 
 impl ExportedList {
     /// Name of the sheet in the workbook.
-    fn label(self) -> &'static str {
-        match self {
-            Self::Trainings => "Eventos",
-            Self::People => "Personas",
-            Self::Entities => "Entidades",
-            Self::Participants => "Participantes",
-            Self::Invitations => "Invitaciones",
-            Self::Statistics => "Estadísticas",
-            Self::OpenAnswers => "Respuestas abiertas",
+    fn label(&self) -> &'static str {
+        match self.0.as_str() {
+            "trainings" => "Eventos",
+            "people" => "Personas",
+            "entities" => "Entidades",
+            "participants" => "Participantes",
+            "invitations" => "Invitaciones",
+            "statistics" => "Estadísticas",
+            "open_answers" => "Respuestas abiertas",
+            other => kinds::kind(other).map_or("Lista", |kind| kind.label),
         }
     }
 }
@@ -270,7 +264,7 @@ mod tests {
             kind,
         };
         ExportList {
-            list: ExportedList::Participants,
+            list: ExportedList("participants".to_owned()),
             training: None,
             path: String::new(),
             columns: vec![

@@ -4,7 +4,7 @@ use crate::context::Ctx;
 use crate::fault::Fault;
 use crate::office::directory::person_row;
 use crate::requests::requests;
-use crate::service::{Found, FoundKind};
+use crate::service::Found;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -14,7 +14,7 @@ const MOST: usize = 8;
 const MOST_PEOPLE: u32 = 8;
 
 requests! {
-    "search.all" Staff search_all(SearchAll) -> Vec<Found>, reads &["training", "session", "person"];
+    "search.all" Staff search_all(SearchAll) -> Vec<Found>, reads &["*"];
 }
 
 pub(crate) async fn search_all(ctx: &Ctx<'_>, request: SearchAll) -> Result<Vec<Found>, Fault> {
@@ -29,7 +29,7 @@ pub(crate) async fn search_all(ctx: &Ctx<'_>, request: SearchAll) -> Result<Vec<
     for person in people {
         let row = person_row(person)?;
         found.push(Found {
-            kind: FoundKind::Person,
+            kind: "person".to_owned(),
             id: row.id.to_string(),
             title: row.name,
             detail: format!("{} · {}", row.document_number, row.entity),

@@ -5,6 +5,7 @@
 )]
 
 mod crates;
+mod kind;
 mod modules;
 mod reader;
 mod rules;

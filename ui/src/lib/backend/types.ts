@@ -172,6 +172,12 @@ code: string, name: string, address: string, telephone: string, extension: strin
 
 export type CitizenJustification = "public_entity_request" | "consultation_space" | "awareness_event";
 
+export type CloseCommitment = { id: CommitmentId, base: Base, shown: Commitment, 
+/**
+ * Fulfilled, or dropped.
+ */
+state: CommitmentState, closed_on: string | null, note: string, };
+
 export type CloseExpediente = { training: TrainingId, };
 
 export type CloseSurvey = { training: TrainingId, };
@@ -205,6 +211,38 @@ header: string,
  * What it holds. Two columns may hold the same: the first one filled in is used.
  */
 column: Column, };
+
+export type Commitment = { subject: string, staff: StaffId | null, outsider: string, due: string | null, origin: CommitmentOrigin | null, training: TrainingId | null, 
+/**
+ * Empty is pending.
+ */
+state: CommitmentState | null, closed_on: string | null, note: string, };
+
+export type CommitmentId = string;
+
+export type CommitmentOrigin = "agreement" | "visit_topic" | "finding" | "corrective_action" | "other";
+
+export type CommitmentPage = { rows: Array<CommitmentRow>, 
+/**
+ * How many there are, shown or not.
+ */
+total: number, 
+/**
+ * Everybody who has taken something on, to choose from.
+ */
+responsibles: Array<string>, };
+
+export type CommitmentRow = { id: CommitmentId, subject: string, responsible: string, due: string | null, state: CommitmentState, 
+/**
+ * Its day has gone by and it still waits.
+ */
+overdue: boolean, 
+/**
+ * Below zero when it is late; nothing once it is closed.
+ */
+days_left: number | null, origin: CommitmentOrigin | null, training: TrainingId | null, training_name: string, closed_on: string | null, note: string, };
+
+export type CommitmentState = "pending" | "fulfilled" | "dropped";
 
 export type Conduct = { presented_by: string, closed_by: string, 
 /**
@@ -554,7 +592,7 @@ document: DocumentRef,
  */
 folder: string | null, };
 
-export type ExportedList = "trainings" | "people" | "entities" | "participants" | "invitations" | "statistics" | "open_answers";
+export type ExportedList = string;
 
 export type Fault = { 
 /**
@@ -576,13 +614,17 @@ warning: boolean, };
 
 export type FinishReport = { training: TrainingId, };
 
-export type Found = { kind: FoundKind, id: string, title: string, detail: string, };
-
-export type FoundKind = "training" | "person";
+export type Found = { 
+/**
+ * Its kind, by which the screens know where it leads.
+ */
+kind: string, id: string, title: string, detail: string, };
 
 export type GetCentre = Record<symbol, never>;
 
 export type GetCentreFigures = { from: string, to: string, };
+
+export type GetCommitment = { id: CommitmentId, };
 
 export type GetExchange = Record<symbol, never>;
 
@@ -754,6 +796,20 @@ export type ListBackups = Record<symbol, never>;
 
 export type ListCatalogue = Record<symbol, never>;
 
+export type ListCommitments = { text: string, state: CommitmentState | null, 
+/**
+ * As the list calls him.
+ */
+responsible: string | null, 
+/**
+ * Only what is late.
+ */
+overdue: boolean, 
+/**
+ * Most rows that are wanted.
+ */
+limit: number, };
+
 export type ListEnrolments = { training: TrainingId, };
 
 export type ListExported = { path: string, rows: number, };
@@ -840,6 +896,10 @@ drafts: Array<TrainingRow>,
  */
 unsigned: Array<TrainingRow>, 
 /**
+ * What waits in the other services.
+ */
+waiting: Array<Waiting>, 
+/**
  * Operations that no other disk holds yet.
  */
 unsent: number, };
@@ -857,6 +917,8 @@ topics: Array<SuggestedAnswer>,
  * Question 6 of Annex 7: what could be better.
  */
 improvements: Array<SuggestedAnswer>, };
+
+export type OpenCommitment = { id: CommitmentId, fields: Commitment, training_name: string, base: Base, };
 
 export type OpenDesk = { session: SessionId, };
 
@@ -1031,6 +1093,8 @@ export type RenameEntity = { id: EntityId, name: string,
  * The name that the form showed.
  */
 showed: string, base: Base, };
+
+export type ReopenCommitment = { id: CommitmentId, base: Base, shown: Commitment, };
 
 export type ReopenExpediente = { training: TrainingId, reason: string, };
 
@@ -1227,6 +1291,12 @@ export type RunExchange = Record<symbol, never>;
 export type SaveAgendaItem = { training: TrainingId, id: AgendaItemId | null, item: AgendaInput, };
 
 export type SaveCentre = { centre: CentreProfile, showed: CentreProfile, base: Base, };
+
+export type SaveCommitment = { 
+/**
+ * None for a new one.
+ */
+id: CommitmentId | null, base: Base, shown: Commitment, now: Commitment, };
 
 export type SaveConduct = { training: TrainingId, conduct: Conduct, };
 
@@ -1592,6 +1662,26 @@ export type UnsignedRow = { session: SessionId, session_label: string, person: P
 
 export type VerifiedDetails = { entity: string, post: string, email: string, phone: string, };
 
+export type Waiting = { heading: string, 
+/**
+ * The most pressing first.
+ */
+lines: Array<WaitingLine>, 
+/**
+ * How many there are; not all of many are shown.
+ */
+total: number, };
+
+export type WaitingLine = { 
+/**
+ * As in what the search finds.
+ */
+kind: string, id: string, title: string, detail: string, 
+/**
+ * By when; with its colour when it is late.
+ */
+when: string, late: boolean, };
+
 export type WhereAre = { records: Array<string>, };
 
 export interface Commands {
@@ -1714,6 +1804,11 @@ export interface Commands {
   "survey.reopen": { payload: ReopenSurvey; reply: SurveyState };
   "survey.open_answers": { payload: GetOpenAnswers; reply: OpenAnswers };
   "survey.print_results": { payload: PrintSurveyResults; reply: DocumentRef };
+  "commitment.list": { payload: ListCommitments; reply: CommitmentPage };
+  "commitment.get": { payload: GetCommitment; reply: OpenCommitment };
+  "commitment.save": { payload: SaveCommitment; reply: OpenCommitment };
+  "commitment.close": { payload: CloseCommitment; reply: OpenCommitment };
+  "commitment.reopen": { payload: ReopenCommitment; reply: OpenCommitment };
 }
 
 /** Kinds of records whose change makes an answer an old one; `*` for any. Requests that only write are not here. */
@@ -1730,7 +1825,7 @@ export const reads: Partial<Record<keyof Commands, readonly string[]>> = {
   "person.merges": ["person", "person_link", "staff", "annulment"],
   "entity.search": ["public_entity", "person"],
   "catalogue.list": ["catalogue_entry"],
-  "search.all": ["training", "session", "person"],
+  "search.all": ["*"],
   "desk.open": ["training", "session", "attendance", "signature", "slip_stamp", "enrolment", "person", "person_link", "annulment"],
   "desk.search": ["training", "session", "attendance", "signature", "slip_stamp", "enrolment", "person", "person_link", "annulment"],
   "desk.register_list": ["training", "session", "attendance", "signature", "slip_stamp", "enrolment", "person", "person_link", "annulment"],
@@ -1750,4 +1845,6 @@ export const reads: Partial<Record<keyof Commands, readonly string[]>> = {
   "survey.kiosk": ["training", "speaker", "session", "kiosk"],
   "survey.list_sheets": ["survey_sheet", "annulment"],
   "survey.open_answers": ["survey_sheet", "survey_closing", "annulment", "training", "session", "speaker"],
+  "commitment.list": ["commitment", "staff", "training"],
+  "commitment.get": ["commitment"],
 };

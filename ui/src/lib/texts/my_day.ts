@@ -13,6 +13,13 @@ export const myDay = {
   unsigned: "Con registrados sin firma",
   unsignedHint: "Quien no firmó no se cuenta.",
   unsignedNone: "Ningún evento realizado tiene registros sin firma.",
+  waiting: {
+    none: "Nada por ahora.",
+    when: "Cuándo",
+    what: "Qué",
+    who: "Quién",
+    more: (shown: number, total: number) => `${shown} de ${total.toLocaleString("es-PE")}`,
+  },
   unsent: "Copia fuera de este equipo",
   unsentNone: "Todo lo anotado tiene una copia en otro disco.",
   unsentSome: (count: number) =>

@@ -5,7 +5,7 @@ mod link;
 mod numbers;
 mod rounds;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod types;
 
 use crate::requests::requests;

@@ -3,6 +3,7 @@
 use super::names::person_name;
 use crate::service::Service;
 use serde_json::Value;
+use sisconecta_domain::kinds::{self, Column};
 use sisconecta_domain::staff::Post;
 use sisconecta_domain::time::short_date;
 use sisconecta_domain::training::{Catalogue, System};
@@ -26,8 +27,14 @@ pub(crate) fn kind_label(services: Services<'_>, kind: &str) -> &'static str {
         _ => services
             .iter()
             .find_map(|service| service.kind_label(kind))
+            .or_else(|| kinds::kind(kind).map(|known| known.label))
             .unwrap_or("Registro de una versión más nueva"),
     }
+}
+
+/// A field as its kind declares it.
+fn column(kind: &str, field: &str) -> Option<&'static Column> {
+    kinds::kind(kind)?.column(field)
 }
 
 /// What a field is called. Fields of the same meaning have the same name everywhere.
@@ -40,6 +47,7 @@ pub(super) fn field_label(services: Services<'_>, kind: &str, field: &str) -> &'
         _ => services
             .iter()
             .find_map(|service| service.field_label(kind, field))
+            .or_else(|| column(kind, field).map(|known| known.label))
             .or_else(|| plain_label(field))
             .unwrap_or("Dato de una versión más nueva"),
     }
@@ -100,7 +108,8 @@ fn known_value(services: Services<'_>, kind: &str, field: &str, value: &Value) -
         ("person", "document_type", "passport") => Some("Pasaporte".to_owned()),
         _ => services
             .iter()
-            .find_map(|service| service.value_label(kind, field, value)),
+            .find_map(|service| service.value_label(kind, field, value))
+            .or_else(|| (column(kind, field)?.said)(value)),
     }
 }
 

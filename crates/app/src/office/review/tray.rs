@@ -7,6 +7,7 @@ use super::types::{DecideReview, ListReview, ReviewChoice, ReviewRow};
 use crate::context::Ctx;
 use crate::fault::Fault;
 use sisconecta_domain::ids::OpId;
+use sisconecta_domain::kinds::{self, Nature};
 use sisconecta_domain::staff::who_writes;
 use sisconecta_store::StoreError;
 use sisconecta_store::records::Record;
@@ -31,8 +32,17 @@ pub(crate) async fn title(ctx: &Ctx<'_>, kind: &str, record: Uuid) -> Result<Str
             return Ok(title);
         }
     }
-    if sisconecta_sync::record_type(kind).is_some() {
-        return Ok(String::new());
+    if let Some(known) = kinds::kind(kind).filter(|known| known.nature == Nature::Record) {
+        // As its declaration says what it is called.
+        let found = store.record(kind, record).await?;
+        let title = found.and_then(|found| {
+            let mut texts = known
+                .titled
+                .iter()
+                .map(|field| found.text(field).to_owned());
+            texts.find(|text| !text.is_empty())
+        });
+        return Ok(title.unwrap_or_default());
     }
     // A fact has no record of its own type: its record may be a person.
     let found = store.record("person", record).await?;

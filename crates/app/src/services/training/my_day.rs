@@ -3,6 +3,7 @@
 use crate::context::Ctx;
 use crate::fault::Fault;
 use crate::requests::requests;
+use crate::service::Waiting;
 use crate::services::training::programming::{TrainingRow, figures_of, rows};
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,10 @@ pub(crate) async fn my_day(ctx: &Ctx<'_>, _: GetMyDay) -> Result<MyDay, Fault> {
             .is_some_and(|day| day > today && day <= horizon)
     });
     coming.sort_by_key(|row| row.first_day);
+    let mut waiting = Vec::new();
+    for service in ctx.app.services {
+        waiting.extend(service.waiting(&ctx.store, today).await?);
+    }
     Ok(MyDay {
         today,
         today_label: weekday_date(today),
@@ -53,6 +58,7 @@ pub(crate) async fn my_day(ctx: &Ctx<'_>, _: GetMyDay) -> Result<MyDay, Fault> {
         coming,
         drafts: select(&|row| row.state == TrainingState::Draft && !held(row)),
         unsigned: select(&|row| (held(row) || on(row)) && with_unsigned.contains(&row.id)),
+        waiting,
         unsent: ctx.store.own_operations().await?,
     })
 }
@@ -74,6 +80,8 @@ pub struct MyDay {
     pub drafts: Vec<TrainingRow>,
     /// Events already held with persons registered and not signed.
     pub unsigned: Vec<TrainingRow>,
+    /// What waits in the other services.
+    pub waiting: Vec<Waiting>,
     /// Operations that no other disk holds yet.
     pub unsent: u32,
 }

@@ -4,7 +4,7 @@ use super::labels;
 use super::programming::rows;
 use crate::fault::Fault;
 use crate::office::review::person_name;
-use crate::service::{Found, FoundKind, Service};
+use crate::service::{Found, Service};
 use serde_json::Value;
 use sisconecta_store::records::Record;
 use sisconecta_store::{Store, StoreError};
@@ -20,7 +20,7 @@ impl Service for Training {
             .into_iter()
             .take(most)
             .map(|row| Found {
-                kind: FoundKind::Training,
+                kind: "training".to_owned(),
                 id: row.id.to_string(),
                 title: row.name,
                 detail: row.dates,

@@ -20,10 +20,10 @@ use tempfile::TempDir;
 use tokio::sync::{Mutex, MutexGuard};
 use uuid::Uuid;
 
-pub(super) const PASSWORD: &str = "una frase larga";
+pub(crate) const PASSWORD: &str = "una frase larga";
 
 /// What headquarters knows and how it behaves.
-pub(super) struct Desk {
+pub(crate) struct Desk {
     pub memory: MemoryHeadquarters,
     /// One-time codes, with who used them.
     pub codes: HashMap<String, Option<DeviceId>>,
@@ -41,7 +41,7 @@ pub(super) struct Desk {
     pub page: u32,
 }
 
-pub(super) struct Hq {
+pub(crate) struct Hq {
     pub url: String,
     desk: Arc<Mutex<Desk>>,
 }
@@ -165,7 +165,7 @@ fn enrol(desk: &mut Desk, request: &Enrol) -> Response {
 }
 
 /// A computer with its data folder.
-pub(super) struct Computer {
+pub(crate) struct Computer {
     pub app: Arc<App>,
     pub folder: TempDir,
 }
@@ -251,7 +251,7 @@ impl Computer {
 }
 
 /// Rounds until everybody has everything; then all hold the same.
-pub(super) async fn settle(computers: &[&Computer]) {
+pub(crate) async fn settle(computers: &[&Computer]) {
     for _ in 0..2 {
         for computer in computers {
             let status = computer.run().await;

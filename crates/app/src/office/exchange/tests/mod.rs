@@ -2,4 +2,4 @@
 
 mod forms;
 mod journeys;
-mod kit;
+pub(crate) mod kit;

@@ -1,0 +1,158 @@
+//! The list of commitments, and what others ask of it.
+
+use crate::context::Ctx;
+use crate::fault::Fault;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use sisconecta_domain::ids::{StaffId, TrainingId};
+use sisconecta_domain::kinds::commitment::{
+    Commitment, CommitmentId, CommitmentOrigin, CommitmentState,
+};
+use sisconecta_domain::kinds::office::Staff;
+use sisconecta_domain::kinds::training::Training;
+use sisconecta_domain::names::{dictionary_key, display_name, fold, matches};
+use sisconecta_store::Store;
+use std::collections::HashMap;
+use ts_rs::TS;
+
+pub(super) async fn list(ctx: &Ctx<'_>, request: ListCommitments) -> Result<CommitmentPage, Fault> {
+    let mut rows = all(&ctx.store, Some(ctx.today())).await?;
+    let mut responsibles: Vec<String> = rows.iter().map(|row| row.responsible.clone()).collect();
+    responsibles.retain(|name| !name.is_empty());
+    responsibles.sort_by_cached_key(|name| dictionary_key(name));
+    responsibles.dedup();
+    rows.retain(|row| {
+        request.state.is_none_or(|state| row.state == state)
+            && request
+                .responsible
+                .as_ref()
+                .is_none_or(|name| row.responsible == *name)
+            && (!request.overdue || row.overdue)
+            && row.is_found_by(&request.text)
+    });
+    let total = rows.len();
+    rows.truncate(request.limit);
+    Ok(CommitmentPage {
+        rows,
+        total,
+        responsibles,
+    })
+}
+
+/// All of them, the most pressing first: what waits by its day, then what is closed, the last closed first. Without a day of today none
+/// is late.
+pub(super) async fn all(
+    store: &Store,
+    today: Option<NaiveDate>,
+) -> Result<Vec<CommitmentRow>, Fault> {
+    let mut tables = store.snapshot().await?;
+    let staff: HashMap<StaffId, String> = tables
+        .all::<Staff>()
+        .await?
+        .into_iter()
+        .map(|one| {
+            let name = display_name(&one.paternal, &one.maternal, &one.names);
+            (one.id, name)
+        })
+        .collect();
+    let mut trainings: HashMap<TrainingId, String> = HashMap::new();
+    let mut rows = Vec::new();
+    for found in tables.all::<Commitment>().await? {
+        let training_name = match found.training {
+            None => String::new(),
+            Some(id) => {
+                if let Some(known) = trainings.get(&id) {
+                    known.clone()
+                } else {
+                    let event = tables.get::<Training>(id).await?;
+                    let name = event.map(|event| event.record.name).unwrap_or_default();
+                    trainings.insert(id, name.clone());
+                    name
+                }
+            }
+        };
+        let of_staff = found.staff.and_then(|id| staff.get(&id).cloned());
+        rows.push(CommitmentRow {
+            id: found.id,
+            // Two computers may have named one each: neither is hidden.
+            responsible: [of_staff.unwrap_or_default(), found.outsider.clone()]
+                .into_iter()
+                .filter(|name| !name.is_empty())
+                .collect::<Vec<_>>()
+                .join(" y "),
+            state: found.standing(),
+            overdue: today.is_some_and(|today| found.is_overdue(today)),
+            days_left: today.and_then(|today| found.days_left(today)),
+            training_name,
+            subject: found.record.subject,
+            due: found.record.due,
+            origin: found.record.origin,
+            training: found.record.training,
+            closed_on: found.record.closed_on,
+            note: found.record.note,
+        });
+    }
+    rows.sort_by(|a, b| {
+        let waits = |row: &CommitmentRow| row.state == CommitmentState::Pending;
+        let pressing = |row: &CommitmentRow| (!waits(row), waits(row).then_some(row.due));
+        pressing(a)
+            .cmp(&pressing(b))
+            .then_with(|| b.closed_on.cmp(&a.closed_on))
+            .then_with(|| dictionary_key(&a.subject).cmp(&dictionary_key(&b.subject)))
+    });
+    Ok(rows)
+}
+
+/// Some of the commitments, the most pressing first. What is not asked for does not narrow.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ListCommitments {
+    pub text: String,
+    pub state: Option<CommitmentState>,
+    /// As the list calls him.
+    pub responsible: Option<String>,
+    /// Only what is late.
+    pub overdue: bool,
+    /// Most rows that are wanted.
+    pub limit: usize,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct CommitmentPage {
+    pub rows: Vec<CommitmentRow>,
+    /// How many there are, shown or not.
+    pub total: usize,
+    /// Everybody who has taken something on, to choose from.
+    pub responsibles: Vec<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct CommitmentRow {
+    pub id: CommitmentId,
+    pub subject: String,
+    pub responsible: String,
+    #[ts(type = "string | null")]
+    pub due: Option<NaiveDate>,
+    pub state: CommitmentState,
+    /// Its day has gone by and it still waits.
+    pub overdue: bool,
+    /// Below zero when it is late; nothing once it is closed.
+    pub days_left: Option<i64>,
+    pub origin: Option<CommitmentOrigin>,
+    pub training: Option<TrainingId>,
+    pub training_name: String,
+    #[ts(type = "string | null")]
+    pub closed_on: Option<NaiveDate>,
+    pub note: String,
+}
+
+impl CommitmentRow {
+    pub(super) fn is_found_by(&self, text: &str) -> bool {
+        let words = [
+            &self.subject,
+            &self.responsible,
+            &self.training_name,
+            &self.note,
+        ];
+        matches(text, &fold(&words.map(String::as_str).join(" ")))
+    }
+}
