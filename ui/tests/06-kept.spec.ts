@@ -57,7 +57,7 @@ test("Ctrl+Z takes back nobody else than the card shows", async ({ page }) => {
 test("a survey sheet with marks missing is not stored as blank without a word, and a half keyed one waits", async ({ page }) => {
   await openSignedIn(page);
   const event = await newEvent("Hoja a medias", ["2025-04-14"]);
-  await ask("training.edit", { id: event.id, fields: { ...event.fields, training_type: "basic" } });
+  await ask("training.edit", { id: event.id, fields: { ...event.fields, training_type: "basic" }, base: null, showed: null });
   await goTo(page, event.id, "encuesta");
   const cells = page.locator('[id^="survey-cell-"]');
   await expect(cells.first()).toBeFocused();

@@ -102,6 +102,16 @@ as_of: number,
  */
 wrote: Array<OpId>, };
 
+export type BesideValue = { record: string, field: string, 
+/**
+ * What the field is called.
+ */
+label: string, 
+/**
+ * As people read it; empty where the field was emptied.
+ */
+value: string, };
+
 export type BlockFigures = { heading: string, speaker: SpeakerId | null, 
 /**
  * Hidden from the rated speaker while the survey is open; then there are no rows and no figures.
@@ -370,11 +380,11 @@ repeated: number,
  */
 skipped: number, };
 
-export type EditExpediente = { training: TrainingId, fields: ExpedienteFields, };
+export type EditExpediente = { training: TrainingId, fields: ExpedienteFields, base: Base | null, showed: ExpedienteFields | null, };
 
 export type EditStaff = { id: StaffId, fields: StaffFields, showed: StaffFields, base: Base, };
 
-export type EditTraining = { id: TrainingId, fields: TrainingFields, };
+export type EditTraining = { id: TrainingId, fields: TrainingFields, base: Base | null, showed: TrainingFields | null, };
 
 export type EnrolExchange = { 
 /**
@@ -510,7 +520,19 @@ skew_minutes: number | null,
  */
 differing: number, };
 
-export type Expediente = { training: TrainingId, fields: ExpedienteFields, lines: Array<ExpedienteLine>, 
+export type Expediente = { training: TrainingId, fields: ExpedienteFields, 
+/**
+ * What a form that is shown from this has seen.
+ */
+base: Base, 
+/**
+ * What the request that answers this wrote of the fields.
+ */
+wrote: OpId | null, 
+/**
+ * Values that stand beside those shown.
+ */
+beside: Array<BesideValue>, lines: Array<ExpedienteLine>, 
 /**
  * *¿Qué falta?*
  */
@@ -714,7 +736,15 @@ place_prefix: string,
 /**
  * The place as it follows them.
  */
-place: string, };
+place: string, 
+/**
+ * What a form that is shown from this has seen.
+ */
+base: Base, 
+/**
+ * Values that stand beside those shown.
+ */
+beside: Array<BesideValue>, };
 
 export type IssueScreenRegister = { session: SessionId, };
 
@@ -1288,7 +1318,7 @@ export type RowStatus = "ready" | "confirm" | "bad" | "repeated" | "skipped";
 
 export type RunExchange = Record<symbol, never>;
 
-export type SaveAgendaItem = { training: TrainingId, id: AgendaItemId | null, item: AgendaInput, };
+export type SaveAgendaItem = { training: TrainingId, id: AgendaItemId | null, item: AgendaInput, base: Base | null, showed: AgendaInput | null, };
 
 export type SaveCentre = { centre: CentreProfile, showed: CentreProfile, base: Base, };
 
@@ -1300,7 +1330,7 @@ id: CommitmentId | null, base: Base, shown: Commitment, now: Commitment, };
 
 export type SaveConduct = { training: TrainingId, conduct: Conduct, };
 
-export type SaveInvitation = { id: InvitationId, invitation: InvitationInput, };
+export type SaveInvitation = { id: InvitationId, invitation: InvitationInput, base: Base | null, showed: InvitationInput | null, };
 
 export type SavePack = { training: TrainingId, 
 /**
@@ -1328,9 +1358,9 @@ export type SaveReport = { training: TrainingId, methodology: string | null, aud
 
 export type SaveScore = { training: TrainingId, person: PersonId, kind: TestKind, tenths: number | null, };
 
-export type SaveSession = { training: TrainingId, id: SessionId | null, session: SessionInput, };
+export type SaveSession = { training: TrainingId, id: SessionId | null, session: SessionInput, base: Base | null, showed: SessionInput | null, };
 
-export type SaveSpeaker = { training: TrainingId, id: SpeakerId | null, speaker: SpeakerInput, };
+export type SaveSpeaker = { training: TrainingId, id: SpeakerId | null, speaker: SpeakerInput, base: Base | null, showed: SpeakerInput | null, };
 
 export type Scope = "one_system" | "several_systems";
 
@@ -1602,7 +1632,19 @@ export type TrainingDetail = { id: TrainingId, state: TrainingState, fields: Tra
 /**
  * Last change, UTC milliseconds since 1970.
  */
-saved_at: number, enrolled: number, participants: number, attendances: number, };
+saved_at: number, enrolled: number, participants: number, attendances: number, 
+/**
+ * What a form that is shown from this has seen.
+ */
+base: Base, 
+/**
+ * What the request that answers this wrote of the event's own fields.
+ */
+wrote: OpId | null, 
+/**
+ * Values that stand beside those shown, of the event and of what it is made of.
+ */
+beside: Array<BesideValue>, };
 
 export type TrainingFields = { name: string, training_type: TrainingType | null, modality: Modality | null, 
 /**
