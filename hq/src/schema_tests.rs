@@ -50,11 +50,11 @@ async fn every_statement_fits_the_migrated_database() {
     hq.close().await;
 }
 
-/// What the tables were while they were written by hand, one line for each column, index and view.
-const BEFORE: &str = include_str!("shape/before.txt");
+/// What the tables are, one line for each column, index and view.
+const PICTURE: &str = include_str!("shape/picture.txt");
 
 #[tokio::test]
-async fn the_declarations_make_the_tables_that_were_written_by_hand() {
+async fn the_declarations_make_the_tables_of_the_picture() {
     let cluster = Cluster::shared().unwrap();
     let hq = Headquarters::open(&cluster.fresh_database().unwrap(), Options::default()).unwrap();
     hq.migrate().await.unwrap();
@@ -77,7 +77,7 @@ async fn the_declarations_make_the_tables_that_were_written_by_hand() {
     .await
     .unwrap();
     found.sort_unstable();
-    let mut wanted: Vec<&str> = BEFORE.lines().collect();
+    let mut wanted: Vec<&str> = PICTURE.lines().collect();
     wanted.sort_unstable();
     assert_eq!(found, wanted);
     hq.close().await;

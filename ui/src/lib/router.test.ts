@@ -20,6 +20,7 @@ test("the menu and the steps stand in their order, with keys and names of their 
     "mi-dia",
     "calendario",
     "eventos",
+    "compromisos",
     "directorio",
     "estadistica",
     "centro",
@@ -47,5 +48,5 @@ test("each screen explains itself, and what is found has a place that is known",
   for (const { step, help } of steps) expect(helpAt("eventos", step)).toBe(help);
   expect(helpAt("ayuda", null)).toBe(places[0]?.help);
   expect(explained).toHaveLength(places.length + steps.length - 1);
-  expect(finds.map((one) => parse(one.address("x")).place)).toEqual(["eventos", "directorio"]);
+  expect(finds.map((one) => parse(one.address("x")).place)).toEqual(["eventos", "compromisos", "directorio"]);
 });

@@ -1,10 +1,10 @@
 //! An event: made, edited, confirmed, listed and read with what it still lacks.
 
-use super::programme;
 use super::types::{
     AgendaRow, ConfirmTraining, CreateTraining, EditTraining, GetTraining, ListTrainings,
     SessionInput, SessionRow, SpeakerRow, TrainingDetail, TrainingFields, TrainingRow,
 };
+use super::{forms, programme};
 use crate::context::Ctx;
 use crate::fault::Fault;
 use crate::form::{self, Form, Shown, beside};
@@ -246,7 +246,7 @@ pub(crate) async fn create(
             .state(TrainingState::Draft)
             .programmed(true);
         tx.set(id, event).await?;
-        let morning = programme::usual_hours(DayPart::Morning);
+        let morning = forms::usual_hours(DayPart::Morning);
         let first = SessionInput {
             date: request.date,
             part: DayPart::Morning,

@@ -1,11 +1,20 @@
 //! The forms of an event and of what it is made of, beside the records they are kept in.
 
-use super::programme::usual_hours;
 use super::types::{AgendaInput, SessionInput, SpeakerInput, TrainingFields};
 use crate::form::Form;
+use chrono::NaiveTime;
 use sisconecta_domain::kinds::training::{AgendaItem, Session, Speaker, Training};
 use sisconecta_domain::names::collapse;
 use sisconecta_domain::training::{AgendaKind, DayPart, SpeakerKind};
+
+/// Hours proposed for a session of this part of the day.
+pub(crate) fn usual_hours(part: DayPart) -> (NaiveTime, NaiveTime) {
+    let hour = |h, m| NaiveTime::from_hms_opt(h, m, 0).unwrap_or_default();
+    match part {
+        DayPart::Morning => (hour(8, 30), hour(13, 0)),
+        DayPart::Afternoon => (hour(14, 30), hour(17, 30)),
+    }
+}
 
 impl Form for TrainingFields {
     type Kind = Training;

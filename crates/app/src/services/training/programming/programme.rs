@@ -1,6 +1,6 @@
 //! What the programme of an event consists of, as it is written and read.
 
-use super::forms::session;
+use super::forms::{session, usual_hours};
 use super::types::{AgendaInput, AgendaRow, SessionInput, SessionRow, SpeakerInput, SpeakerRow};
 use crate::fault::Fault;
 use crate::fields::typed;
@@ -15,15 +15,6 @@ use sisconecta_domain::time::short_date;
 use sisconecta_domain::training::DayPart;
 use sisconecta_store::records::Record;
 use sisconecta_store::{Found, Store, StoreError, Writing};
-
-/// Hours proposed for a session of this part of the day.
-pub(crate) fn usual_hours(part: DayPart) -> (NaiveTime, NaiveTime) {
-    let hour = |h, m| NaiveTime::from_hms_opt(h, m, 0).unwrap_or_default();
-    match part {
-        DayPart::Morning => (hour(8, 30), hour(13, 0)),
-        DayPart::Afternoon => (hour(14, 30), hour(17, 30)),
-    }
-}
 
 /// Refuses dates that can only be a slip of the keys: before the centres existed, or a century ahead.
 pub(crate) fn check_date(field: &str, date: NaiveDate) -> Result<(), Fault> {
