@@ -3,21 +3,36 @@
 use crate::shell::{cargo, run as say_and_run};
 use crate::{Outcome, needs};
 
-/// Sizes at which the cost of a record is measured, the first one beside a bare insert.
-const SIZES: &[&str] = &["10000", "100000"];
+/// Operations at which the cost of the exchange is measured, the first number beside a bare insert.
+const OPERATIONS: &[&str] = &["10000", "100000"];
+/// People of the centres in which requests are timed: a tenth, and the whole.
+const PEOPLE: &[&str] = &["10000", "100000"];
 
 pub fn run(arguments: &[&str]) -> Outcome {
-    let Some(("sync", sizes)) = arguments.split_first().map(|(what, sizes)| (*what, sizes)) else {
-        return Err("what can be measured is «sync»".into());
+    let (package, bench, usual) = match arguments.first() {
+        Some(&"sync") => ("sisconecta-hq", "exchange", OPERATIONS),
+        Some(&"store") => ("sisconecta-app", "store", PEOPLE),
+        _ => return Err("what can be measured is «sync» and «store»".into()),
     };
-    if let Some(odd) = sizes.iter().find(|size| size.parse::<usize>().is_err()) {
-        return Err(format!("«{odd}» is not a number of operations"));
+    let (sizes, words): (Vec<&str>, Vec<&str>) = arguments[1..]
+        .iter()
+        .copied()
+        .partition(|word| word.parse::<usize>().is_ok());
+    if bench == "exchange" {
+        if let Some(odd) = words.first() {
+            return Err(format!("«{odd}» is not a number"));
+        }
+        needs::for_headquarters()?;
     }
-    needs::for_headquarters()?;
-    let sizes = if sizes.is_empty() { SIZES } else { sizes };
+    let sizes = if sizes.is_empty() {
+        usual.to_vec()
+    } else {
+        sizes
+    };
     say_and_run(
         cargo()
-            .args(["bench", "-p", "sisconecta-hq", "--bench", "exchange", "--"])
-            .args(sizes),
+            .args(["bench", "-p", package, "--bench", bench, "--"])
+            .args(sizes)
+            .args(words),
     )
 }

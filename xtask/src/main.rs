@@ -33,6 +33,8 @@ cargo xtask <command>
          [--clock AAAA-MM-DDTHH:MM]
   hq [--port N] [--centre CODE]    headquarters on this machine, with a PostgreSQL of its own; prints how to enrol a desktop
   bench sync [SIZE …]              operations pushed and pulled, beside a bare insert into the same PostgreSQL
+  bench store [PEOPLE …] [WHAT …]  requests of a centre of so many people, each beside a bare statement on the same data;
+                                   WHAT is search, screens, registration, list, tables or file, else all of them
   types [--check]                  write the requests' TypeScript types and who may make them, or compare them
   rules [--check]                  write docs/rules.md, what each rule that the code cites says, or compare it
   circles CRATE …                  the modules of a crate that reach one another, and the lines that tie them

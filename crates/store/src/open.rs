@@ -20,7 +20,7 @@ use crate::keys::{DatabaseKey, KeyFile};
 use crate::migrations::{self, Standing};
 use crate::{Store, StoreError, backup, prune, shape};
 
-const READERS: u32 = 4;
+pub(crate) const READERS: u32 = 4;
 /// How long a caller waits for its turn to write: a long import may be before it.
 const TURN: Duration = Duration::from_secs(60);
 
