@@ -285,9 +285,3 @@ async fn what_was_shown_and_taken_in_is_written_over_without_a_question() {
     a.close().await;
     b.close().await;
 }
-
-#[test]
-fn zz_temporary_types() {
-    std::fs::write("/tmp/ev.types.ts", crate::typescript()).unwrap();
-    std::fs::write("/tmp/ev.roles.md", crate::roles()).unwrap();
-}
