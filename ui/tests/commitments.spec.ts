@@ -92,7 +92,7 @@ for (const size of SIZES) {
     await page.keyboard.press("F1");
     await expect(page.getByRole("dialog", { name: "Compromisos" }).getByText("Alt+N")).toBeVisible();
     await page.keyboard.press("Escape");
-    await table(page).getByRole("button").first().click();
+    await table(page).getByRole("row").nth(1).getByRole("button").first().click();
     const dialog = page.getByRole("dialog", { name: "Compromiso" });
     await expect(dialog.getByLabel("Qué se hará")).not.toHaveValue("");
     await expect(dialog.getByRole("button", { name: "Guardar" })).toBeInViewport({ ratio: 1 });
