@@ -1,7 +1,10 @@
 //! The register of a session as it stands.
 
 use crate::{Store, StoreError, Writing};
+use sisconecta_domain::ids::TrainingId;
 use sqlx::{Row, SqliteConnection};
+use std::collections::HashMap;
+use uuid::Uuid;
 
 /// A fact of a register that nobody has taken back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,6 +124,64 @@ async fn expected(
             })
         })
         .collect()
+}
+
+/// A signature drawn on the screen and the attachment with its strokes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StrokesFound {
+    pub person: String,
+    pub attachment: String,
+}
+
+const STROKES: &str = "with sessions as materialized (
+        select id from session_one where one = (select one from session_one where id = ?1))
+    select person, max(attachment) as attachment from standing_signature
+    where session in sessions and means = 'screen' and coalesce(attachment, '') <> ''
+    group by person";
+
+impl Store {
+    /// Signatures drawn on the screen in a session, each person once.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn strokes_of(&self, session: &str) -> Result<Vec<StrokesFound>, StoreError> {
+        let mut connection = self.readers().acquire().await?;
+        let rows = sqlx::query(STROKES)
+            .bind(session)
+            .fetch_all(&mut *connection)
+            .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(StrokesFound {
+                    person: row.try_get("person")?,
+                    attachment: row.try_get("attachment")?,
+                })
+            })
+            .collect()
+    }
+
+    /// Sessions of an event that were made twice, each with the one that stands for it.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn twin_sessions(
+        &self,
+        training: TrainingId,
+    ) -> Result<HashMap<Uuid, Uuid>, StoreError> {
+        let mut connection = self.readers().acquire().await?;
+        let rows: Vec<(String, String)> =
+            sqlx::query_as("select id, one from session_one where training = ? and one <> id")
+                .bind(training.to_string())
+                .fetch_all(&mut *connection)
+                .await?;
+        let id = |text: &str| {
+            text.parse::<Uuid>()
+                .map_err(|error| StoreError::damaged(crate::names::CENTRE, error))
+        };
+        rows.iter()
+            .map(|(twin, one)| Ok((id(twin)?, id(one)?)))
+            .collect()
+    }
 }
 
 impl Store {

@@ -14,7 +14,6 @@ pub mod directory;
 mod door;
 pub mod error;
 pub mod exchange;
-pub mod expediente;
 pub mod folder;
 #[cfg(test)]
 mod histories;
@@ -26,7 +25,6 @@ pub mod merges;
 pub mod migrations;
 mod names;
 pub mod open;
-pub mod pack;
 pub mod prune;
 mod rebuild;
 pub mod records;

@@ -9,7 +9,8 @@ use sqlx::Row;
 pub struct TrainingFound {
     pub id: String,
     pub name: String,
-    pub state: Option<String>,
+    /// Code of where it stands.
+    pub state: String,
     pub training_type: Option<String>,
     pub modality: Option<String>,
     pub organiser: Option<String>,
@@ -30,7 +31,11 @@ pub struct LineFound {
     pub signed: bool,
 }
 
-const LIST: &str = "select t.id, coalesce(t.name, '') as name, t.state, t.training_type, t.modality, t.organiser,
+const LIST: &str = "select t.id, coalesce(t.name, '') as name,
+        coalesce((select f.state from case_step f join case_road r on r.case_kind = f.case_kind and r.state = f.state
+                  where f.case_id = t.id and not exists (select 1 from annulled x where x.op = f.op)
+                  order by r.place desc limit 1), '') as state,
+        t.training_type, t.modality, t.organiser,
         t.systems,
         coalesce(nullif(t.venue_name, ''), t.platform, '') as venue,
         (select group_concat(distinct s.date) from session s where s.training = t.id and not coalesce(s.removed, 0))

@@ -263,7 +263,6 @@ impl<'s> Pen<'s> {
     async fn event(&mut self, training: Uuid, session: Uuid, name: &str, state: &str, day: &str) {
         let fields = [
             ("name", json!(name)),
-            ("state", json!(state)),
             ("training_type", json!("specialised")),
             ("modality", json!("in_person_at_centre")),
             ("organiser", json!("centre")),
@@ -279,6 +278,13 @@ impl<'s> Pen<'s> {
             ("free_of_charge", json!(true)),
         ];
         self.edit("training", training, &fields).await;
+        let step = [
+            ("case_kind", json!("training")),
+            ("case_id", json!(training)),
+            ("state", json!(state)),
+            ("date", json!(day)),
+        ];
+        self.fact("case_step", training, &step).await;
         let fields = [
             ("training", json!(training)),
             ("date", json!(day)),

@@ -1,10 +1,10 @@
 //! The centre itself, who works in it, the people and entities it knows, and what headquarters lists.
 
-use crate::ids::TrainingId;
 use crate::staff::Post;
 use crate::training::{Catalogue, System};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use uuid::Uuid;
 
 /// What identifies a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -101,11 +101,13 @@ fact! {
     // K-11, C-54
     ListExport "list_export" = "Exportación de una lista" {
         list: String = "Lista",
-        training: Option<TrainingId> = "Evento",
+        case_kind: String = "Tipo de caso",
+        /// Empty for a list that is of no case.
+        case_id: Option<Uuid> = "Caso",
         format: String = "Formato",
         rows: Option<u32> = "Filas",
     }
-    parent training;
+    parent case_id;
 }
 
 fact! {

@@ -2,10 +2,12 @@
 
 use crate::ids::{CatalogueEntryId, PersonId};
 use crate::invitation::{AnswerMeans, InvitationMeans, InvitationResponse};
+use crate::kinds::Declared;
+use crate::kinds::case::Case;
 use crate::report::AgendaOutcome;
 use crate::training::{
     AgendaKind, CitizenJustification, DayPart, EnrolmentMeans, Modality, Organiser, Origin,
-    SpeakerKind, System, TrainingState, TrainingType,
+    SpeakerKind, System, TrainingType,
 };
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
@@ -34,7 +36,6 @@ record! {
     /// A training event.
     Training(TrainingId) "training" = "Evento" {
         name: String = "Nombre del evento",
-        state: Option<TrainingState> = "Estado del evento",
         training_type: Option<TrainingType> = "Tipo de capacitación",
         modality: Option<Modality> = "Modalidad",
         platform: String = "Plataforma",
@@ -67,8 +68,18 @@ record! {
         /// C-40: folders handed to participants.
         folders_delivered: Option<u32> = "Carpetas entregadas",
     }
+    case along crate::training::ROAD;
     titled name;
     searched [name, venue_name, objective];
+}
+
+impl From<TrainingId> for Case {
+    fn from(id: TrainingId) -> Self {
+        Self {
+            kind: Training::KIND,
+            id: id.0,
+        }
+    }
 }
 
 record! {

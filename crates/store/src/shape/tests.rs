@@ -68,7 +68,7 @@ async fn written(store: &Store) -> (Uuid, Uuid) {
     tx.edit("training", training, &event).await.unwrap();
     let who = [("training", json!(training)), ("name", json!("Ana Quispe"))];
     tx.edit("speaker", speaker, &who).await.unwrap();
-    let rows = [("training", json!(training)), ("rows", json!(3))];
+    let rows = [("case_id", json!(training)), ("rows", json!(3))];
     tx.fact("list_export", training, &rows, vec![])
         .await
         .unwrap();

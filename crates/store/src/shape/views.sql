@@ -55,6 +55,14 @@ select s.id as id, s.training as training,
 from session s
 where not coalesce(s.removed, 0);
 
+-- Where each case stands: of its steps that nobody has taken back, the one that is last on the road of its kind.
+create view case_state as
+select f.case_kind, f.case_id, f.state, max(r.place) as place
+from case_step f
+join case_road r on r.case_kind = f.case_kind and r.state = f.state
+where not exists (select 1 from annulled x where x.op = f.op)
+group by f.case_kind, f.case_id;
+
 -- Facts that nobody has taken back, with persons as the ones they stand for.
 create view standing_attendance as
 select a.op, a.actor, coalesce(a.registered_at, a.claimed_at) as claimed_at, a.session, p.one as person, a.entity,

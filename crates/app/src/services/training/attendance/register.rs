@@ -10,6 +10,7 @@ use sisconecta_documents::{Annex6, Annex6Row, SpareRows};
 use sisconecta_domain::attendance::{RegisterLine, count};
 use sisconecta_domain::ids::PersonId;
 use sisconecta_domain::names::{dictionary_key, display_name};
+use sisconecta_domain::paper::FormId;
 use sisconecta_domain::time::{civil, clock, short_date};
 use sisconecta_store::Store;
 use sisconecta_store::attendance::RegisterFact;
@@ -213,9 +214,9 @@ pub(crate) async fn print_register(
     let people = book.rows();
     let issue = Issue {
         id: Uuid::now_v7(),
-        form: "A6",
-        training: desk.training,
-        session: Some(id),
+        form: FormId::Annex6,
+        case: desk.training.into(),
+        within: Some(id.0),
         rows: people.iter().map(|row| row.person).collect(),
     };
     let rows = people

@@ -6,6 +6,7 @@ use crate::fault::Fault;
 use crate::services::training::programming::{TrainingDetail, detail, rows};
 use chrono::NaiveDate;
 use sisconecta_domain::expediente::ExpedienteItem;
+use sisconecta_domain::kinds::case::CasePart;
 use sisconecta_domain::names::{collapse, dictionary_key};
 use sisconecta_domain::report::{EventCount, by_system};
 use sisconecta_domain::training::{Counting, Organiser, speaker_counts, was_held};
@@ -17,9 +18,8 @@ pub(super) async fn counting(store: &Store, event: &TrainingDetail) -> Result<Co
     // Only other entities' events ask for a copy of the register; it is attached where the centre's own register would be.
     let copy = event.fields.organiser == Some(Organiser::OtherEntities)
         && store
-            .expediente_of(&event.id.to_string())
+            .facts::<CasePart>(event.id)
             .await?
-            .parts
             .iter()
             .any(|part| part.item == ExpedienteItem::A6.code());
     let speakers = event.speakers.iter().map(|row| row.speaker.kind);

@@ -17,8 +17,10 @@ use serde_json::json;
 use sisconecta_documents::Annex4;
 use sisconecta_domain::ids::{InvitationId, TrainingId};
 use sisconecta_domain::invitation::{InvitationResponse, due, late, place_with_prefix};
+use sisconecta_domain::kinds::case::DocumentIssue;
 use sisconecta_domain::kinds::training::Invitation;
 use sisconecta_domain::names::{collapse, dictionary_key, fold};
+use sisconecta_domain::paper::FormId;
 use sisconecta_store::records::Record;
 use sisconecta_store::{AttachmentHash, Store};
 use sisconecta_sync::natural_id;
@@ -327,7 +329,7 @@ async fn letters(
         .await?
         .ok_or_else(Fault::not_found)?;
     let centre = crate::office::centre::profile(store).await?;
-    let issues = store.expediente_of(&id.to_string()).await?.issues;
+    let issues = store.facts::<DocumentIssue>(id).await?;
     let mut letters = Vec::with_capacity(ids.len());
     for invitation in ids {
         let found = store
@@ -342,10 +344,10 @@ async fn letters(
             found.text("entity"),
         )?;
         let last = found.text("letter");
-        let issued = issues
-            .iter()
-            .find(|issue| issue.form == "A4" && !last.is_empty() && issue.attachment == last);
-        letter.record = issued.map(|issue| issue.trace.record);
+        let issued = issues.iter().find(|issue| {
+            issue.form == Some(FormId::Annex4) && !last.is_empty() && issue.attachment == last
+        });
+        letter.record = issued.map(|issue| issue.record);
         // The same texts under the same code give the same bytes.
         let standing = letter.record.is_some()
             && letter
@@ -384,9 +386,9 @@ async fn issue(
             }
             let issue = Issue {
                 id: written.letter.record.unwrap_or_else(Uuid::now_v7),
-                form: "A4",
-                training,
-                session: None,
+                form: FormId::Annex4,
+                case: training.into(),
+                within: None,
                 rows: Vec::new(),
             };
             crate::case::trace(tx, &issue, document).await?;

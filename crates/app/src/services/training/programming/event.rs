@@ -5,6 +5,7 @@ use super::types::{
     SessionInput, SessionRow, SpeakerRow, TrainingDetail, TrainingFields, TrainingRow,
 };
 use super::{forms, programme};
+use crate::case::write_step;
 use crate::context::Ctx;
 use crate::fault::Fault;
 use crate::form::{self, Form, Shown, beside};
@@ -12,6 +13,7 @@ use chrono::NaiveDate;
 use serde_json::Value;
 use sisconecta_domain::attendance::{Figures, RegisterLine, count};
 use sisconecta_domain::ids::{SessionId, TrainingId};
+use sisconecta_domain::kinds::case::CaseStep;
 use sisconecta_domain::kinds::training::{AgendaItem, Session, Speaker, Training};
 use sisconecta_domain::names::collapse;
 use sisconecta_domain::time::date_phrase;
@@ -75,8 +77,7 @@ pub(crate) async fn rows(store: &Store, text: &str) -> Result<Vec<TrainingRow>, 
             modality: serde_json::from_value(enumerated(training.modality)).ok(),
             organiser: serde_json::from_value(enumerated(training.organiser)).ok(),
             scope: Scope::of(&systems),
-            state: serde_json::from_value(enumerated(training.state))
-                .unwrap_or(TrainingState::Draft),
+            state: TrainingState::of(&training.state).unwrap_or(TrainingState::Draft),
             first_day: dates.first().copied(),
             last_day: dates.last().copied(),
             dates: date_phrase(&dates),
@@ -131,6 +132,7 @@ pub(crate) async fn detail(store: &Store, id: TrainingId) -> Result<TrainingDeta
     standing.extend(page.beside::<Session>(of_sessions).await?);
     standing.extend(page.beside::<AgendaItem>(of_agenda).await?);
     standing.extend(page.beside::<Speaker>(of_speakers).await?);
+    let state = page.case_state(id.into()).await?;
     let base = page.base();
     drop(page);
     let mut figures = figures_of(store.register_lines(Some(&id.to_string())).await?)?;
@@ -148,7 +150,7 @@ pub(crate) async fn detail(store: &Store, id: TrainingId) -> Result<TrainingDeta
     );
     Ok(TrainingDetail {
         id,
-        state: record.state.unwrap_or(TrainingState::Draft),
+        state: TrainingState::of(&state).unwrap_or(TrainingState::Draft),
         scope: Scope::of(&fields.systems),
         dates: date_phrase(&days),
         shortcomings: shortcomings(&draft),
@@ -241,10 +243,7 @@ pub(crate) async fn create(
     let id = TrainingId::fresh();
     ctx.write(async |tx| {
         // C-09, C-20: what a centre programmes is most often its own; the screen changes it in one step.
-        let event = Training::edit()
-            .name(name)
-            .state(TrainingState::Draft)
-            .programmed(true);
+        let event = Training::edit().name(name).programmed(true);
         tx.set(id, event).await?;
         let morning = forms::usual_hours(DayPart::Morning);
         let first = SessionInput {
@@ -310,14 +309,9 @@ pub(crate) async fn confirm(
     }
     ctx.write(async |tx| {
         // C-66: the step keeps its date and author.
-        crate::services::training::steps::write_step(
-            tx,
-            request.id,
-            TrainingState::Programmed,
-            ctx.today(),
-            &[],
-        )
-        .await?;
+        let programmed = TrainingState::Programmed.code();
+        let step = CaseStep::default();
+        write_step(tx, request.id.into(), programmed, ctx.today(), step).await?;
         Ok(())
     })
     .await?;

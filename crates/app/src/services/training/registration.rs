@@ -1,8 +1,8 @@
 //! What SISCONECTA registers of a training, in the five blocks of the norm (C-50, C-51), taken from what is already here.
 
-use super::dossier::{Dossier, Line, present};
-use super::types::RegistrationBlock;
+use crate::dossier::{Line, RegistrationBlock, present};
 use crate::fault::Fault;
+use crate::services::training::programming::TrainingDetail;
 use crate::services::training::report::survey_lines;
 use crate::services::training::survey::speaker_label;
 use sisconecta_domain::expediente::{ExpedienteItem, ItemState};
@@ -11,13 +11,13 @@ use sisconecta_store::Store;
 
 pub(super) async fn registration(
     store: &Store,
-    dossier: &Dossier,
+    training: &TrainingDetail,
+    lines: &[Line],
 ) -> Result<Vec<RegistrationBlock>, Fault> {
-    let training = &dossier.training;
     let speakers = &training.speakers;
     let requester = training.fields.requesting_entity.trim();
     let by_demand = training.fields.origin == Some(Origin::Demand);
-    let survey = of_item(dossier, ExpedienteItem::A7);
+    let survey = of_item(lines, ExpedienteItem::A7);
     Ok(vec![
         RegistrationBlock {
             label: "Entidad solicitante".to_owned(),
@@ -42,10 +42,10 @@ pub(super) async fn registration(
         },
         RegistrationBlock {
             label: "Registro de asistencia".to_owned(),
-            state: whole(of_item(dossier, ExpedienteItem::A6)),
-            lines: of_item(dossier, ExpedienteItem::A6)
+            state: whole(of_item(lines, ExpedienteItem::A6)),
+            lines: of_item(lines, ExpedienteItem::A6)
                 .filter(|line| line.state == ItemState::Present)
-                .map(|line| format!("{} ({} páginas)", line.label(), line.pages()))
+                .map(|line| format!("{} ({} páginas)", line.label, line.pages()))
                 .collect(),
         },
         RegistrationBlock {
@@ -85,8 +85,8 @@ pub(super) async fn registration(
     ])
 }
 
-fn of_item(dossier: &Dossier, item: ExpedienteItem) -> impl Iterator<Item = &Line> {
-    dossier.lines.iter().filter(move |line| line.item == item)
+fn of_item(lines: &[Line], item: ExpedienteItem) -> impl Iterator<Item = &Line> {
+    lines.iter().filter(move |line| line.item == item.code())
 }
 
 /// The state of a block that one line of the *expediente* or several make up.

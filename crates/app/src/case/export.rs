@@ -1,29 +1,28 @@
 //! The closed *expediente* as a folder to be read without this program.
 
-use super::dossier::{Dossier, Line, Piece};
-use super::registration::registration;
-use super::types::{ExportExpediente, Exported, RegistrationBlock};
+use super::page::asked;
+use super::types::{ExportExpediente, Exported};
 use crate::case::DocumentRef;
-use crate::case::{File, bytes_of, escaped, extension, lay_out, pack, plain_name};
+use crate::case::{BagInfo, File, bytes_of, escaped, extension, lay_out, pack, plain_name};
 use crate::context::Ctx;
+use crate::dossier::{Dossier, Line, Piece};
 use crate::fault::Fault;
-use crate::office::centre::CentreProfile;
-use serde_json::json;
-use sisconecta_domain::expediente::ExpedienteItem;
+use sisconecta_domain::kinds::case::CaseExport;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use uuid::Uuid;
 
 pub(crate) async fn export(ctx: &Ctx<'_>, request: ExportExpediente) -> Result<Exported, Fault> {
     let store = &ctx.store;
-    let dossier = Dossier::load(store, request.training).await?;
+    let dossier = asked(ctx, &request.case).await?;
+    let case = dossier.case;
     let Some(closing) = dossier.closing() else {
         return Err(Fault::not_now(
             "not_closed",
             "Solo se exporta un expediente cerrado. No se exportó nada. Ciérrelo primero.",
         ));
     };
-    let centre = crate::office::centre::profile(store).await?;
+    let centre_name = crate::office::centre::profile(store).await?.name;
     let mut payload: Vec<File> = Vec::new();
     let mut names = Vec::new();
     for (number, (line, piece)) in (1..).zip(dossier.pieces()) {
@@ -42,23 +41,34 @@ pub(crate) async fn export(ctx: &Ctx<'_>, request: ExportExpediente) -> Result<E
         "data/manifiesto.json".to_owned(),
         bytes_of(store, &closing.manifest).await?,
     ));
-    let blocks = registration(store, &dossier).await?;
     payload.push((
         "data/registro.json".to_owned(),
-        serde_json::to_vec_pretty(&blocks).map_err(|error| Fault::internal("export", &error))?,
+        serde_json::to_vec_pretty(&dossier.registration)
+            .map_err(|error| Fault::internal("export", &error))?,
     ));
     payload.push((
         "data/index.html".to_owned(),
-        page(&dossier, &centre, &names, &blocks, closing.pages).into_bytes(),
+        page(
+            &dossier,
+            &centre_name,
+            &names,
+            closing.pages.unwrap_or_default(),
+        )
+        .into_bytes(),
     ));
-    let folder = match plain_name(&dossier.fields.number) {
+    let folder = match plain_name(&dossier.file.location.number) {
         number if number.is_empty() => {
-            format!("expediente-{}", plain_name(&dossier.training.fields.name))
+            format!("expediente-{}", plain_name(&dossier.title))
         }
         number => format!("expediente-{number}"),
     };
     let today = ctx.today();
-    let info = (centre.name, dossier.fields.number.clone(), today);
+    let info = BagInfo {
+        centre_name,
+        number: dossier.file.location.number.clone(),
+        description: dossier.heading,
+        today,
+    };
     let name = folder.clone();
     let zip = tokio::task::spawn_blocking(move || pack(&name, payload, &info))
         .await
@@ -73,19 +83,14 @@ pub(crate) async fn export(ctx: &Ctx<'_>, request: ExportExpediente) -> Result<E
         Some(chosen) => Some(lay_out(PathBuf::from(chosen), folder.clone(), zip).await?),
         None => None,
     };
-    let fields = [
-        ("training", json!(request.training)),
-        ("attachment", json!(hash)),
-    ];
+    let left = CaseExport {
+        case_kind: case.kind.name.to_owned(),
+        case_id: Some(case.id),
+        attachment: hash.clone(),
+    };
+    // C-54: what leaves with people's data leaves a trace.
     ctx.write(async |tx| {
-        // C-54: what leaves with people's data leaves a trace.
-        tx.fact(
-            "expediente_export",
-            Uuid::now_v7(),
-            &fields,
-            vec![hash.clone()],
-        )
-        .await?;
+        tx.insert(Uuid::now_v7(), &left, vec![hash.clone()]).await?;
         Ok(())
     })
     .await?;
@@ -103,51 +108,41 @@ pub(crate) async fn export(ctx: &Ctx<'_>, request: ExportExpediente) -> Result<E
 
 /// `03-a6-registro-de-asistencia-lun-12-abr-manana.pdf`
 fn part_name(number: u32, line: &Line, piece: &Piece) -> String {
-    let label = match (line.item, piece.note.is_empty()) {
-        (ExpedienteItem::Other, false) => plain_name(&piece.note),
-        _ => plain_name(&line.label()),
+    let label = if line.is_other && !piece.note.is_empty() {
+        plain_name(&piece.note)
+    } else {
+        plain_name(&line.label)
     };
     format!("{number:02}-{label}.{}", extension(&piece.media_type))
 }
 
 /// A page that any browser opens: no scripts, nothing from elsewhere.
-fn page(
-    dossier: &Dossier,
-    centre: &CentreProfile,
-    names: &[String],
-    blocks: &[RegistrationBlock],
-    pages: u32,
-) -> String {
-    let training = &dossier.training;
-    let fields = &dossier.fields;
-    let mut text = String::from(
+fn page(dossier: &Dossier, centre_name: &str, names: &[String], pages: u32) -> String {
+    let heading = escaped(dossier.heading);
+    let mut text = format!(
         "<!DOCTYPE html>\n<html lang=\"es-PE\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <title>Expediente de capacitación</title>\n<style>\n\
-         body { font-family: sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em; color: #111; }\n\
-         table { border-collapse: collapse; width: 100%; }\n\
-         th, td { border: 1px solid #888; padding: 0.3em 0.6em; text-align: left; vertical-align: top; }\n\
-         dt { font-weight: bold; }\n</style>\n</head>\n<body>\n",
+         <title>{heading}</title>\n<style>\n\
+         body {{ font-family: sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em; color: #111; }}\n\
+         table {{ border-collapse: collapse; width: 100%; }}\n\
+         th, td {{ border: 1px solid #888; padding: 0.3em 0.6em; text-align: left; vertical-align: top; }}\n\
+         dt {{ font-weight: bold; }}\n</style>\n</head>\n<body>\n\
+         <h1>{heading}</h1>\n<p>CONECTAMEF {}</p>\n<h2>{}</h2>\n<dl>\n",
+        escaped(centre_name),
+        escaped(&dossier.title)
     );
-    let _ = writeln!(
-        text,
-        "<h1>Expediente de capacitación</h1>\n<p>CONECTAMEF {}</p>\n<h2>{}</h2>\n<dl>",
-        escaped(&centre.name),
-        escaped(&training.fields.name)
-    );
-    let kind = training
-        .fields
-        .training_type
-        .map_or("", |kind| kind.label());
-    for (label, value) in [
-        ("Fecha", training.dates.as_str()),
-        ("Tipo", kind),
-        ("Número de expediente", fields.number.as_str()),
-        ("Caja", fields.box_number.as_str()),
-        ("Estante", fields.shelf.as_str()),
-        ("Tomo", fields.volume.as_str()),
-        ("Conservación", fields.retention.as_str()),
-        ("Notas", fields.notes.as_str()),
-    ] {
+    let location = &dossier.file.location;
+    let about = dossier
+        .about
+        .iter()
+        .map(|(label, value)| (*label, value.as_str()));
+    for (label, value) in about.chain([
+        ("Número de expediente", location.number.as_str()),
+        ("Caja", location.box_number.as_str()),
+        ("Estante", location.shelf.as_str()),
+        ("Tomo", location.volume.as_str()),
+        ("Conservación", location.retention.as_str()),
+        ("Notas", location.notes.as_str()),
+    ]) {
         if !value.is_empty() {
             let _ = writeln!(text, "<dt>{label}</dt><dd>{}</dd>", escaped(value));
         }
@@ -160,33 +155,28 @@ fn page(
     let mut names = names.iter();
     for line in &dossier.lines {
         if line.pieces.is_empty() {
-            if line.item != ExpedienteItem::Other {
+            if !line.is_other {
                 let _ = writeln!(
                     text,
                     "<tr><td>{}</td><td>{}</td><td></td><td></td></tr>",
-                    escaped(&line.label()),
+                    escaped(&line.label),
                     line.state.label()
                 );
             }
             continue;
         }
         for (piece, name) in line.pieces.iter().zip(&mut names) {
-            let label = if piece.note.is_empty() {
-                line.label()
-            } else {
-                format!("{}: {}", line.label(), piece.note)
-            };
             let _ = writeln!(
                 text,
                 "<tr><td>{}</td><td>{}</td><td>{}</td><td><a href=\"partes/{name}\">{name}</a></td></tr>",
-                escaped(&label),
+                escaped(&line.label_of(piece)),
                 piece.kind.label(),
                 piece.pages
             );
         }
     }
     text.push_str("</table>\n<h2>Registro en SISCONECTA</h2>\n<dl>\n");
-    for block in blocks {
+    for block in &dossier.registration {
         let _ = writeln!(text, "<dt>{}</dt>", escaped(&block.label));
         if block.lines.is_empty() {
             let _ = writeln!(text, "<dd>{}</dd>", block.state.label());

@@ -1,25 +1,36 @@
 //! The *expediente* as the screen shows it.
 
-use super::dossier::{Dossier, Line, record_of};
-use super::registration;
 use super::types::{
-    Closing, Expediente, ExpedienteLine, ExpedientePart, GetExpediente, Lack, ListReadings,
-    ReadingRow,
+    Closing, Expediente, ExpedienteLine, ExpedientePart, GetExpediente, ListReadings, ReadingRow,
 };
 use crate::case::DocumentRef;
-use crate::case::author;
 use crate::case::{extension, plain_name};
 use crate::context::Ctx;
+use crate::dossier::{CaseRef, Dossier, Lack, Line, expediente_of};
 use crate::fault::Fault;
-use sisconecta_domain::ids::TrainingId;
-use sisconecta_domain::readings::{NO_CERTIFICATES, READINGS};
-use sisconecta_domain::training::TrainingState;
-use sisconecta_store::Store;
+use sisconecta_domain::kinds::case::Case;
+use sisconecta_domain::readings::READINGS;
 
-pub(super) async fn shown(store: &Store, id: TrainingId) -> Result<Expediente, Fault> {
-    let dossier = Dossier::load(store, id).await?;
+/// The *expediente* as the service of its kind lays it out.
+pub(super) async fn dossier(ctx: &Ctx<'_>, case: Case) -> Result<Dossier, Fault> {
+    for service in ctx.app.services {
+        if let Some(dossier) = service.dossier(&ctx.store, case).await? {
+            return Ok(dossier);
+        }
+    }
+    Err(Fault::not_found())
+}
+
+/// What a request names, laid out.
+pub(super) async fn asked(ctx: &Ctx<'_>, case: &CaseRef) -> Result<Dossier, Fault> {
+    dossier(ctx, case.known()?).await
+}
+
+pub(crate) async fn shown(ctx: &Ctx<'_>, case: Case) -> Result<Expediente, Fault> {
+    let store = &ctx.store;
+    let dossier = dossier(ctx, case).await?;
     let mut lacks = dossier.lacks();
-    let fields = &dossier.fields;
+    let fields = &dossier.file.location;
     // C-49
     let located = [&fields.box_number, &fields.shelf, &fields.volume];
     for (absent, field, sentence) in [
@@ -47,12 +58,13 @@ pub(super) async fn shown(store: &Store, id: TrainingId) -> Result<Expediente, F
         .lines
         .iter()
         .map(|line| ExpedienteLine {
-            item: line.item,
-            session: line.session.as_ref().map(|(session, _)| *session),
-            label: line.label(),
+            item: line.item.clone(),
+            within: line.within,
+            label: line.label.clone(),
             state: line.state,
             pages: line.pages(),
             can_issue: line.can_issue,
+            is_other: line.is_other,
             parts: line
                 .pieces
                 .iter()
@@ -63,7 +75,7 @@ pub(super) async fn shown(store: &Store, id: TrainingId) -> Result<Expediente, F
                         hash: piece.attachment.clone(),
                         name: format!(
                             "{}.{}",
-                            plain_name(&line.label()),
+                            plain_name(&line.label),
                             extension(&piece.media_type)
                         ),
                         media_type: piece.media_type.clone(),
@@ -77,13 +89,13 @@ pub(super) async fn shown(store: &Store, id: TrainingId) -> Result<Expediente, F
                 .collect(),
         })
         .collect();
-    let name = plain_name(&dossier.training.fields.name);
+    let name = plain_name(&dossier.title);
     let closing = dossier.closing().map(|closing| Closing {
         document: DocumentRef {
             hash: closing.attachment.clone(),
             name: format!("expediente-{name}.pdf"),
             media_type: "application/pdf".to_owned(),
-            pages: closing.pages,
+            pages: closing.pages.unwrap_or_default(),
         },
         manifest: DocumentRef {
             hash: closing.manifest.clone(),
@@ -91,30 +103,31 @@ pub(super) async fn shown(store: &Store, id: TrainingId) -> Result<Expediente, F
             media_type: "application/json".to_owned(),
             pages: 0,
         },
-        by: author(&closing.trace),
-        at: closing.trace.claimed_at,
+        by: dossier.file.author(closing),
+        at: closing.claimed_at,
     });
+    let filed = dossier.is_filed();
     Ok(Expediente {
-        training: id,
+        case: case.into(),
         pages: dossier.lines.iter().map(Line::pages).sum(),
-        registration: registration::registration(store, &dossier).await?,
+        registration: dossier.registration,
         lines,
         lacks,
         closing,
-        exports: dossier.found.exports,
-        filed: dossier.training.state == TrainingState::Filed,
-        no_certificates: NO_CERTIFICATES.to_owned(),
-        saved_at: store.last_change(record_of(id)).await?,
+        filed,
+        exports: dossier.file.exports,
+        remark: dossier.remark.to_owned(),
+        saved_at: store.last_change(expediente_of(case).into()).await?,
         numbers_left: u32::try_from(store.numbers_left().await?.count).unwrap_or(u32::MAX),
-        fields: dossier.fields,
-        base: dossier.base,
+        fields: dossier.file.location,
+        base: dossier.file.base,
         wrote: None,
-        beside: dossier.beside,
+        beside: dossier.file.beside,
     })
 }
 
 pub(crate) async fn get(ctx: &Ctx<'_>, request: GetExpediente) -> Result<Expediente, Fault> {
-    shown(&ctx.store, request.training).await
+    shown(ctx, request.case.known()?).await
 }
 
 pub(crate) async fn readings(_: &Ctx<'_>, _: ListReadings) -> Result<Vec<ReadingRow>, Fault> {

@@ -1,32 +1,23 @@
-//! Requests and answers of the *expediente de capacitación*.
+//! Requests and answers of a case's *expediente*.
 
 use crate::case::DocumentRef;
+use crate::dossier::{CaseRef, ExpedienteFields, Lack, RegistrationBlock};
 use crate::form::BesideValue;
 use serde::{Deserialize, Serialize};
-use sisconecta_domain::expediente::{DocumentKind, ExpedienteItem, ItemState, PartSource};
-use sisconecta_domain::ids::{OpId, SessionId, TrainingId};
+use sisconecta_domain::expediente::{DocumentKind, ItemState, PartSource};
+use sisconecta_domain::ids::OpId;
 use sisconecta_domain::kinds::Base;
 use ts_rs::TS;
+use uuid::Uuid;
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct GetExpediente {
-    pub training: TrainingId,
-}
-
-/// Where the originals lie (C-49). All free texts: the archive's own directives are not among the sources.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct ExpedienteFields {
-    pub number: String,
-    pub box_number: String,
-    pub shelf: String,
-    pub volume: String,
-    pub retention: String,
-    pub notes: String,
+    pub case: CaseRef,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct Expediente {
-    pub training: TrainingId,
+    pub case: CaseRef,
     pub fields: ExpedienteFields,
     /// What a form that is shown from this has seen.
     pub base: Base,
@@ -46,40 +37,37 @@ pub struct Expediente {
     pub closing: Option<Closing>,
     pub exports: u32,
     pub filed: bool,
-    /// Why no certificate is made here (C-53).
-    pub no_certificates: String,
+    /// What is said below it: why no certificate is made here (C-53).
+    pub remark: String,
     /// Last change of its location, UTC milliseconds since 1970.
     pub saved_at: i64,
     /// Numbers that this computer can give without asking headquarters.
     pub numbers_left: u32,
 }
 
-/// One of the five blocks that SISCONECTA registers of a training (C-50).
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct RegistrationBlock {
-    pub label: String,
-    pub state: ItemState,
-    pub lines: Vec<String>,
-}
-
 /// Gives the *expediente* the next number of this computer's block, unless it has one.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct GiveNumber {
-    pub training: TrainingId,
+    pub case: CaseRef,
 }
 
 /// A line of the list: an item, and for the register one line per session.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ExpedienteLine {
-    pub item: ExpedienteItem,
-    pub session: Option<SessionId>,
+    /// Code of what it is among the parts that the kind of case has.
+    pub item: String,
+    /// What of the case it is of: a session of an event.
+    #[ts(type = "string | null")]
+    pub within: Option<Uuid>,
     /// `Registro de Asistencia (Anexo 6) – lun 12 abr · mañana`
     pub label: String,
     pub state: ItemState,
     pub pages: u32,
     pub parts: Vec<ExpedientePart>,
-    /// All who count signed on the screen: the program can make this register.
+    /// The program can make it now: all who count signed on the screen.
     pub can_issue: bool,
+    /// Whether it may be left out, and each document bears its own name.
+    pub is_other: bool,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -93,18 +81,6 @@ pub struct ExpedientePart {
     pub by: String,
     /// UTC milliseconds since 1970.
     pub at: i64,
-}
-
-/// One thing that is missing, and where it is mended.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct Lack {
-    pub sentence: String,
-    /// Step of the event (a tab of its screen).
-    pub step: String,
-    /// Field or line to put the focus on.
-    pub field: String,
-    /// Keeps the *expediente* from being complete (C-47); the others only from being filed (C-49).
-    pub for_completion: bool,
 }
 
 /// The *expediente* closed into one document.
@@ -121,11 +97,12 @@ pub struct Closing {
 /// Attaches a file that was picked.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct AttachPart {
-    pub training: TrainingId,
+    pub case: CaseRef,
     pub upload: String,
-    pub item: ExpedienteItem,
+    pub item: String,
     /// Of a register.
-    pub session: Option<SessionId>,
+    #[ts(type = "string | null")]
+    pub within: Option<Uuid>,
     /// *original* or *copia con firma original*; anything else is refused (C-48).
     #[ts(as = "DocumentKind")]
     pub kind: String,
@@ -136,20 +113,14 @@ pub struct AttachPart {
 /// Takes a part back.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct DetachPart {
-    pub training: TrainingId,
+    pub case: CaseRef,
     pub part: OpId,
     pub reason: String,
 }
 
-/// Makes the register of a session whose signatures were all drawn on the screen.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct IssueScreenRegister {
-    pub session: SessionId,
-}
-
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct EditExpediente {
-    pub training: TrainingId,
+    pub case: CaseRef,
     pub fields: ExpedienteFields,
     #[serde(default)]
     pub base: Option<Base>,
@@ -160,26 +131,26 @@ pub struct EditExpediente {
 /// The index, for the cover of the box.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct PrintIndex {
-    pub training: TrainingId,
+    pub case: CaseRef,
 }
 
 /// Makes one document of all parts.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct CloseExpediente {
-    pub training: TrainingId,
+    pub case: CaseRef,
 }
 
 /// Annuls the closing, so that parts can be changed.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ReopenExpediente {
-    pub training: TrainingId,
+    pub case: CaseRef,
     pub reason: String,
 }
 
 /// A BagIt 1.0 folder, in a .zip and, when a folder is named, laid out in it.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ExportExpediente {
-    pub training: TrainingId,
+    pub case: CaseRef,
     /// Absolute path of the folder to put the bag in.
     pub folder: Option<String>,
 }

@@ -1,20 +1,19 @@
 //! Closing: one document of all parts with an index in front, and a manifest of hashes. All or nothing.
 
-use super::dossier::Dossier;
-use super::page::shown;
+use super::page::{asked, shown};
+use super::steps::{check_not_filed, reason};
 use super::types::{CloseExpediente, Expediente, PrintIndex, ReopenExpediente};
 use crate::case::DocumentRef;
 use crate::case::{bind, bytes_of, plain_name, sha256};
 use crate::context::Ctx;
+use crate::dossier::{Dossier, Line};
 use crate::fault::Fault;
-use crate::services::training::steps::check_not_filed;
 use serde_json::{Value, json};
 use sisconecta_documents::bundle::{Bundle, Unfit};
 use sisconecta_documents::{ExpedienteIndex, IndexRow, Printed};
-use sisconecta_domain::expediente::{ExpedienteItem, ItemState};
-use sisconecta_domain::names::collapse;
+use sisconecta_domain::expediente::ItemState;
+use sisconecta_domain::kinds::case::{CaseClosing, CasePart};
 use sisconecta_domain::time::{civil, clock, short_date};
-use sisconecta_store::Store;
 use uuid::Uuid;
 
 /// The index; `before` pages stand in front of the parts, when they stand in one document.
@@ -27,21 +26,16 @@ fn index(
     let mut next = before.map(|pages| pages + 1);
     let mut rows = Vec::new();
     for line in &dossier.lines {
-        if line.pieces.is_empty() && line.item != ExpedienteItem::Other {
+        if line.pieces.is_empty() && !line.is_other {
             rows.push(IndexRow {
-                item: line.label(),
+                item: line.label.clone(),
                 state: line.state.label().to_owned(),
                 ..IndexRow::default()
             });
         }
         for piece in &line.pieces {
-            let item = if piece.note.is_empty() {
-                line.label()
-            } else {
-                format!("{}: {}", line.label(), piece.note)
-            };
             rows.push(IndexRow {
-                item,
+                item: line.label_of(piece),
                 state: piece.kind.label().to_owned(),
                 pages: piece.pages.to_string(),
                 first_page: next.map(|page| page.to_string()).unwrap_or_default(),
@@ -49,22 +43,17 @@ fn index(
             next = next.map(|page| page + piece.pages);
         }
     }
-    let fields = &dossier.fields;
+    let location = dossier.file.location.clone();
     ExpedienteIndex {
         centre_name: centre_name.to_owned(),
-        event: dossier.training.fields.name.clone(),
-        dates: dossier.training.dates.clone(),
-        training_type: dossier
-            .training
-            .fields
-            .training_type
-            .map(|kind| kind.label().to_owned())
-            .unwrap_or_default(),
-        number: fields.number.clone(),
-        box_number: fields.box_number.clone(),
-        shelf: fields.shelf.clone(),
-        volume: fields.volume.clone(),
-        retention: fields.retention.clone(),
+        heading: dossier.heading.to_owned(),
+        title: (dossier.case.kind.label, dossier.title.clone()),
+        about: dossier.about.clone(),
+        number: location.number,
+        box_number: location.box_number,
+        shelf: location.shelf,
+        volume: location.volume,
+        retention: location.retention,
         rows,
         note: note.to_owned(),
     }
@@ -73,42 +62,25 @@ fn index(
 }
 
 pub(crate) async fn print_index(ctx: &Ctx<'_>, request: PrintIndex) -> Result<DocumentRef, Fault> {
-    let dossier = Dossier::load(&ctx.store, request.training).await?;
-    let centre = crate::office::centre::profile(&ctx.store).await?;
-    let printed = index(&dossier, &centre.name, None, "");
-    let name = format!(
-        "indice-expediente-{}",
-        plain_name(&dossier.training.fields.name)
-    );
+    let dossier = asked(ctx, &request.case).await?;
+    let centre_name = crate::office::centre::profile(&ctx.store).await?.name;
+    let printed = index(&dossier, &centre_name, None, "");
+    let name = format!("indice-expediente-{}", plain_name(&dossier.title));
     crate::case::keep(ctx, None, &Ok(printed?), &name).await
 }
 
 pub(crate) async fn close(ctx: &Ctx<'_>, request: CloseExpediente) -> Result<Expediente, Fault> {
     let store = &ctx.store;
-    let dossier = Dossier::load(store, request.training).await?;
+    let dossier = asked(ctx, &request.case).await?;
+    let case = dossier.case;
     if dossier.closing().is_some() {
         return Err(Fault::not_now(
             "closed_expediente",
             "El expediente ya está cerrado. No se hizo otro. Si algo cambió, reábralo con su motivo y ciérrelo de nuevo.",
         ));
     }
-    check_nothing_waits(store, &dossier).await?;
-    let lacks = dossier.lacks();
-    if let Some(first) = lacks.first() {
-        let more = match lacks.len() {
-            1 => String::new(),
-            2 => " Y falta una cosa más.".to_owned(),
-            count => format!(" Y faltan {} cosas más.", count - 1),
-        };
-        return Err(Fault {
-            field: Some(first.field.clone()),
-            ..Fault::not_now(
-                "incomplete",
-                format!("El expediente sigue abierto. {}{more}", first.sentence),
-            )
-        });
-    }
-    let centre = crate::office::centre::profile(store).await?;
+    check_whole(&dossier)?;
+    let centre_name = crate::office::centre::profile(store).await?.name;
     let now = civil(ctx.actor().now_ms);
     let note = format!(
         "Cerrado el {} a las {} por {}. Las huellas de cada parte están en el manifiesto.",
@@ -117,16 +89,13 @@ pub(crate) async fn close(ctx: &Ctx<'_>, request: CloseExpediente) -> Result<Exp
         ctx.who.name
     );
     // The numbers of the pages do not change how many pages the index takes.
-    let length = index(&dossier, &centre.name, Some(0), &note)?.pages;
-    let index = index(&dossier, &centre.name, Some(u32::from(length)), &note)?;
+    let length = index(&dossier, &centre_name, Some(0), &note)?.pages;
+    let index = index(&dossier, &centre_name, Some(u32::from(length)), &note)?;
     let mut parts = vec![index.pdf];
     for (_, piece) in dossier.pieces() {
         parts.push(bytes_of(store, &piece.attachment).await?);
     }
-    let title = format!(
-        "Expediente de capacitación: {}",
-        dossier.training.fields.name
-    );
+    let title = format!("{}: {}", dossier.heading, dossier.title);
     let (parts, bound) = bind(title, parts).await;
     let whole = bound.map_err(|(at, unfit)| unreadable(&dossier, at, unfit))?;
     let expected = u32::from(length) + dossier.pieces().map(|(_, piece)| piece.pages).sum::<u32>();
@@ -150,56 +119,54 @@ pub(crate) async fn close(ctx: &Ctx<'_>, request: CloseExpediente) -> Result<Exp
         .put(&manifest, "application/json")
         .await?
         .to_string();
+    let closing = CaseClosing {
+        case_kind: case.kind.name.to_owned(),
+        case_id: Some(case.id),
+        attachment: pdf.clone(),
+        manifest: list.clone(),
+        pages: Some(whole.pages),
+    };
     ctx.write(async |tx| {
-    check_not_filed(tx, request.training).await?;
-    let found = tx.expediente_of(&request.training.to_string()).await?;
-    if found.parts != dossier.found.parts || !found.closings.is_empty() {
-        return Err(Fault::not_now(
-            "expediente_changed",
-            "El expediente cambió mientras se cerraba. Sigue abierto y nada se perdió. Revíselo y ciérrelo de nuevo.",
-        ));
-    }
-    let fields = [
-        ("training", json!(request.training)),
-        ("attachment", json!(pdf)),
-        ("manifest", json!(list)),
-        ("pages", json!(whole.pages)),
-    ];
-    tx.fact(
-        "expediente_closing",
-        Uuid::now_v7(),
-        &fields,
-        vec![pdf.clone(), list.clone()],
-    )
-    .await?;
+        check_not_filed(tx, case).await?;
+        let parts = tx.facts::<CasePart>(case.id).await?;
+        if parts != dossier.file.parts || !tx.facts::<CaseClosing>(case.id).await?.is_empty() {
+            return Err(Fault::not_now(
+                "expediente_changed",
+                "El expediente cambió mientras se cerraba. Sigue abierto y nada se perdió. Revíselo y ciérrelo de nuevo.",
+            ));
+        }
+        tx.insert(Uuid::now_v7(), &closing, vec![pdf, list]).await?;
         Ok(())
     })
     .await?;
-    shown(store, request.training).await
+    shown(ctx, case).await
 }
 
-/// Answers of participants that wait on this device would be missing from the results for ever.
-async fn check_nothing_waits(store: &Store, dossier: &Dossier) -> Result<(), Fault> {
-    let training = &dossier.training;
-    if !ExpedienteItem::A7.required(training.fields.training_type) {
-        return Ok(());
+fn check_whole(dossier: &Dossier) -> Result<(), Fault> {
+    if let Some(hindrance) = &dossier.hindrance {
+        return Err(hindrance.clone());
     }
-    let what = match store.waiting_answers(&training.id.to_string()).await? {
-        0 => return Ok(()),
-        1 => "una respuesta de la encuesta espera en este equipo y no se ha contado".to_owned(),
-        count => {
-            format!("{count} respuestas de la encuesta esperan en este equipo y no se han contado")
-        }
+    let lacks = dossier.lacks();
+    let Some(first) = lacks.first() else {
+        return Ok(());
     };
+    let more = and_more(lacks.len());
     Err(Fault {
-        field: Some("A7".to_owned()),
+        field: Some(first.field.clone()),
         ..Fault::not_now(
-            "answers_waiting",
-            format!(
-                "El expediente sigue abierto: {what}. Cierre la encuesta, imprima otra vez sus resultados y ciérrelo después."
-            ),
+            "incomplete",
+            format!("El expediente sigue abierto. {}{more}", first.sentence),
         )
     })
+}
+
+/// What is said after the first of several things that are missing.
+pub(crate) fn and_more(count: usize) -> String {
+    match count {
+        0 | 1 => String::new(),
+        2 => " Y falta una cosa más.".to_owned(),
+        count => format!(" Y faltan {} cosas más.", count - 1),
+    }
 }
 
 fn unreadable(dossier: &Dossier, at: usize, unfit: Unfit) -> Fault {
@@ -208,7 +175,7 @@ fn unreadable(dossier: &Dossier, at: usize, unfit: Unfit) -> Fault {
         .and_then(|at| dossier.pieces().nth(at))
         .map_or_else(
             || "una de las partes".to_owned(),
-            |(line, _)| format!("«{}»", line.label()),
+            |(line, _)| format!("«{}»", line.label),
         );
     Fault::not_now(
         "part_unreadable",
@@ -227,8 +194,8 @@ fn manifest(dossier: &Dossier, index_pages: u32, parts: &[Vec<u8>], whole: &Bund
         .map(|((line, piece), bytes)| {
             let entry = json!({
                 "item": line.item,
-                "label": line.label(),
-                "session": line.session.as_ref().map(|(id, _)| id),
+                "label": line.label,
+                "within": line.within,
                 "source": piece.source,
                 "kind": piece.kind,
                 "note": piece.note,
@@ -247,13 +214,13 @@ fn manifest(dossier: &Dossier, index_pages: u32, parts: &[Vec<u8>], whole: &Bund
         .lines
         .iter()
         .filter(|line| line.state == ItemState::NotApplicable)
-        .map(super::dossier::Line::label)
+        .map(|line: &Line| line.label.clone())
         .collect();
     json!({
         "format": "sisconecta/expediente/1",
-        "training": dossier.training.id,
-        "name": dossier.training.fields.name,
-        "number": dossier.fields.number,
+        "case": { "kind": dossier.case.kind.name, "id": dossier.case.id },
+        "name": dossier.title,
+        "number": dossier.file.location.number,
         "index_pages": index_pages,
         "parts": entries,
         "not_applicable": not_applicable,
@@ -267,28 +234,25 @@ fn manifest(dossier: &Dossier, index_pages: u32, parts: &[Vec<u8>], whole: &Bund
 }
 
 pub(crate) async fn reopen(ctx: &Ctx<'_>, request: ReopenExpediente) -> Result<Expediente, Fault> {
-    let reason = collapse(&request.reason);
-    if reason.is_empty() {
-        return Err(Fault::input(
-            "reason",
-            "Anote el motivo por el que se reabre el expediente.",
-        ));
-    }
+    let reason = reason(
+        &request.reason,
+        "Anote el motivo por el que se reabre el expediente.",
+    )?;
+    let case = request.case.known()?;
     ctx.write(async |tx| {
-        check_not_filed(tx, request.training).await?;
-        let found = tx.expediente_of(&request.training.to_string()).await?;
-        if found.closings.is_empty() {
+        check_not_filed(tx, case).await?;
+        let closings = tx.facts::<CaseClosing>(case.id).await?;
+        if closings.is_empty() {
             return Err(Fault::not_now(
                 "not_closed",
                 "El expediente no está cerrado. No se cambió nada.",
             ));
         }
-        for closing in &found.closings {
-            tx.annul(closing.trace.op, closing.trace.record, &reason)
-                .await?;
+        for closing in &closings {
+            tx.annul(closing.op, closing.record, &reason).await?;
         }
         Ok(())
     })
     .await?;
-    shown(&ctx.store, request.training).await
+    shown(ctx, case).await
 }
