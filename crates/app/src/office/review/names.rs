@@ -56,8 +56,19 @@ pub(crate) async fn name_of(store: &Store, id: Uuid) -> Result<Option<String>, S
 pub(crate) async fn title(store: &Store, kind: &str, record: Uuid) -> Result<String, StoreError> {
     let known = kinds::kind(kind).filter(|known| known.nature == Nature::Record);
     let Some(kind) = known else {
-        // The record of a fact is of another kind: an event, a session, a person.
-        return Ok(name_of(store, record).await?.unwrap_or_default());
+        // The record of a fact is of another kind: an event, a person; or a session, which is called as its event.
+        if let Some(name) = name_of(store, record).await? {
+            return Ok(name);
+        }
+        for kind in kinds::RECORDS.iter().filter(|kind| kind.titled.is_empty()) {
+            let Some(parent) = kind.parent else { continue };
+            let found = store.record(kind.name, record).await?;
+            let whose = found.and_then(|found| found.text(parent).parse::<Uuid>().ok());
+            if let Some(whose) = whose {
+                return Ok(name_of(store, whose).await?.unwrap_or_default());
+            }
+        }
+        return Ok(String::new());
     };
     let Some(found) = store.record(kind.name, record).await? else {
         return Ok(String::new());

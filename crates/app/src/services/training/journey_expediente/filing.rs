@@ -10,7 +10,7 @@ async fn an_informativa_is_filed_without_a_survey_and_unfiled_only_with_a_reason
     assert_eq!(line(&before, "A7")["state"], "not_applicable");
     assert_eq!(line(&before, "A6")["state"], "missing");
     assert!(
-        before["no_certificates"]
+        before["remark"]
             .as_str()
             .unwrap()
             .contains("no emite constancias")
