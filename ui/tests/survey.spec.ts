@@ -131,8 +131,10 @@ test("ten known sheets are keyed without the mouse and give the figures computed
   await page.getByLabel("Desde").fill("01/04/2025");
   await page.getByLabel("Hasta").fill("30/04/2025");
   await page.keyboard.press("Tab");
-  const topics = page.getByRole("table", { name: "Otros temas que piden" });
-  await expect(topics.getByRole("row").filter({ hasText: "Tesorería y SIAF" })).toContainText("Encuesta en papel");
+  const written = page.getByRole("table", { name: "Lo que escribieron en las encuestas" });
+  const wish = written.getByRole("row").filter({ hasText: "Tesorería y SIAF" });
+  await expect(wish).toContainText("Otros temas que piden");
+  await expect(wish).toContainText("Encuesta en papel");
   await expectAccessible(page, "sugerencias del período");
 });
 
