@@ -12,6 +12,8 @@ export interface Column<T> {
   /** A day is `2027-04-12`. */
   kind?: CellKind;
   of: (row: T) => string | number | null;
+  /** What is read where it is not the value itself: a moment, a size. */
+  said?: (row: T) => string;
   /** Where the list is shown and where it leaves; both when absent. */
   only?: "screen" | "file";
   /** Cannot be sorted by. */
@@ -30,6 +32,7 @@ export interface Column<T> {
 
 /** What is read in a cell. */
 export function cellText<T>(column: Column<T>, row: T): string {
+  if (column.said) return column.said(row);
   const value = column.of(row);
   if (value === null || value === "") return "";
   if (column.kind === "date") return shortDate(String(value));

@@ -112,7 +112,12 @@ export const expediente = {
     reading: "Lo que hace el programa",
     source: "Fuente",
     link: "Criterios de interpretación que aplica el programa",
-    back: "Ayuda",
+    back: "Volver a la ayuda",
+    one: "criterio",
+    many: "criterios",
+    filter: "Buscar un criterio",
+    filterPlaceholder: "Palabra o número",
+    none: "No hay criterios anotados.",
   },
   keys: { close: "Cerrar el expediente", index: "Imprimir el índice" },
 } as const;
