@@ -121,6 +121,8 @@ test("ten known sheets are keyed without the mouse and give the figures computed
   await page.getByRole("dialog").getByRole("button", { name: "Cerrar encuesta" }).click();
   await expect(stage(page)).toHaveText("Cerrada");
   await expect(firstCell(page)).toHaveCount(0);
+  // Its button is gone: the focus stays in its part of the screen.
+  await expect(page.getByRole("region", { name: "Encuesta" }).locator("button:focus")).toHaveCount(1);
   await page.getByRole("button", { name: "Reabrir…" }).click();
   await page.getByLabel("Motivo").fill("Apareció una hoja");
   await page.getByRole("button", { name: "Reabrir", exact: true }).click();
