@@ -33,6 +33,7 @@ export const expediente = {
     pages: "Páginas",
     kind: "Archivado como",
     actions: "Acciones",
+    none: "Este evento no pide documentos.",
     total: (pages: number) => (pages === 1 ? "1 página" : `${pages} páginas`),
     attach: "Adjuntar",
     attachTo: (label: string) => `Adjuntar: ${label}`,
