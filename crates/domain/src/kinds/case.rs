@@ -95,7 +95,7 @@ fact! {
 
 fact! {
     /// A step of a case's road with its day; who typed it and when stand beside it.
-    // C-66, D-37
+    // C-66
     CaseStep "case_step" = "Paso" {
         case_kind: String = "Tipo de caso",
         case_id: Option<Uuid> = "Caso",

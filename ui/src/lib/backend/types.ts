@@ -68,11 +68,11 @@ who: string,
  */
 when: number, };
 
-export type AttachPart = { training: TrainingId, upload: string, item: ExpedienteItem, 
+export type AttachPart = { case: CaseRef, upload: string, item: string, 
 /**
  * Of a register.
  */
-session: SessionId | null, 
+within: string | null, 
 /**
  * *original* or *copia con firma original*; anything else is refused (C-48).
  */
@@ -125,6 +125,12 @@ export type CarriedRow = { id: AgendaItemId,
  * `12/04/2027 · 08:30 a.m.`
  */
 when: string, activity: string, outcome: AgendaOutcome | null, note: string, };
+
+export type CaseRef = { 
+/**
+ * Name of its kind.
+ */
+kind: string, id: string, };
 
 export type Catalogue = "topic" | "process";
 
@@ -188,7 +194,7 @@ export type CloseCommitment = { id: CommitmentId, base: Base, shown: Commitment,
  */
 state: CommitmentState, closed_on: string | null, note: string, };
 
-export type CloseExpediente = { training: TrainingId, };
+export type CloseExpediente = { case: CaseRef, };
 
 export type CloseSurvey = { training: TrainingId, };
 
@@ -222,7 +228,11 @@ header: string,
  */
 column: Column, };
 
-export type Commitment = { subject: string, staff: StaffId | null, outsider: string, due: string | null, origin: CommitmentOrigin | null, training: TrainingId | null, 
+export type Commitment = { subject: string, staff: StaffId | null, outsider: string, due: string | null, origin: CommitmentOrigin | null, case_kind: string, 
+/**
+ * Of which case it comes.
+ */
+case_id: string | null, 
 /**
  * Empty is pending.
  */
@@ -250,7 +260,11 @@ overdue: boolean,
 /**
  * Below zero when it is late; nothing once it is closed.
  */
-days_left: number | null, origin: CommitmentOrigin | null, training: TrainingId | null, training_name: string, closed_on: string | null, note: string, };
+days_left: number | null, origin: CommitmentOrigin | null, 
+/**
+ * Where it comes from.
+ */
+case: CaseRef | null, case_title: string, closed_on: string | null, note: string, };
 
 export type CommitmentState = "pending" | "fulfilled" | "dropped";
 
@@ -328,7 +342,7 @@ export type DeskUndone = {
  */
 undone: string | null, count: DeskCount, recent: Array<DeskRow>, };
 
-export type DetachPart = { training: TrainingId, part: OpId, reason: string, };
+export type DetachPart = { case: CaseRef, part: OpId, reason: string, };
 
 export type DocumentKind = "original" | "copy_with_original_signature";
 
@@ -380,7 +394,7 @@ repeated: number,
  */
 skipped: number, };
 
-export type EditExpediente = { training: TrainingId, fields: ExpedienteFields, base: Base | null, showed: ExpedienteFields | null, };
+export type EditExpediente = { case: CaseRef, fields: ExpedienteFields, base: Base | null, showed: ExpedienteFields | null, };
 
 export type EditStaff = { id: StaffId, fields: StaffFields, showed: StaffFields, base: Base, };
 
@@ -520,7 +534,7 @@ skew_minutes: number | null,
  */
 differing: number, };
 
-export type Expediente = { training: TrainingId, fields: ExpedienteFields, 
+export type Expediente = { case: CaseRef, fields: ExpedienteFields, 
 /**
  * What a form that is shown from this has seen.
  */
@@ -546,9 +560,9 @@ registration: Array<RegistrationBlock>,
  */
 pages: number, closing: Closing | null, exports: number, filed: boolean, 
 /**
- * Why no certificate is made here (C-53).
+ * What is said below it: why no certificate is made here (C-53).
  */
-no_certificates: string, 
+remark: string, 
 /**
  * Last change of its location, UTC milliseconds since 1970.
  */
@@ -560,17 +574,27 @@ numbers_left: number, };
 
 export type ExpedienteFields = { number: string, box_number: string, shelf: string, volume: string, retention: string, notes: string, };
 
-export type ExpedienteItem = "A4" | "A5" | "A6" | "A7" | "A8" | "other";
-
-export type ExpedienteLine = { item: ExpedienteItem, session: SessionId | null, 
+export type ExpedienteLine = { 
+/**
+ * Code of what it is among the parts that the kind of case has.
+ */
+item: string, 
+/**
+ * What of the case it is of: a session of an event.
+ */
+within: string | null, 
 /**
  * `Registro de Asistencia (Anexo 6) – lun 12 abr · mañana`
  */
 label: string, state: ItemState, pages: number, parts: Array<ExpedientePart>, 
 /**
- * All who count signed on the screen: the program can make this register.
+ * The program can make it now: all who count signed on the screen.
  */
-can_issue: boolean, };
+can_issue: boolean, 
+/**
+ * Whether it may be left out, and each document bears its own name.
+ */
+is_other: boolean, };
 
 export type ExpedientePart = { id: OpId, source: PartSource, document: DocumentRef, kind: DocumentKind, note: string, 
 /**
@@ -584,7 +608,7 @@ at: number, };
 
 export type ExportColumn = { title: string, kind: CellKind, };
 
-export type ExportExpediente = { training: TrainingId, 
+export type ExportExpediente = { case: CaseRef, 
 /**
  * Absolute path of the folder to put the bag in.
  */
@@ -594,7 +618,7 @@ export type ExportList = { list: ExportedList,
 /**
  * The event whose list it is.
  */
-training: TrainingId | null, 
+case: CaseRef | null, 
 /**
  * File to be written; its ending, `.xlsx` or `.csv`, says how. One that is there is replaced: whoever chose the name was asked.
  */
@@ -650,7 +674,7 @@ export type GetCommitment = { id: CommitmentId, };
 
 export type GetExchange = Record<symbol, never>;
 
-export type GetExpediente = { training: TrainingId, };
+export type GetExpediente = { case: CaseRef, };
 
 export type GetFigures = { training: TrainingId, };
 
@@ -672,7 +696,7 @@ export type GetSurvey = { training: TrainingId, };
 
 export type GetTraining = { id: TrainingId, };
 
-export type GiveNumber = { training: TrainingId, };
+export type GiveNumber = { case: CaseRef, };
 
 export type HeldEvent = { training: TrainingId, name: string, 
 /**
@@ -764,7 +788,7 @@ export type KioskPage = { training: TrainingId, name: string, dates: string, que
 
 export type Lack = { sentence: string, 
 /**
- * Step of the event (a tab of its screen).
+ * Step of the case (a tab of its screen).
  */
 step: string, 
 /**
@@ -948,7 +972,7 @@ topics: Array<SuggestedAnswer>,
  */
 improvements: Array<SuggestedAnswer>, };
 
-export type OpenCommitment = { id: CommitmentId, fields: Commitment, training_name: string, base: Base, };
+export type OpenCommitment = { id: CommitmentId, fields: Commitment, case_title: string, base: Base, };
 
 export type OpenDesk = { session: SessionId, };
 
@@ -1058,7 +1082,7 @@ columns: Array<Column> | null,
  */
 header_row: number | null, };
 
-export type PrintIndex = { training: TrainingId, };
+export type PrintIndex = { case: CaseRef, };
 
 export type PrintInvitations = { training: TrainingId | null, ids: Array<InvitationId>, };
 
@@ -1126,7 +1150,7 @@ showed: string, base: Base, };
 
 export type ReopenCommitment = { id: CommitmentId, base: Base, shown: Commitment, };
 
-export type ReopenExpediente = { training: TrainingId, reason: string, };
+export type ReopenExpediente = { case: CaseRef, reason: string, };
 
 export type ReopenReport = { training: TrainingId, };
 
@@ -1727,6 +1751,16 @@ when: string, late: boolean, };
 export type WhereAre = { records: Array<string>, };
 
 export interface Commands {
+  "expediente.get": { payload: GetExpediente; reply: Expediente };
+  "expediente.attach": { payload: AttachPart; reply: Expediente };
+  "expediente.detach": { payload: DetachPart; reply: Expediente };
+  "expediente.edit": { payload: EditExpediente; reply: Expediente };
+  "expediente.give_number": { payload: GiveNumber; reply: Expediente };
+  "expediente.print_index": { payload: PrintIndex; reply: DocumentRef };
+  "expediente.close": { payload: CloseExpediente; reply: Expediente };
+  "expediente.reopen": { payload: ReopenExpediente; reply: Expediente };
+  "expediente.export": { payload: ExportExpediente; reply: Exported };
+  "readings.list": { payload: ListReadings; reply: Array<ReadingRow> };
   "entry.status": { payload: EntryStatusQuery; reply: EntryStatus };
   "entry.create_centre": { payload: CreateCentre; reply: CentreCreated };
   "entry.confirm_recovery_code": { payload: ConfirmRecoveryCode; reply: EntryStatus };
@@ -1774,17 +1808,6 @@ export interface Commands {
   "enrolment.remove": { payload: RemoveEnrolment; reply: Array<EnrolmentRow> };
   "roster.preview": { payload: PreviewRoster; reply: RosterPreview };
   "roster.import": { payload: ImportRoster; reply: RosterImported };
-  "expediente.get": { payload: GetExpediente; reply: Expediente };
-  "expediente.attach": { payload: AttachPart; reply: Expediente };
-  "expediente.detach": { payload: DetachPart; reply: Expediente };
-  "expediente.issue_register": { payload: IssueScreenRegister; reply: Expediente };
-  "expediente.edit": { payload: EditExpediente; reply: Expediente };
-  "expediente.give_number": { payload: GiveNumber; reply: Expediente };
-  "expediente.print_index": { payload: PrintIndex; reply: DocumentRef };
-  "expediente.close": { payload: CloseExpediente; reply: Expediente };
-  "expediente.reopen": { payload: ReopenExpediente; reply: Expediente };
-  "expediente.export": { payload: ExportExpediente; reply: Exported };
-  "readings.list": { payload: ListReadings; reply: Array<ReadingRow> };
   "figures.centre": { payload: GetCentreFigures; reply: CentreFigures };
   "figures.training": { payload: GetFigures; reply: TrainingFigures };
   "invitation.list": { payload: ListInvitations; reply: Invitations };
@@ -1832,6 +1855,7 @@ export interface Commands {
   "report.print": { payload: PrintReport; reply: DocumentRef };
   "test.list": { payload: ListTests; reply: TestTable };
   "test.save": { payload: SaveScore; reply: TestTable };
+  "expediente.issue_register": { payload: IssueScreenRegister; reply: Expediente };
   "survey.get": { payload: GetSurvey; reply: SurveyState };
   "survey.print": { payload: PrintSurvey; reply: DocumentRef };
   "survey.open_kiosk": { payload: OpenKiosk; reply: KioskPage };
@@ -1855,6 +1879,7 @@ export interface Commands {
 
 /** Kinds of records whose change makes an answer an old one; `*` for any. Requests that only write are not here. */
 export const reads: Partial<Record<keyof Commands, readonly string[]>> = {
+  "expediente.get": ["*"],
   "entry.status": ["staff", "centre", "kiosk"],
   "exchange.status": ["*"],
   "exchange.aside": ["*"],
@@ -1872,9 +1897,8 @@ export const reads: Partial<Record<keyof Commands, readonly string[]>> = {
   "desk.search": ["training", "session", "attendance", "signature", "slip_stamp", "enrolment", "person", "person_link", "annulment"],
   "desk.register_list": ["training", "session", "attendance", "signature", "slip_stamp", "enrolment", "person", "person_link", "annulment"],
   "enrolment.list": ["enrolment", "attendance", "signature", "person", "person_link", "annulment"],
-  "expediente.get": ["*"],
-  "figures.centre": ["training", "session", "speaker", "attendance", "signature", "expediente_part", "annulment"],
-  "figures.training": ["training", "session", "speaker", "attendance", "signature", "enrolment", "person", "person_link", "expediente_part", "annulment"],
+  "figures.centre": ["training", "session", "speaker", "attendance", "signature", "case_part", "annulment"],
+  "figures.training": ["training", "session", "speaker", "attendance", "signature", "enrolment", "person", "person_link", "case_part", "annulment"],
   "invitation.list": ["invitation", "training", "session", "document_issue", "annulment"],
   "lifecycle.get": ["*"],
   "my_day.get": ["*"],
