@@ -24,7 +24,7 @@ export const desk = {
     label: "Imprimir el registro de participantes",
     filled: "Imprimir Anexo 6",
     blank: "Anexo 6 en blanco",
-    emptyRows: "Filas vacías",
+    emptyRows: "Filas en blanco",
     emptyRowsHelp: "Para quienes lleguen sin estar en la lista.",
     working: "Preparando el Anexo 6…",
     opened: (name: string, pages: number): string =>
@@ -212,10 +212,11 @@ export const desk = {
     annulLabel: (name: string): string => `Anular el registro de ${name}`,
     empty: {
       title: "Nadie en el registro todavía",
-      body: "Agregue participantes en Convocatoria o regístrelos en la mesa conforme lleguen.",
+      body: "Agregue participantes en Participantes o regístrelos en la mesa conforme lleguen.",
     },
+    one: "persona",
+    many: "personas",
     noneShown: "Nadie coincide con el filtro.",
-    shown: (shown: number, total: number): string => (shown === total ? people(total) : `${shown} de ${people(total)}`),
     privacy: "Esta lista muestra datos de todos. Evite abrirla donde la vea la fila.",
   },
 
@@ -223,9 +224,7 @@ export const desk = {
     heading: "Anular registro",
     body: (name: string): string =>
       `El registro de ${name} en esta sesión dejará de contarse. Queda anotado quién lo anuló, cuándo y por qué.`,
-    reason: "Motivo",
     reasonHelp: "Por ejemplo: se marcó a otra persona.",
-    needsReason: "Escriba el motivo.",
     confirm: "Anular el registro",
     cancel: "No anular",
     close: "Cerrar",
