@@ -189,6 +189,7 @@ impl Listed for (String, Option<u8>) {}
 
 labelled_values!(
     crate::staff::Post,
+    crate::entity::EntityType,
     crate::training::TrainingState,
     crate::training::TrainingType,
     crate::training::Modality,

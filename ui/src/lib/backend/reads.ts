@@ -8,11 +8,9 @@ const declared = (generated as { reads?: Partial<Record<CommandName, readonly st
 const known: Partial<Record<CommandName, readonly string[]>> = {
   "backup.list": ["backup"],
   "centre.get": ["centre"],
-  "entity.search": ["person", "entity"],
   "invitation.list": ["invitation", "training", "session", "document_issue"],
   "pack.get": ["participant_pack", "pack_material", "annulment", "training", "session", "agenda_item", "speaker", "enrolment", "staff"],
   "person.merges": ["person_link", "annulment", "person"],
-  "person.search": ["person", "entity"],
   // The readings of the norms come with the program.
   "readings.list": ["none"],
   "staff.list": ["staff"],

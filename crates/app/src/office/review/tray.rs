@@ -44,9 +44,11 @@ pub(crate) async fn title(ctx: &Ctx<'_>, kind: &str, record: Uuid) -> Result<Str
         });
         return Ok(title.unwrap_or_default());
     }
-    // A fact has no record of its own type: its record may be a person.
-    let found = store.record("person", record).await?;
-    Ok(found.as_ref().map(person_name).unwrap_or_default())
+    // A fact has no record of its own type: its record may be a person or an entity.
+    if let Some(found) = store.record("person", record).await? {
+        return Ok(person_name(&found));
+    }
+    Ok(named(store.record("public_entity", record).await?).unwrap_or_default())
 }
 
 async fn rows(ctx: &Ctx<'_>) -> Result<Vec<ReviewRow>, Fault> {

@@ -87,9 +87,14 @@ async fn of_training(store: &Store, record: &Record) -> Result<String, StoreErro
         Ok(person) => store.record("person", person).await?,
         Err(_) => None,
     };
-    let detail = match whose {
-        Some(person) => person_name(&person),
-        None => ["name", "activity", "entity", "topic"]
+    let entity = match record.text("entity").parse() {
+        Ok(entity) => store.entity_name(entity).await?,
+        Err(_) => None,
+    };
+    let detail = match (whose, entity) {
+        (Some(person), _) => person_name(&person),
+        (None, Some(entity)) => entity.name,
+        (None, None) => ["name", "activity", "topic"]
             .into_iter()
             .map(|field| record.text(field))
             .find(|text| !text.is_empty())

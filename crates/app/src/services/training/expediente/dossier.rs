@@ -5,6 +5,7 @@ use crate::case::author;
 use crate::fault::Fault;
 use crate::form::{BesideValue, Form, beside};
 use crate::services::training::attendance::{Book, DeskState, desk_session};
+use crate::services::training::invitation::invited;
 use crate::services::training::programming::TrainingDetail;
 use serde_json::Value;
 use sisconecta_domain::expediente::{
@@ -203,7 +204,7 @@ impl Dossier {
             training,
             fields,
             base,
-            beside: beside(standing),
+            beside: beside(store, standing).await?,
             found,
             lines,
         })
@@ -335,12 +336,10 @@ fn issued(issue: &IssueFound) -> Piece {
 
 /// The last letter of each entity that is invited.
 async fn letters(store: &Store, id: TrainingId) -> Result<BTreeSet<String>, Fault> {
-    let invitations = store
-        .records("invitation", Some(("training", id.0)))
-        .await?;
-    Ok(invitations
-        .iter()
-        .map(|invitation| invitation.text("letter").to_owned())
+    let (invited, _) = invited(&mut store.snapshot().await?, id).await?;
+    Ok(invited
+        .into_iter()
+        .map(|one| one.found.record.letter)
         .filter(|letter| !letter.is_empty())
         .collect())
 }

@@ -28,6 +28,8 @@ const READS_TRAINING: &[&str] = &[
     "enrolment",
     "person",
     "person_link",
+    "public_entity",
+    "entity_link",
     "expediente_part",
     "annulment",
 ];
