@@ -140,7 +140,7 @@ impl CaseFile {
                 ExpedienteFields::of(&found)
             }),
             base: page.base(),
-            beside: beside(standing),
+            beside: Vec::new(),
             authors: staff
                 .into_iter()
                 .map(|s| (s.id, display_name(&s.paternal, &s.maternal, &s.names)))
@@ -148,6 +148,7 @@ impl CaseFile {
             media: BTreeMap::new(),
         };
         drop(page);
+        file.beside = beside(store, standing).await?;
         for part in &file.parts {
             let Ok(hash) = part.attachment.parse::<AttachmentHash>() else {
                 continue;

@@ -1,7 +1,7 @@
 //! The register of a session as it stands.
 
 use crate::{Store, StoreError, Writing};
-use sisconecta_domain::ids::TrainingId;
+use sisconecta_domain::ids::{EntityId, TrainingId};
 use sqlx::{Row, SqliteConnection};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -29,6 +29,8 @@ pub struct RegisterEntry {
     /// Device's clock, UTC milliseconds since 1970.
     pub claimed_at: i64,
     pub fact: RegisterFact,
+    /// The entity that an attendance names, by any of its records.
+    pub entity: Option<EntityId>,
 }
 
 /// Somebody expected at an event.
@@ -50,19 +52,20 @@ pub struct ExpectedFound {
 const ENTRIES: &str = "with sessions as materialized (
         select id from session_one where one = (select one from session_one where id = ?1))
     select op, person, claimed_at, 'attendance' as kind, coalesce(entity, '') as a, coalesce(post, '') as b,
-           coalesce(email, '') as c, coalesce(phone, '') as d
+           coalesce(email, '') as c, coalesce(phone, '') as d, entity_id
     from standing_attendance where session in sessions
     union all
-    select op, person, claimed_at, 'signature', coalesce(means, ''), '', '', ''
+    select op, person, claimed_at, 'signature', coalesce(means, ''), '', '', '', null
     from standing_signature where session in sessions
     union all
-    select op, person, claimed_at, 'slip_stamp', '', '', '', ''
+    select op, person, claimed_at, 'slip_stamp', '', '', '', '', null
     from standing_slip_stamp where session in sessions
     order by claimed_at, op";
 
 const EXPECTED: &str = "select x.enrolment, p.id as person, coalesce(e.means, 'list') as means,
         coalesce(p.document_number, '') as document_number, coalesce(p.paternal, '') as paternal,
-        coalesce(p.maternal, '') as maternal, coalesce(p.names, '') as names, coalesce(p.entity, '') as entity,
+        coalesce(p.maternal, '') as maternal, coalesce(p.names, '') as names,
+        coalesce((select n.name from entity_named n where n.id = p.entity), '') as entity,
         coalesce(p.post, '') as post, coalesce(p.email, '') as email, coalesce(p.phone, '') as phone
     from expected x join person p on p.id = x.person join enrolment e on e.id = x.enrolment
     where x.training = ?";
@@ -89,7 +92,9 @@ async fn entries(
                 },
                 _ => RegisterFact::SlipStamp,
             };
+            let entity: Option<&str> = row.try_get("entity_id")?;
             Ok(RegisterEntry {
+                entity: entity.and_then(|id| id.parse().ok()),
                 op: row.try_get("op")?,
                 person: row.try_get("person")?,
                 claimed_at: row.try_get("claimed_at")?,

@@ -70,7 +70,7 @@ fn fields<K: Declared>(row: &SqliteRow) -> Result<K, StoreError> {
     Ok(K::from_values(&values))
 }
 
-fn found<K: RecordKind>(row: &SqliteRow) -> Result<Found<K>, StoreError> {
+pub(crate) fn found<K: RecordKind>(row: &SqliteRow) -> Result<Found<K>, StoreError> {
     let id: Uuid = row.try_get::<&str, _>("id")?.parse().map_err(damaged)?;
     Ok(Found {
         id: id.into(),
@@ -237,6 +237,11 @@ impl Snapshot {
     #[must_use]
     pub fn as_of(&self) -> i64 {
         self.as_of
+    }
+
+    /// For reading at this moment.
+    pub(crate) fn connection(&mut self) -> &mut SqliteConnection {
+        &mut self.tx
     }
 
     /// What a form that is shown from here has seen.

@@ -12,6 +12,7 @@ mod connection;
 pub mod cost;
 pub mod directory;
 mod door;
+pub mod entity;
 pub mod error;
 pub mod exchange;
 pub mod folder;

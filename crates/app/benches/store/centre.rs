@@ -220,7 +220,7 @@ impl<'s> Pen<'s> {
             ("paternal", json!(person.paternal)),
             ("maternal", json!(person.maternal)),
             ("names", json!(person.names)),
-            ("entity", json!(person.entity)),
+            ("entity", json!(id(Of::Entity, person.works_at))),
             ("post", json!(person.post)),
             ("email", json!(person.email)),
             ("phone", json!(person.phone)),
@@ -237,11 +237,12 @@ impl<'s> Pen<'s> {
         self.edit("enrolment", record, &fields).await;
     }
 
-    pub async fn attendance(&mut self, session: Uuid, id: Uuid, person: &Person) {
+    pub async fn attendance(&mut self, session: Uuid, of: Uuid, person: &Person) {
         let fields = [
             ("session", json!(session)),
-            ("person", json!(id)),
+            ("person", json!(of)),
             ("entity", json!(person.entity)),
+            ("entity_id", json!(id(Of::Entity, person.works_at))),
             ("post", json!(person.post)),
             ("email", json!(person.email)),
             ("phone", json!(person.phone)),

@@ -170,6 +170,7 @@ pub static FACTS: &[&Kind] = &[
     survey::SurveySheet::KIND,
     survey::SurveyClosing::KIND,
     office::PersonLink::KIND,
+    office::EntityLink::KIND,
 ];
 
 /// All kinds, records first.

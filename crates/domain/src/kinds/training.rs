@@ -1,6 +1,6 @@
 //! A training event and what belongs to it: sessions, programme, speakers, who is invited, expected and present.
 
-use crate::ids::{CatalogueEntryId, PersonId};
+use crate::ids::{CatalogueEntryId, EntityId, PersonId};
 use crate::invitation::{AnswerMeans, InvitationMeans, InvitationResponse};
 use crate::kinds::Declared;
 use crate::kinds::case::Case;
@@ -41,8 +41,8 @@ record! {
         platform: String = "Plataforma",
         organiser: Option<Organiser> = "Organizador",
         origin: Option<Origin> = "Origen",
-        requesting_entity: String = "Entidad que solicita",
-        inviting_entity: String = "Entidad que invita",
+        requesting_entity: Option<EntityId> = "Entidad que solicita",
+        inviting_entity: Option<EntityId> = "Entidad que invita",
         programmed: Option<bool> = "Programado en el plan",
         systems: Vec<System> = "Sistemas",
         objective: String = "Objetivo",
@@ -151,7 +151,7 @@ record! {
     /// The letter that invites an entity to an event, and what was answered.
     Invitation(InvitationId) "invitation" = "Invitación" {
         training: Option<TrainingId> = "Evento",
-        entity: String = "Entidad",
+        entity: Option<EntityId> = "Entidad",
         addressee: String = "Destinatario",
         addressee_email: String = "Correo del destinatario",
         means: Option<InvitationMeans> = "Medio de la invitación",
@@ -164,7 +164,6 @@ record! {
         removed: bool = "Retirado",
     }
     parent training;
-    titled entity;
     personal [addressee, addressee_email];
 }
 
@@ -173,7 +172,10 @@ fact! {
     Attendance "attendance" = "Asistencia" {
         session: Option<SessionId> = "Sesión",
         person: Option<PersonId> = "Persona",
+        /// As it was verified that day and stands in the register.
         entity: String = "Entidad",
+        /// The entity of that name, for figures.
+        entity_id: Option<EntityId> = "Ficha de la entidad",
         post: String = "Cargo",
         email: String = "Correo electrónico",
         phone: String = "Teléfono",

@@ -197,6 +197,7 @@ impl Listed for (String, Option<u8>) {}
 
 labelled_values!(
     crate::staff::Post,
+    crate::entity::EntityType,
     crate::training::TrainingType,
     crate::training::Modality,
     crate::training::Organiser,

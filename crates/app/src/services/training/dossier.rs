@@ -4,10 +4,10 @@ use super::registration::registration;
 use crate::dossier::{CaseFile, Dossier, Line, Piece};
 use crate::fault::Fault;
 use crate::services::training::attendance::{Book, DeskState, desk_session};
+use crate::services::training::invitation::invited;
 use crate::services::training::programming::{TrainingDetail, detail};
 use sisconecta_domain::expediente::{ExpedienteItem, ItemState, PartSource, SignedBy};
 use sisconecta_domain::ids::{PersonId, SessionId, TrainingId};
-use sisconecta_domain::kinds::training::Invitation;
 use sisconecta_domain::paper::FormId;
 use sisconecta_domain::readings::NO_CERTIFICATES;
 use sisconecta_store::Store;
@@ -152,10 +152,10 @@ fn mend(item: ExpedienteItem, register: Option<&Register<'_>>) -> (&'static str,
 
 /// The last letter of each entity that is invited.
 async fn letters(store: &Store, id: TrainingId) -> Result<BTreeSet<String>, Fault> {
-    let invitations = store.of::<Invitation>(id).await?;
-    Ok(invitations
+    let (invited, _) = invited(&mut store.snapshot().await?, id).await?;
+    Ok(invited
         .into_iter()
-        .map(|invitation| invitation.record.letter)
+        .map(|one| one.found.record.letter)
         .filter(|letter| !letter.is_empty())
         .collect())
 }

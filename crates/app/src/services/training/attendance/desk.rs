@@ -12,7 +12,8 @@ use crate::fault::Fault;
 use crate::office::directory::{EntityNames, checked, find_or_write};
 use crate::services::training::programming::{session_label, session_of};
 use serde_json::json;
-use sisconecta_domain::ids::{OpId, PersonId, SessionId};
+use sisconecta_domain::entity::name_key;
+use sisconecta_domain::ids::{EntityId, OpId, PersonId, SessionId};
 use sisconecta_domain::names::{collapse, display_name};
 use sisconecta_store::Writing;
 use sisconecta_store::attendance::RegisterFact;
@@ -157,12 +158,13 @@ fn settled(details: &VerifiedDetails) -> Result<VerifiedDetails, Fault> {
     })
 }
 
-/// Writes what differs from the register: the attendance with its data, and the signature.
+/// Writes what differs from the register: the attendance with its data, and the signature. `entity` is the one that the data name.
 async fn write_registration(
     tx: &mut Writing,
     desk: &DeskSession,
     person: PersonId,
     details: &VerifiedDetails,
+    entity: Option<EntityId>,
     signature: Option<(&'static str, String)>,
 ) -> Result<(), Fault> {
     let entries = tx.register_entries(&desk.id.to_string()).await?;
@@ -198,6 +200,7 @@ async fn write_registration(
             ("session", json!(desk.id)),
             ("person", json!(person)),
             ("entity", json!(details.entity)),
+            ("entity_id", json!(entity)),
             ("post", json!(details.post)),
             ("email", json!(details.email)),
             ("phone", json!(details.phone)),
@@ -243,20 +246,20 @@ pub(crate) async fn register(ctx: &Ctx<'_>, request: Register) -> Result<DeskRec
     let signature = keep_signature(ctx, &request.signature).await?;
     let (person, ops) = ctx
         .write(async |tx| {
-            let person = tx
-                .record("person", request.person.0)
-                .await?
-                .ok_or_else(Fault::not_found)?;
-            write_registration(tx, &desk, request.person, &details, signature).await?;
+            let person = tx.person(request.person).await?;
+            let person = person.ok_or_else(Fault::not_found)?;
+            let entity = if name_key(&details.entity) == name_key(&person.entity) {
+                person.entity_id
+            } else {
+                let mut entities = EntityNames::load(tx).await?;
+                entities.settle(tx, &details.entity).await?
+            };
+            write_registration(tx, &desk, request.person, &details, entity, signature).await?;
             Ok((person, tx.ops().to_vec()))
         })
         .await?;
     if !ops.is_empty() {
-        let name = display_name(
-            person.text("paternal"),
-            person.text("maternal"),
-            person.text("names"),
-        );
+        let name = display_name(&person.paternal, &person.maternal, &person.names);
         remember(ctx, desk.id, ops, name);
     }
     receipt(ctx, &desk, request.person).await
@@ -279,7 +282,8 @@ pub(crate) async fn walk_in(ctx: &Ctx<'_>, request: RegisterWalkIn) -> Result<De
                 email: person.email.clone(),
                 phone: person.phone.clone(),
             };
-            write_registration(tx, &desk, id, &details, signature).await?;
+            let entity = entities.settle(tx, &details.entity).await?;
+            write_registration(tx, &desk, id, &details, entity, signature).await?;
             Ok((id, tx.ops().to_vec()))
         })
         .await?;

@@ -8,7 +8,7 @@ use crate::fault::Fault;
 use crate::services::training::programming::{place, session_of};
 use sisconecta_documents::{Annex6, Annex6Row, SpareRows};
 use sisconecta_domain::attendance::{RegisterLine, count};
-use sisconecta_domain::ids::PersonId;
+use sisconecta_domain::ids::{EntityId, PersonId};
 use sisconecta_domain::names::{dictionary_key, display_name};
 use sisconecta_domain::paper::FormId;
 use sisconecta_domain::time::{civil, clock, short_date};
@@ -25,6 +25,8 @@ pub(crate) struct Line {
     row: DeskRow,
     expected: bool,
     present: bool,
+    /// The entity that the registration names.
+    entity: Option<EntityId>,
     /// Instant of the first registration, for the order of the last ones.
     registered_at: i64,
 }
@@ -60,6 +62,7 @@ impl Book {
                     row,
                     expected: true,
                     present: false,
+                    entity: None,
                     registered_at: 0,
                 },
             );
@@ -97,6 +100,7 @@ impl Book {
                         row,
                         expected: false,
                         present: false,
+                        entity: None,
                         registered_at: 0,
                     })
                 }
@@ -110,6 +114,7 @@ impl Book {
                 } if !line.present => {
                     line.present = true;
                     line.registered_at = entry.claimed_at;
+                    line.entity = entry.entity;
                     line.row.state = DeskState::Unsigned;
                     line.row.at = clock(civil(entry.claimed_at).time());
                     line.row.details = VerifiedDetails {
@@ -140,6 +145,11 @@ impl Book {
             record: desk.record.clone(),
         };
         Ok(Self { desk, lines })
+    }
+
+    /// The entity that somebody's registration names.
+    pub(crate) fn entity_of(&self, person: PersonId) -> Option<EntityId> {
+        self.lines.get(&person).and_then(|line| line.entity)
     }
 
     pub(crate) fn row(&self, person: PersonId) -> Option<DeskRow> {

@@ -29,6 +29,8 @@ const READS_TRAINING: &[&str] = &[
     "person",
     "person_link",
     "case_part",
+    "public_entity",
+    "entity_link",
     "annulment",
 ];
 

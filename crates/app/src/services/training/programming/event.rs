@@ -4,11 +4,11 @@ use super::types::{
     AgendaRow, ConfirmTraining, CreateTraining, EditTraining, GetTraining, ListTrainings,
     SessionInput, SessionRow, SpeakerRow, TrainingDetail, TrainingFields, TrainingRow,
 };
-use super::{forms, programme};
+use super::{entities, forms, programme};
 use crate::case::write_step;
 use crate::context::Ctx;
 use crate::fault::Fault;
-use crate::form::{self, Form, Shown, beside};
+use crate::form::{Form, Shown, beside};
 use chrono::NaiveDate;
 use serde_json::Value;
 use sisconecta_domain::attendance::{Figures, RegisterLine, count};
@@ -140,7 +140,8 @@ pub(crate) async fn detail(store: &Store, id: TrainingId) -> Result<TrainingDeta
     let sessions = programme::sessions(sessions, &figures);
     let agenda = programme::agenda(agenda);
     let speakers = programme::speakers(store, speakers).await?;
-    let fields = TrainingFields::of(&record);
+    let mut fields = TrainingFields::of(&record);
+    entities::name(store, &record, &mut fields).await?;
     let draft = draft(&fields, &sessions, &agenda, &speakers);
     let days = days(
         &sessions
@@ -160,7 +161,7 @@ pub(crate) async fn detail(store: &Store, id: TrainingId) -> Result<TrainingDeta
         attendances: figures.attendances,
         base,
         wrote: None,
-        beside: beside(standing),
+        beside: beside(store, standing).await?,
         fields,
         sessions,
         agenda,
@@ -274,7 +275,7 @@ pub(crate) async fn edit(ctx: &Ctx<'_>, request: EditTraining) -> Result<Trainin
     let wrote = ctx
         .write(async |tx| {
             existing(tx, request.id).await?;
-            form::save(tx, request.id, shown, &fields).await
+            entities::save(tx, request.id, shown, &fields).await
         })
         .await?;
     Ok(TrainingDetail {

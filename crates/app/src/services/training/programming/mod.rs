@@ -1,5 +1,6 @@
 //! Programming an event: from a name and a date to a programme that can be issued.
 
+mod entities;
 mod event;
 mod forms;
 mod parts;
@@ -37,6 +38,8 @@ const READS_GET: &[&str] = &[
     "attendance",
     "signature",
     "enrolment",
+    "public_entity",
+    "entity_link",
     "annulment",
 ];
 
