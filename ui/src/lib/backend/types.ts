@@ -6,7 +6,7 @@ export type AddEnrolment = { training: TrainingId,
  */
 person: PersonId | null, input: PersonInput, means: EnrolmentMeans, };
 
-export type AddInvitations = { training: TrainingId, entities: Array<string>, };
+export type AddInvitations = { training: TrainingId, known: Array<EntityId>, entities: Array<string>, };
 
 export type AddPackMaterial = { training: TrainingId, upload: string, 
 /**
@@ -344,6 +344,12 @@ undone: string | null, count: DeskCount, recent: Array<DeskRow>, };
 
 export type DetachPart = { case: CaseRef, part: OpId, reason: string, };
 
+export type DistrictRow = { ubigeo: string, 
+/**
+ * *Vinchos, Huamanga, Ayacucho*
+ */
+place: string, };
+
 export type DocumentKind = "original" | "copy_with_original_signature";
 
 export type DocumentRef = { 
@@ -430,13 +436,21 @@ export type EnrolmentRow = { id: EnrolmentId, person: PersonId, document_number:
  */
 signed: number, };
 
-export type Entities = { total: number, rows: Array<EntityRow>, 
+export type Entities = { 
+/**
+ * How many there are in all, also beyond `limit`.
+ */
+total: number, rows: Array<EntityRow>, 
 /**
  * For the form of one of them.
  */
 base: Base, };
 
-export type EntityFigures = { entity: string, 
+export type EntityFigures = { 
+/**
+ * As it is called now; as it was registered where nobody knows the entity.
+ */
+entity: string, 
 /**
  * Distinct persons with at least one signature.
  */
@@ -444,7 +458,57 @@ participants: number, };
 
 export type EntityId = string;
 
-export type EntityRow = { id: EntityId, name: string, people: number, };
+export type EntityInput = { name: string, 
+/**
+ * *Razón social*, where it is another one.
+ */
+legal_name: string, ruc: string, siaf_code: string, unit_code: string, entity_type: EntityType | null, 
+/**
+ * Code of the district.
+ */
+ubigeo: string, address: string, phones: string, email: string, authority: string, authority_post: string, 
+/**
+ * Whether it lies in the centre's area.
+ */
+in_area: boolean | null, };
+
+export type EntityMergeRow = { entity: NamedEntity, into: NamedEntity, 
+/**
+ * Name of who merged them; empty when it is not known.
+ */
+who: string, 
+/**
+ * When, by the writer's clock, UTC milliseconds since 1970.
+ */
+when: number, };
+
+export type EntityRow = { 
+/**
+ * The record that stands for the entity.
+ */
+id: EntityId, 
+/**
+ * *Vinchos, Huamanga, Ayacucho*; empty where the district is not known.
+ */
+place: string, people: number, 
+/**
+ * Another entity has the same name: perhaps they are one.
+ */
+same_name: boolean, name: string, 
+/**
+ * *Razón social*, where it is another one.
+ */
+legal_name: string, ruc: string, siaf_code: string, unit_code: string, entity_type: EntityType | null, 
+/**
+ * Code of the district.
+ */
+ubigeo: string, address: string, phones: string, email: string, authority: string, authority_post: string, 
+/**
+ * Whether it lies in the centre's area.
+ */
+in_area: boolean | null, };
+
+export type EntityType = "national" | "regional" | "local" | "business";
 
 export type EntryStatus = { stage: Stage, 
 /**
@@ -726,7 +790,15 @@ export type InvitationMeans = "written" | "email";
 
 export type InvitationResponse = "none" | "confirmed" | "declined";
 
-export type InvitationRow = { id: InvitationId, entity: string, 
+export type InvitationRow = { id: InvitationId, 
+/**
+ * What the entity is called.
+ */
+entity: string, 
+/**
+ * The record that stands for it.
+ */
+entity_id: EntityId | null, 
 /**
  * Sent after the last day, or not sent when it has passed (C-27).
  */
@@ -866,6 +938,8 @@ limit: number, };
 
 export type ListEnrolments = { training: TrainingId, };
 
+export type ListEntityMerges = { entity: EntityId, };
+
 export type ListExported = { path: string, rows: number, };
 
 export type ListInvitations = { training: TrainingId, };
@@ -907,6 +981,16 @@ export type MarkInput = { question: string,
 level: number | null, };
 
 export type MarkSent = { training: TrainingId, ids: Array<InvitationId>, means: InvitationMeans, };
+
+export type MergeEntities = { 
+/**
+ * The record that goes into the other.
+ */
+entity: EntityId, 
+/**
+ * The record that stands for both.
+ */
+into: EntityId, };
 
 export type MergePeople = { 
 /**
@@ -957,6 +1041,8 @@ waiting: Array<Waiting>,
  * Operations that no other disk holds yet.
  */
 unsent: number, };
+
+export type NamedEntity = { id: EntityId, name: string, };
 
 export type OpId = string;
 
@@ -1141,12 +1227,6 @@ export type RemovePhoto = { training: TrainingId, photo: string, };
 export type RemoveSession = { id: SessionId, };
 
 export type RemoveSpeaker = { id: SpeakerId, };
-
-export type RenameEntity = { id: EntityId, name: string, 
-/**
- * The name that the form showed.
- */
-showed: string, base: Base, };
 
 export type ReopenCommitment = { id: CommitmentId, base: Base, shown: Commitment, };
 
@@ -1354,6 +1434,12 @@ id: CommitmentId | null, base: Base, shown: Commitment, now: Commitment, };
 
 export type SaveConduct = { training: TrainingId, conduct: Conduct, };
 
+export type SaveEntity = { entity: EntityInput, 
+/**
+ * None for a new entity.
+ */
+over: ShownEntity | null, };
+
 export type SaveInvitation = { id: InvitationId, invitation: InvitationInput, base: Base | null, showed: InvitationInput | null, };
 
 export type SavePack = { training: TrainingId, 
@@ -1392,7 +1478,17 @@ export type SearchAll = { text: string, };
 
 export type SearchDesk = { session: SessionId, text: string, };
 
-export type SearchEntities = { text: string, limit: number, };
+export type SearchDistricts = { text: string, 
+/**
+ * At most 50.
+ */
+limit: number, };
+
+export type SearchEntities = { text: string, 
+/**
+ * At most 50 000.
+ */
+limit: number, };
 
 export type SearchPeople = { text: string, 
 /**
@@ -1465,6 +1561,8 @@ field: string,
  * What is missing, in Spanish.
  */
 sentence: string, };
+
+export type ShownEntity = { id: EntityId, showed: EntityInput, base: Base, };
 
 export type ShownPerson = { id: PersonId, showed: PersonInput, base: Base, };
 
@@ -1722,6 +1820,8 @@ export type UndoDesk = { session: SessionId, };
 
 export type UnfileTraining = { id: TrainingId, reason: string, };
 
+export type UnmergeEntities = { entity: EntityId, into: EntityId, };
+
 export type UnmergePeople = { person: PersonId, into: PersonId, };
 
 export type UnsignedRow = { session: SessionId, session_label: string, person: PersonId, name: string, document_number: string, };
@@ -1790,7 +1890,11 @@ export interface Commands {
   "person.merge": { payload: MergePeople; reply: Array<MergeRow> };
   "person.unmerge": { payload: UnmergePeople; reply: Array<MergeRow> };
   "entity.search": { payload: SearchEntities; reply: Entities };
-  "entity.rename": { payload: RenameEntity; reply: EntityRow };
+  "entity.save": { payload: SaveEntity; reply: EntityRow };
+  "entity.merges": { payload: ListEntityMerges; reply: Array<EntityMergeRow> };
+  "entity.merge": { payload: MergeEntities; reply: Array<EntityMergeRow> };
+  "entity.unmerge": { payload: UnmergeEntities; reply: Array<EntityMergeRow> };
+  "district.search": { payload: SearchDistricts; reply: Array<DistrictRow> };
   "catalogue.list": { payload: ListCatalogue; reply: Array<CatalogueRow> };
   "list.export": { payload: ExportList; reply: ListExported };
   "search.all": { payload: SearchAll; reply: Array<Found> };
@@ -1888,24 +1992,25 @@ export const reads: Partial<Record<keyof Commands, readonly string[]>> = {
   "backup.list": ["backup"],
   "centre.get": ["centre"],
   "staff.list": ["staff"],
-  "person.search": ["person", "person_link", "annulment"],
+  "person.search": ["person", "person_link", "public_entity", "entity_link", "annulment"],
   "person.merges": ["person", "person_link", "staff", "annulment"],
-  "entity.search": ["public_entity", "person"],
+  "entity.search": ["person", "person_link", "public_entity", "entity_link", "annulment"],
+  "entity.merges": ["public_entity", "entity_link", "staff", "annulment"],
   "catalogue.list": ["catalogue_entry"],
   "search.all": ["*"],
-  "desk.open": ["training", "session", "attendance", "signature", "slip_stamp", "enrolment", "person", "person_link", "annulment"],
-  "desk.search": ["training", "session", "attendance", "signature", "slip_stamp", "enrolment", "person", "person_link", "annulment"],
-  "desk.register_list": ["training", "session", "attendance", "signature", "slip_stamp", "enrolment", "person", "person_link", "annulment"],
-  "enrolment.list": ["enrolment", "attendance", "signature", "person", "person_link", "annulment"],
+  "desk.open": ["training", "session", "attendance", "signature", "slip_stamp", "enrolment", "person", "person_link", "public_entity", "entity_link", "annulment"],
+  "desk.search": ["training", "session", "attendance", "signature", "slip_stamp", "enrolment", "person", "person_link", "public_entity", "entity_link", "annulment"],
+  "desk.register_list": ["training", "session", "attendance", "signature", "slip_stamp", "enrolment", "person", "person_link", "public_entity", "entity_link", "annulment"],
+  "enrolment.list": ["enrolment", "attendance", "signature", "person", "person_link", "public_entity", "entity_link", "annulment"],
   "figures.centre": ["training", "session", "speaker", "attendance", "signature", "case_part", "annulment"],
-  "figures.training": ["training", "session", "speaker", "attendance", "signature", "enrolment", "person", "person_link", "case_part", "annulment"],
-  "invitation.list": ["invitation", "training", "session", "document_issue", "annulment"],
+  "figures.training": ["training", "session", "speaker", "attendance", "signature", "enrolment", "person", "person_link", "case_part", "public_entity", "entity_link", "annulment"],
+  "invitation.list": ["invitation", "training", "session", "public_entity", "entity_link", "document_issue", "annulment"],
   "lifecycle.get": ["*"],
   "my_day.get": ["*"],
   "pack.get": ["participant_pack", "pack_material", "annulment", "training", "session", "agenda_item", "speaker", "enrolment", "staff"],
   "training.list": ["training", "session", "attendance", "signature", "enrolment", "annulment"],
-  "training.get": ["training", "session", "agenda_item", "speaker", "attendance", "signature", "enrolment", "annulment"],
-  "report.get": ["event_report", "participation_report", "event_photo", "annulment", "training", "session", "agenda_item", "speaker", "attendance", "signature", "test_score", "staff", "survey_sheet", "survey_closing", "enrolment", "person_link"],
+  "training.get": ["training", "session", "agenda_item", "speaker", "attendance", "signature", "enrolment", "public_entity", "entity_link", "annulment"],
+  "report.get": ["event_report", "participation_report", "event_photo", "annulment", "training", "session", "agenda_item", "speaker", "attendance", "signature", "test_score", "staff", "survey_sheet", "survey_closing", "enrolment", "person_link", "entity_link"],
   "test.list": ["test_score", "attendance", "signature", "enrolment", "person", "person_link", "annulment"],
   "survey.get": ["survey_sheet", "survey_closing", "annulment", "training", "speaker", "session", "attendance", "signature", "kiosk"],
   "survey.kiosk": ["training", "speaker", "session", "kiosk"],
