@@ -110,5 +110,7 @@ create table standing_publication (
     place bigserial,
     record uuid primary key,
     kind text not null,
+    -- Version of the kind in which the fields are written.
+    version integer not null,
     fields jsonb not null
 );

@@ -7,6 +7,7 @@ pub use header::{Attachment, FORMAT, Header, LONGEST_SCOPE, Signature};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sisconecta_domain::ids::{DeviceId, OpId, StaffId};
+use sisconecta_domain::kinds::{self, Kind, Nature};
 use std::collections::BTreeMap;
 use std::fmt;
 use uuid::Uuid;
@@ -180,6 +181,12 @@ impl Operation {
     /// # Errors
     /// When a value cannot be written as JSON.
     pub fn seal(draft: Draft, stamp: Stamp) -> Result<Self, Malformed> {
+        let version = kinds::kind(&draft.kind).map_or(1, Kind::version);
+        Self::seal_version(draft, stamp, version)
+    }
+
+    /// As a program wrote it that knew this version of the kind.
+    fn seal_version(draft: Draft, stamp: Stamp, version: u16) -> Result<Self, Malformed> {
         let payload = match draft.body {
             Body::Edit(fields) => serde_json::to_vec(&EditPayload { fields }),
             Body::Fact(fact) => serde_json::to_vec(&FactPayload { fact }),
@@ -196,7 +203,7 @@ impl Operation {
             previous: stamp.previous,
             scope: stamp.scope,
             kind: draft.kind,
-            version: 1,
+            version,
             record: draft.record,
             payload: payload_hash(&stamp.salt, &payload),
             actor: stamp.actor,
@@ -293,7 +300,9 @@ impl Operation {
         let Some(payload) = &self.payload else {
             return Ok(None);
         };
-        if self.header.version > 1 {
+        let version = self.header.version;
+        let kind = kinds::kind(&self.header.kind);
+        if !(1..=kind.map_or(1, Kind::version)).contains(&version) {
             return Ok(None);
         }
         if self.header.kind == crate::schema::ANNULMENT {
@@ -305,19 +314,31 @@ impl Operation {
                 reason: payload.reason,
             }));
         }
-        if crate::record_type(&self.header.kind).is_some() {
-            let payload: EditPayload =
-                serde_json::from_slice(payload).map_err(Malformed::Payload)?;
-            named(payload.fields.keys())?;
-            return Ok(Some(Body::Edit(payload.fields)));
-        }
-        if crate::fact_type(&self.header.kind).is_some() {
-            let payload: FactPayload =
-                serde_json::from_slice(payload).map_err(Malformed::Payload)?;
-            named(payload.fact.keys())?;
-            return Ok(Some(Body::Fact(payload.fact)));
-        }
-        Ok(None)
+        let Some(kind) = kind else {
+            return Ok(None);
+        };
+        Ok(Some(match kind.nature {
+            Nature::Record => {
+                let EditPayload { fields } =
+                    serde_json::from_slice(payload).map_err(Malformed::Payload)?;
+                named(fields.keys())?;
+                let now = fields.into_iter().filter_map(|(name, edit)| {
+                    let (name, value) = kind.upcast(version, name, edit.value)?;
+                    let over = edit.over;
+                    Some((name, FieldEdit { value, over }))
+                });
+                Body::Edit(now.collect())
+            }
+            Nature::Fact => {
+                let FactPayload { fact } =
+                    serde_json::from_slice(payload).map_err(Malformed::Payload)?;
+                named(fact.keys())?;
+                let now = fact
+                    .into_iter()
+                    .filter_map(|(name, value)| kind.upcast(version, name, value));
+                Body::Fact(now.collect())
+            }
+        }))
     }
 }
 

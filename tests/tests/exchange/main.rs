@@ -7,6 +7,7 @@
 
 mod disasters;
 mod event;
+mod frozen;
 mod numbers;
 mod office;
 mod published;

@@ -17,7 +17,10 @@ pub struct Office {
 
 impl Office {
     pub async fn new() -> Self {
-        let house = House::new().await;
+        Self::around(House::new().await).await
+    }
+
+    pub async fn around(house: House) -> Self {
         let proxy = Proxy::start(&address(&house.server), 7, Weather::default())
             .await
             .unwrap();

@@ -2,7 +2,8 @@
 
 /// Declares a kind of record: its struct, the type of its id, and everything that [`Kind`](super::Kind) says of it.
 ///
-/// After the fields, in this order and each only if it holds: `case along ROAD;` of a kind that is a [`Case`](super::case::Case), `parent field;`, `titled field, …;`, `writers Post;`,
+/// After the fields, in this order and each only if it holds: `upcast [function, …];` of a kind that was
+/// written otherwise once, `case along ROAD;` of a kind that is a [`Case`](super::case::Case), `parent field;`, `titled field, …;`, `writers Post;`,
 /// `only Post writes [field, …];`, `personal [field, …];`, `index [column, …];` (several), `searched [field, …];`.
 macro_rules! record {
     (
@@ -76,6 +77,7 @@ macro_rules! declared {
         $name:ident $kind:literal = $label:literal {
             $($(#[$field_doc:meta])* $field:ident: $type:ty = $field_label:literal,)*
         }
+        $(upcast [$($upcast:path),+];)?
         $(case along $road:expr;)?
         $(parent $parent:ident;)?
         $(titled $($title:ident),+;)?
@@ -112,6 +114,7 @@ macro_rules! declared {
                 label: $label,
                 nature: $crate::kinds::Nature::$nature,
                 columns: &[$($name::$field),*],
+                upcasts: &[$($($upcast),+)?],
                 road: first_of!($(&$road)?),
                 parent: first_of!($($name::$parent.name)?),
                 titled: &[$($($name::$title.name),+)?],

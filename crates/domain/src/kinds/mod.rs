@@ -52,6 +52,8 @@ pub struct Kind {
     pub label: &'static str,
     pub nature: Nature,
     pub columns: &'static [Column],
+    /// How a field of each older version is read by the next, from the first version on.
+    pub upcasts: &'static [Upcast],
     /// The road of a kind of case.
     pub road: Option<&'static case::Road>,
     /// The field that holds what it belongs to.
@@ -71,7 +73,29 @@ pub struct Kind {
     pub searched: &'static [&'static str],
 }
 
+/// Reads a field of one version of a kind as the next version has it: its name and its value. `None` when the next one has no such field.
+/// An operation says what it says for ever; it is read anew each time it is applied, and never written again.
+pub type Upcast = fn(String, Value) -> Option<(String, Value)>;
+
 impl Kind {
+    /// The version in which this program writes it: the first is 1.
+    #[must_use]
+    pub fn version(&self) -> u16 {
+        u16::try_from(self.upcasts.len() + 1).unwrap_or(u16::MAX)
+    }
+
+    /// A field that an operation of a version has, as it is called and valued now; `None` when there is no such field any more, and for a
+    /// version that this program does not know.
+    #[must_use]
+    pub fn upcast(&self, version: u16, name: String, value: Value) -> Option<(String, Value)> {
+        let older = usize::from(version).checked_sub(1)?;
+        let mut field = (name, value);
+        for upcast in self.upcasts.get(older..)? {
+            field = upcast(field.0, field.1)?;
+        }
+        Some(field)
+    }
+
     /// A field by its name.
     #[must_use]
     pub fn column(&self, name: &str) -> Option<&'static Column> {
@@ -99,6 +123,10 @@ impl Kind {
     #[must_use]
     pub fn shape(&self) -> String {
         let mut shape = format!("{:?} {}:", self.nature, self.name);
+        if self.version() > 1 {
+            // Operations are read otherwise.
+            let _ = write!(shape, " version {};", self.version());
+        }
         for column in self.columns {
             let _ = write!(shape, " {} {:?};", column.name, column.kind);
         }
