@@ -77,7 +77,7 @@ test("the record of an entity is corrected, and its name also where its people a
   await dialog.getByRole("textbox", { name: "RUC" }).fill("20131370645");
   await dialog.getByLabel("Tipo de entidad").selectOption("G.L.");
   await dialog.getByRole("combobox", { name: "Distrito" }).fill("vinchos");
-  await dialog.getByRole("option", { name: "Vinchos, Huamanga, Ayacucho" }).first().click();
+  await page.getByRole("option", { name: "Vinchos, Huamanga, Ayacucho" }).first().click();
   await dialog.getByRole("textbox", { name: "Nombre" }).fill("Municipalidad Distrital de Ejemplo Alto");
   await page.keyboard.press("Enter");
   await expect(dialog).toBeHidden();

@@ -1,9 +1,10 @@
 //! The public entities of the directory. Renaming one is one edit of it: whoever names it holds its id.
 
+use super::email::is_email;
 use super::entity_types::{
     DistrictRow, Entities, EntityInput, EntityRow, SaveEntity, SearchDistricts, SearchEntities,
 };
-use super::people::{MOST, is_email};
+use super::types::MOST;
 use crate::context::Ctx;
 use crate::fault::Fault;
 use crate::form::{self, Form, Shown};

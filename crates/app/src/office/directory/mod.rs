@@ -1,5 +1,6 @@
 //! The directory: people and public entities, each entered once.
 
+mod email;
 mod entities;
 mod entity_merge;
 mod entity_types;
@@ -8,12 +9,13 @@ mod people;
 mod types;
 
 use crate::requests::requests;
+pub(crate) use email::is_email;
 pub(crate) use entities::EntityNames;
 use entity_types::{
     DistrictRow, Entities, EntityMergeRow, EntityRow, ListEntityMerges, MergeEntities, SaveEntity,
     SearchDistricts, SearchEntities, UnmergeEntities,
 };
-pub(crate) use people::{checked, find_or_write, is_email, person_row};
+pub(crate) use people::{checked, find_or_write, person_row};
 pub(crate) use types::PersonInput;
 use types::{
     ListMerges, MergePeople, MergeRow, People, PersonRow, SavePerson, SearchPeople, UnmergePeople,

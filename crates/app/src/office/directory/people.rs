@@ -1,6 +1,8 @@
 //! The people of the directory, each entered once.
 
+use super::email::is_email;
 use super::entities::EntityNames;
+use super::types::MOST;
 use super::types::{
     DocumentType, People, PersonInput, PersonRow, SavePerson, SearchPeople, ShownPerson,
 };
@@ -15,9 +17,6 @@ use sisconecta_store::directory::PersonFound;
 use sisconecta_store::{StoreError, Writing};
 use std::fmt::Display;
 use std::str::FromStr;
-
-/// Most rows a search answers: a whole directory, when its list leaves as a spreadsheet.
-pub(super) const MOST: u32 = 50_000;
 
 pub(crate) fn person_row(found: PersonFound) -> Result<PersonRow, Fault> {
     let id = found
@@ -56,16 +55,6 @@ impl From<&PersonInput> for Person {
             phone: person.phone.clone(),
         }
     }
-}
-
-/// Whether a text has the form of an address: something, an at sign, and a domain with a dot; no blanks.
-pub(crate) fn is_email(text: &str) -> bool {
-    let text = text.trim();
-    let Some((name, domain)) = text.split_once('@') else {
-        return false;
-    };
-    let domain_ok = domain.split('.').count() > 1 && domain.split('.').all(|part| !part.is_empty());
-    !name.is_empty() && domain_ok && !domain.contains('@') && !text.contains(char::is_whitespace)
 }
 
 /// The input with blanks collapsed and names in their usual case.

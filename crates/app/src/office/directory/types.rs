@@ -6,6 +6,9 @@ use sisconecta_domain::kinds::Base;
 use sisconecta_domain::kinds::office::IdentityDocument;
 use ts_rs::TS;
 
+/// Most rows a search answers: a whole directory, when its list leaves as a spreadsheet.
+pub(super) const MOST: u32 = 50_000;
+
 /// What is asked of a person; only document, a surname and a name are needed.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
 pub struct PersonInput {

@@ -2,20 +2,20 @@
 
 use super::types::{CarriedRow, Conduct, ParticipationRow};
 use crate::fault::Fault;
-use crate::fields::typed;
 use crate::services::training::programming::TrainingDetail;
-use sisconecta_domain::ids::{AgendaItemId, ParticipationReportId, SpeakerId, TrainingId};
+use sisconecta_domain::ids::{SpeakerId, TrainingId};
+use sisconecta_domain::kinds::report::ParticipationReport;
+use sisconecta_domain::kinds::training::{AgendaItem, Training};
 use sisconecta_domain::report::systems_that_report;
 use sisconecta_domain::time::{form_clock, short_date};
 use sisconecta_domain::training::System;
 use sisconecta_store::Store;
-use sisconecta_store::records::Record;
+use sisconecta_store::kinds::Found;
 
 /// Who presented and closed: the Coordinador unless somebody else is written.
 // C-41, C-43
-pub(super) fn conduct(event: &Record, coordinator: &str) -> Conduct {
-    let or_coordinator = |field: &str| {
-        let written = event.text(field);
+pub(super) fn conduct(event: &Training, coordinator: &str) -> Conduct {
+    let or_coordinator = |written: &str| {
         if written.is_empty() {
             coordinator
         } else {
@@ -24,36 +24,32 @@ pub(super) fn conduct(event: &Record, coordinator: &str) -> Conduct {
         .to_owned()
     };
     Conduct {
-        presented_by: or_coordinator("presented_by"),
-        closed_by: or_coordinator("closed_by"),
-        delegation_reason: event.text("delegation_reason").to_owned(),
+        presented_by: or_coordinator(&event.presented_by),
+        closed_by: or_coordinator(&event.closed_by),
+        delegation_reason: event.delegation_reason.clone(),
         // C-72: off until somebody says that the governing body has defined them.
-        tests_apply: typed(&event.fields, "tests_apply"),
-        tests_defined_by: event.text("tests_defined_by").to_owned(),
+        tests_apply: event.tests_apply.unwrap_or_default(),
+        tests_defined_by: event.tests_defined_by.clone(),
     }
 }
 
 /// The rows of the programme in order, with what was marked of them.
 pub(super) async fn agenda(store: &Store, id: TrainingId) -> Result<Vec<CarriedRow>, Fault> {
     let mut rows = Vec::new();
-    for record in store
-        .records("agenda_item", Some(("training", id.0)))
-        .await?
-    {
-        let date: Option<chrono::NaiveDate> = typed(&record.fields, "date");
-        let start: Option<chrono::NaiveTime> = typed(&record.fields, "start_time");
+    for Found { id, record } in store.of::<AgendaItem>(id).await? {
+        let (date, start) = (record.date, record.start_time);
         let when: Vec<String> = [date.map(short_date), start.map(form_clock)]
             .into_iter()
             .flatten()
             .collect();
         let row = CarriedRow {
-            id: AgendaItemId(record.id),
+            id,
             when: when.join(" · "),
-            activity: record.text("activity").to_owned(),
-            outcome: typed(&record.fields, "done"),
-            note: record.text("done_note").to_owned(),
+            activity: record.activity,
+            outcome: record.done,
+            note: record.done_note,
         };
-        rows.push(((date, start, record.id), row));
+        rows.push(((date, start, id), row));
     }
     rows.sort_by_key(|(place, _)| *place);
     Ok(rows.into_iter().map(|(_, row)| row).collect())
@@ -80,18 +76,17 @@ pub(super) async fn participation(
             .map_or(String::new(), |row| row.speaker.name.clone())
     };
     let mut rows: Vec<ParticipationRow> = store
-        .records("participation_report", Some(("training", id.0)))
+        .of::<ParticipationReport>(id)
         .await?
         .into_iter()
-        .filter_map(|record| {
-            let speaker = typed(&record.fields, "speaker");
+        .filter_map(|Found { id, record }| {
             Some(ParticipationRow {
-                id: Some(ParticipationReportId(record.id)),
-                system: typed::<Option<System>>(&record.fields, "system")?,
-                speaker,
-                speaker_name: name_of(speaker),
-                text: record.text("text").to_owned(),
-                received_on: typed(&record.fields, "received_on"),
+                id: Some(id),
+                system: record.system?,
+                speaker: record.speaker,
+                speaker_name: name_of(record.speaker),
+                text: record.text,
+                received_on: record.received_on,
             })
         })
         .collect();

@@ -11,33 +11,29 @@ use super::types::{
 };
 use crate::context::Ctx;
 use crate::fault::Fault;
-use crate::fields::typed;
 use crate::services::training::figures::GetFigures;
 use crate::services::training::programming::{TrainingDetail, detail};
-use serde_json::{Value, json};
 use sisconecta_domain::ids::TrainingId;
+use sisconecta_domain::kinds::office::Staff;
+use sisconecta_domain::kinds::report::EventReport as Record;
+use sisconecta_domain::kinds::training::Training;
 use sisconecta_domain::names::display_name;
 use sisconecta_domain::report::{Carried, EventCount, by_system, deviations};
+use sisconecta_domain::staff::Post;
 use sisconecta_domain::training::SpeakerKind;
 use sisconecta_store::Store;
-use sisconecta_store::records::Record;
 
 /// Longest text of the report, in characters; what is longer belongs in a document of its own.
 const LONGEST_TEXT: usize = 6000;
 
 /// The Coordinador de Centro in the staff list; empty when nobody has that post.
 pub(crate) async fn coordinator(store: &Store) -> Result<String, Fault> {
-    let staff = store.records("staff", None).await?;
-    let found = staff.iter().find(|record| {
-        record.text("post") == "centre_coordinator"
-            && record.fields.get("active") != Some(&json!(false))
-    });
-    Ok(found.map_or(String::new(), |record| {
-        display_name(
-            record.text("paternal"),
-            record.text("maternal"),
-            record.text("names"),
-        )
+    let staff = store.all::<Staff>().await?;
+    let found = staff
+        .iter()
+        .find(|one| one.post == Some(Post::CentreCoordinator) && one.active != Some(false));
+    Ok(found.map_or(String::new(), |one| {
+        display_name(&one.paternal, &one.maternal, &one.names)
     }))
 }
 
@@ -127,9 +123,8 @@ fn proposals(
 }
 
 /// What stands in the report: the written text, or the proposal.
-fn standing(record: Option<&Record>, proposed: &ReportTexts) -> ReportTexts {
-    let text = |field: &str, proposal: &str| {
-        let written = record.map_or("", |record| record.text(field));
+fn standing(record: &Record, proposed: &ReportTexts) -> ReportTexts {
+    let text = |written: &str, proposal: &str| {
         if written.is_empty() {
             proposal
         } else {
@@ -138,10 +133,10 @@ fn standing(record: Option<&Record>, proposed: &ReportTexts) -> ReportTexts {
         .to_owned()
     };
     ReportTexts {
-        methodology: text("methodology", &proposed.methodology),
-        audience_text: text("audience_text", &proposed.audience_text),
-        results_text: text("results_text", &proposed.results_text),
-        drafted_by: text("drafted_by", &proposed.drafted_by),
+        methodology: text(&record.methodology, &proposed.methodology),
+        audience_text: text(&record.audience_text, &proposed.audience_text),
+        results_text: text(&record.results_text, &proposed.results_text),
+        drafted_by: text(&record.drafted_by, &proposed.drafted_by),
     }
 }
 
@@ -149,8 +144,9 @@ fn standing(record: Option<&Record>, proposed: &ReportTexts) -> ReportTexts {
 pub(super) async fn current(ctx: &Ctx<'_>, id: TrainingId) -> Result<EventReport, Fault> {
     let store = &ctx.store;
     let training = detail(store, id).await?;
-    let record = store.record("event_report", report_id(id)).await?;
-    let record = record.as_ref();
+    let found = store.get::<Record>(report_id(id)).await?;
+    let state = state_of(found.as_ref());
+    let record = found.map(|found| found.record).unwrap_or_default();
     let figures =
         crate::services::training::figures::of_training(ctx, GetFigures { training: id }).await?;
     let agenda = carried::agenda(store, id).await?;
@@ -159,7 +155,7 @@ pub(super) async fn current(ctx: &Ctx<'_>, id: TrainingId) -> Result<EventReport
     let proposed = proposals(&training, entities, &agenda, &participation, &ctx.who.name);
     let coordinator = coordinator(store).await?;
     let event = store
-        .record("training", id.0)
+        .get::<Training>(id)
         .await?
         .ok_or_else(Fault::not_found)?;
     let mut photos = Vec::new();
@@ -187,8 +183,8 @@ pub(super) async fn current(ctx: &Ctx<'_>, id: TrainingId) -> Result<EventReport
     }
     let mut report = EventReport {
         training: id,
-        state: state_of(record),
-        texts: standing(record, &proposed),
+        state,
+        texts: standing(&record, &proposed),
         proposed,
         course: training.fields.name.clone(),
         dates: training.dates.clone(),
@@ -230,11 +226,9 @@ pub(super) async fn current(ctx: &Ctx<'_>, id: TrainingId) -> Result<EventReport
         photos,
         tests: scores::table(store, id).await?.summary,
         missing: Vec::new(),
-        finished_on: record.and_then(|record| typed(&record.fields, "finished_on")),
-        submitted_by: record.map_or(String::new(), |record| {
-            record.text("submitted_by").to_owned()
-        }),
-        submitted_on: record.and_then(|record| typed(&record.fields, "submitted_on")),
+        finished_on: record.finished_on,
+        submitted_by: record.submitted_by,
+        submitted_on: record.submitted_on,
     };
     report.missing = missing::missing(&report, &training, ctx.today());
     Ok(report)
@@ -276,24 +270,32 @@ pub(crate) async fn save(ctx: &Ctx<'_>, request: SaveReport) -> Result<EventRepo
     }
     ctx.write(async |tx| {
         crate::services::training::programming::existing(tx, request.training).await?;
-        let before = tx
-            .record("event_report", report_id(request.training))
-            .await?;
-        let mut fields: Vec<(&str, Value)> = vec![("training", json!(request.training))];
-        for (field, text, proposal) in pairs {
+        let id = report_id(request.training);
+        let before = tx.get::<Record>(id).await?;
+        let is_begun = before.is_some();
+        let before = before.map(|found| found.record).unwrap_or_default();
+        let mut now = before.clone();
+        let places = [
+            &mut now.methodology,
+            &mut now.audience_text,
+            &mut now.results_text,
+            &mut now.drafted_by,
+        ];
+        for ((_, text, proposal), place) in pairs.into_iter().zip(places) {
             let Some(text) = text else { continue };
             let text = text.trim();
+            // What is as proposed stays unwritten, and follows the event.
             let written = if text == proposal.trim() { "" } else { text };
-            let known = before
-                .as_ref()
-                .is_some_and(|record| record.fields.contains_key(field));
-            if known || !written.is_empty() {
-                fields.push((field, json!(written)));
-            }
+            written.clone_into(place);
         }
-        if before.is_some() || fields.len() > 1 {
-            tx.edit("event_report", report_id(request.training), &fields)
-                .await?;
+        if is_begun || now != before {
+            let edit = Record::edit()
+                .training(request.training)
+                .methodology(now.methodology)
+                .audience_text(now.audience_text)
+                .results_text(now.results_text)
+                .drafted_by(now.drafted_by);
+            tx.set(id, edit).await?;
         }
         Ok(())
     })

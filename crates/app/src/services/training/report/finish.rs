@@ -8,9 +8,10 @@ use crate::case::{DocumentRef, Issue};
 use crate::context::Ctx;
 use crate::fault::Fault;
 use crate::services::training::programming::{check_date, detail};
-use serde_json::json;
 use sisconecta_documents::{Annex8, Figure, Photo, PrintError, Printed, Talk};
 use sisconecta_domain::ids::TrainingId;
+use sisconecta_domain::kinds::Edit;
+use sisconecta_domain::kinds::report::EventReport as Record;
 use sisconecta_domain::names::collapse;
 use sisconecta_domain::paper::FormId;
 use sisconecta_domain::report::ReportState;
@@ -88,13 +89,9 @@ async fn prepare(ctx: &Ctx<'_>, report: &EventReport) -> Result<(Issue, Document
 }
 
 /// Writes fields of the report.
-async fn write(
-    ctx: &Ctx<'_>,
-    training: TrainingId,
-    fields: &[(&str, serde_json::Value)],
-) -> Result<(), Fault> {
+async fn write(ctx: &Ctx<'_>, training: TrainingId, edit: Edit<Record>) -> Result<(), Fault> {
     ctx.write(async |tx| {
-        tx.edit("event_report", report_id(training), fields).await?;
+        tx.set(report_id(training), edit).await?;
         Ok(())
     })
     .await?;
@@ -105,11 +102,7 @@ pub(crate) async fn finish(ctx: &Ctx<'_>, request: FinishReport) -> Result<Event
     super::state::open_to_change(&ctx.store, request.training).await?;
     let report = current(ctx, request.training).await?;
     if let Some(first) = report.missing.first() {
-        let more = match report.missing.len() - 1 {
-            0 => String::new(),
-            1 => " Y falta una cosa más.".to_owned(),
-            rest => format!(" Y faltan {rest} cosas más."),
-        };
+        let more = crate::case::and_more(report.missing.len());
         return Err(Fault {
             field: Some(first.field.clone()),
             ..Fault::not_now(
@@ -123,25 +116,25 @@ pub(crate) async fn finish(ctx: &Ctx<'_>, request: FinishReport) -> Result<Event
     }
     // What cannot be printed cannot be finished.
     let (issue, document) = prepare(ctx, &report).await?;
-    let fields = [
-        ("training", json!(request.training)),
-        ("methodology", json!(report.texts.methodology)),
-        ("audience_text", json!(report.texts.audience_text)),
-        ("results_text", json!(report.texts.results_text)),
-        ("drafted_by", json!(report.texts.drafted_by)),
-        ("finished_on", json!(ctx.today())),
-        ("state", json!(ReportState::Finished)),
-    ];
+    let texts = report.texts;
+    let edit = Record::edit()
+        .training(request.training)
+        .methodology(texts.methodology)
+        .audience_text(texts.audience_text)
+        .results_text(texts.results_text)
+        .drafted_by(texts.drafted_by)
+        .finished_on(ctx.today())
+        .state(ReportState::Finished);
     // The form and the state in one transaction: there is no finished report without its form, and no form of a report
     // that is still a draft.
     let record = report_id(request.training);
     ctx.write(async |tx| {
         // Drawing took its time; somebody else may have finished it meanwhile.
-        if state_of(tx.record("event_report", record).await?.as_ref()) != ReportState::Draft {
+        if state_of(tx.get::<Record>(record).await?.as_ref()) != ReportState::Draft {
             return Err(super::state::finished_already());
         }
         crate::case::trace(tx, &issue, &document).await?;
-        tx.edit("event_report", record, &fields).await?;
+        tx.set(record, edit).await?;
         Ok(())
     })
     .await?;
@@ -149,13 +142,10 @@ pub(crate) async fn finish(ctx: &Ctx<'_>, request: FinishReport) -> Result<Event
 }
 
 pub(crate) async fn reopen(ctx: &Ctx<'_>, request: ReopenReport) -> Result<EventReport, Fault> {
-    let record = ctx
-        .store
-        .record("event_report", report_id(request.training))
-        .await?;
+    let record = ctx.store.get::<Record>(report_id(request.training)).await?;
     if state_of(record.as_ref()) != ReportState::Draft {
-        let fields = [("state", json!(ReportState::Draft))];
-        write(ctx, request.training, &fields).await?;
+        let edit = Record::edit().state(ReportState::Draft);
+        write(ctx, request.training, edit).await?;
     }
     current(ctx, request.training).await
 }
@@ -170,22 +160,18 @@ pub(crate) async fn submit(ctx: &Ctx<'_>, request: SubmitReport) -> Result<Event
         ));
     }
     check_date("submitted_on", request.submitted_on)?;
-    let record = ctx
-        .store
-        .record("event_report", report_id(request.training))
-        .await?;
+    let record = ctx.store.get::<Record>(report_id(request.training)).await?;
     if state_of(record.as_ref()) == ReportState::Draft {
         return Err(Fault::not_now(
             "incomplete",
             "El informe sigue en borrador y no se presentó. Termínelo primero.",
         ));
     }
-    let fields = [
-        ("submitted_by", json!(by)),
-        ("submitted_on", json!(request.submitted_on)),
-        ("state", json!(ReportState::Submitted)),
-    ];
-    write(ctx, request.training, &fields).await?;
+    let edit = Record::edit()
+        .submitted_by(by)
+        .submitted_on(request.submitted_on)
+        .state(ReportState::Submitted);
+    write(ctx, request.training, edit).await?;
     current(ctx, request.training).await
 }
 

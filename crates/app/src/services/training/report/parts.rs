@@ -5,10 +5,11 @@ use super::state::open_to_change;
 use super::types::{EventReport, MarkAgenda, RemoveParticipation, SaveConduct, SaveParticipation};
 use crate::context::Ctx;
 use crate::fault::Fault;
-use crate::fields::typed;
 use crate::services::training::programming::{check_date, existing};
 use serde_json::json;
-use sisconecta_domain::ids::TrainingId;
+use sisconecta_domain::ids::ParticipationReportId;
+use sisconecta_domain::kinds::report::ParticipationReport;
+use sisconecta_domain::kinds::training::{AgendaItem, Speaker, Training};
 use sisconecta_domain::names::collapse;
 use sisconecta_sync::natural_id;
 
@@ -33,29 +34,19 @@ pub(crate) async fn save_conduct(
     };
     ctx.write(async |tx| {
         let before = tx
-            .record("training", request.training.0)
+            .get::<Training>(request.training)
             .await?
             .ok_or_else(Fault::not_found)?;
-        let fields: Vec<_> = [
-            ("presented_by", json!(delegate(&wanted.presented_by))),
-            ("closed_by", json!(delegate(&wanted.closed_by))),
-            (
-                "delegation_reason",
-                json!(collapse(&wanted.delegation_reason)),
-            ),
-            ("tests_apply", json!(wanted.tests_apply)),
-            (
-                "tests_defined_by",
-                json!(collapse(&wanted.tests_defined_by)),
-            ),
-        ]
-        .into_iter()
+        let mut edit = Training::edit()
+            .presented_by(delegate(&wanted.presented_by))
+            .closed_by(delegate(&wanted.closed_by))
+            .delegation_reason(collapse(&wanted.delegation_reason))
+            .tests_defined_by(collapse(&wanted.tests_defined_by));
         // What was never written and is still empty stays unwritten.
-        .filter(|(name, value)| {
-            before.fields.contains_key(*name) || !(*value == json!("") || *value == json!(false))
-        })
-        .collect();
-        tx.edit("training", request.training.0, &fields).await?;
+        if wanted.tests_apply || before.tests_apply.is_some() {
+            edit = edit.tests_apply(wanted.tests_apply);
+        }
+        tx.set(request.training, edit).await?;
         Ok(())
     })
     .await?;
@@ -67,20 +58,15 @@ pub(crate) async fn mark_agenda(ctx: &Ctx<'_>, request: MarkAgenda) -> Result<Ev
     let training = ctx
         .write(async |tx| {
             let before = tx
-                .record("agenda_item", request.id.0)
+                .get::<AgendaItem>(request.id)
                 .await?
                 .ok_or_else(Fault::not_found)?;
-            let training: TrainingId = before
-                .text("training")
-                .parse()
-                .map_err(|_| Fault::not_found())?;
+            let training = before.training.ok_or_else(Fault::not_found)?;
             open_to_change(&ctx.store, training).await?;
-            let mut fields = vec![("done", json!(request.outcome))];
-            let note = collapse(&request.note);
-            if !note.is_empty() || before.fields.contains_key("done_note") {
-                fields.push(("done_note", json!(note)));
-            }
-            tx.edit("agenda_item", request.id.0, &fields).await?;
+            let edit = AgendaItem::edit()
+                .done(request.outcome)
+                .done_note(collapse(&request.note));
+            tx.set(request.id, edit).await?;
             Ok(training)
         })
         .await?;
@@ -105,33 +91,31 @@ pub(crate) async fn save_participation(
     let training = request.training.to_string();
     let speaker = request.speaker.map_or(String::new(), |id| id.to_string());
     let system = json!(request.system);
-    let id = natural_id(
+    let id = ParticipationReportId(natural_id(
         "participation_report",
         &[&training, system.as_str().unwrap_or_default(), &speaker],
-    );
+    ));
     ctx.write(async |tx| {
         existing(tx, request.training).await?;
         if let Some(speaker) = request.speaker {
-            tx.record("speaker", speaker.0)
+            tx.get::<Speaker>(speaker)
                 .await?
-                .filter(|record| record.text("training") == training)
+                .filter(|found| found.training == Some(request.training))
                 .ok_or_else(Fault::not_found)?;
         }
-        let mut fields = vec![
-            ("training", json!(training)),
-            ("system", system),
-            ("text", json!(text)),
-            ("received_on", json!(request.received_on)),
-        ];
+        let mut edit = ParticipationReport::edit()
+            .training(request.training)
+            .system(request.system)
+            .text(text)
+            .received_on(request.received_on);
         if request.speaker.is_some() {
-            fields.push(("speaker", json!(speaker)));
+            edit = edit.speaker(request.speaker);
         }
-        if let Some(before) = tx.record("participation_report", id).await?
-            && typed::<bool>(&before.fields, "removed")
-        {
-            fields.push(("removed", json!(false)));
+        let before = tx.get::<ParticipationReport>(id).await?;
+        if before.is_some_and(|before| before.removed) {
+            edit = edit.removed(false);
         }
-        tx.edit("participation_report", id, &fields).await?;
+        tx.set(id, edit).await?;
         Ok(())
     })
     .await?;
@@ -145,20 +129,13 @@ pub(crate) async fn remove_participation(
     let training = ctx
         .write(async |tx| {
             let before = tx
-                .record("participation_report", request.id.0)
+                .get::<ParticipationReport>(request.id)
                 .await?
                 .ok_or_else(Fault::not_found)?;
-            let training: TrainingId = before
-                .text("training")
-                .parse()
-                .map_err(|_| Fault::not_found())?;
+            let training = before.training.ok_or_else(Fault::not_found)?;
             open_to_change(&ctx.store, training).await?;
-            tx.edit(
-                "participation_report",
-                request.id.0,
-                &[("removed", json!(true))],
-            )
-            .await?;
+            let edit = ParticipationReport::edit().removed(true);
+            tx.set(request.id, edit).await?;
             Ok(training)
         })
         .await?;

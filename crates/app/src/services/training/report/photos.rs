@@ -11,10 +11,11 @@ use image::ImageDecoder;
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
 use image::{DynamicImage, ImageFormat, ImageReader, Limits, RgbImage};
-use serde_json::json;
+use sisconecta_domain::ids::TrainingId;
+use sisconecta_domain::kinds::report::EventPhoto;
 use sisconecta_domain::names::collapse;
 use sisconecta_store::report::PhotoFound;
-use sisconecta_store::{AttachmentHash, Store};
+use sisconecta_store::{AttachmentHash, Store, Writing};
 use std::io::Cursor;
 use uuid::Uuid;
 
@@ -125,14 +126,22 @@ fn checked_caption(text: &str) -> Result<String, Fault> {
     Ok(caption)
 }
 
-fn fields(photo: &PhotoFound, training: &str) -> [(&'static str, serde_json::Value); 5] {
-    [
-        ("training", json!(training)),
-        ("attachment", json!(photo.attachment)),
-        ("print", json!(photo.print)),
-        ("caption", json!(photo.caption)),
-        ("position", json!(photo.position)),
-    ]
+async fn write(
+    tx: &mut Writing,
+    training: TrainingId,
+    id: Uuid,
+    photo: &PhotoFound,
+) -> Result<(), Fault> {
+    let fact = EventPhoto {
+        training: Some(training),
+        attachment: photo.attachment.clone(),
+        print: photo.print.clone(),
+        caption: photo.caption.clone(),
+        position: u32::try_from(photo.position).ok(),
+    };
+    let files = vec![photo.attachment.clone(), photo.print.clone()];
+    tx.insert(id, &fact, files).await?;
+    Ok(())
 }
 
 pub(crate) async fn add_photo(ctx: &Ctx<'_>, request: AddPhoto) -> Result<EventReport, Fault> {
@@ -166,14 +175,7 @@ pub(crate) async fn add_photo(ctx: &Ctx<'_>, request: AddPhoto) -> Result<EventR
     };
     ctx.write(async |tx| {
         crate::services::training::programming::existing(tx, request.training).await?;
-        tx.fact(
-            "event_photo",
-            Uuid::now_v7(),
-            &fields(&photo, &training),
-            vec![photo.attachment.clone(), photo.print.clone()],
-        )
-        .await?;
-        Ok(())
+        write(tx, request.training, Uuid::now_v7(), &photo).await
     })
     .await?;
     current(ctx, request.training).await
@@ -213,14 +215,7 @@ pub(crate) async fn caption_photo(
                     .map_err(|error| Fault::internal("photo op", &error))?;
                 tx.annul(op, request.photo, "leyenda corregida").await?;
             }
-            tx.fact(
-                "event_photo",
-                request.photo,
-                &fields(&photo, &training),
-                vec![photo.attachment.clone(), photo.print.clone()],
-            )
-            .await?;
-            Ok(())
+            write(tx, request.training, request.photo, &photo).await
         })
         .await?;
     }

@@ -4,10 +4,11 @@ use super::state::open_to_change;
 use super::types::{ListTests, SaveScore, TestRow, TestTable};
 use crate::context::Ctx;
 use crate::fault::Fault;
-use serde_json::json;
-use sisconecta_domain::ids::TrainingId;
+use sisconecta_domain::ids::{TestScoreId, TrainingId};
+use sisconecta_domain::kinds::office::Person;
+use sisconecta_domain::kinds::report::TestScore;
 use sisconecta_domain::names::{dictionary_key, display_name};
-use sisconecta_domain::report::{MOST_TENTHS, Scores, TestKind, summarise};
+use sisconecta_domain::report::{MOST_TENTHS, Scores, Tenths, TestKind, summarise};
 use sisconecta_store::Store;
 use sisconecta_sync::natural_id;
 
@@ -59,24 +60,23 @@ pub(crate) async fn save_score(ctx: &Ctx<'_>, request: SaveScore) -> Result<Test
         TestKind::Exit => "exit",
     };
     let training = request.training.to_string();
-    let id = natural_id(
+    let id = TestScoreId(natural_id(
         "test_score",
         &[&training, &request.person.to_string(), kind],
-    );
+    ));
     ctx.write(async |tx| {
         crate::services::training::programming::existing(tx, request.training).await?;
-        tx.record("person", request.person.0)
+        tx.get::<Person>(request.person)
             .await?
             .ok_or_else(Fault::not_found)?;
-        let known = tx.record("test_score", id).await?.is_some();
+        let known = tx.get::<TestScore>(id).await?.is_some();
         if known || request.tenths.is_some() {
-            let fields = [
-                ("training", json!(training)),
-                ("person", json!(request.person)),
-                ("kind", json!(kind)),
-                ("tenths", json!(request.tenths)),
-            ];
-            tx.edit("test_score", id, &fields).await?;
+            let edit = TestScore::edit()
+                .training(request.training)
+                .person(request.person)
+                .kind(request.kind)
+                .tenths(request.tenths.map(Tenths));
+            tx.set(id, edit).await?;
         }
         Ok(())
     })

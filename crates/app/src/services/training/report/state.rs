@@ -1,26 +1,28 @@
 //! Where the report stands, and whether it may be changed.
 
 use crate::fault::Fault;
-use crate::fields::typed;
-use sisconecta_domain::ids::TrainingId;
+use sisconecta_domain::ids::{EventReportId, TrainingId};
+use sisconecta_domain::kinds::report::EventReport;
 use sisconecta_domain::report::ReportState;
 use sisconecta_store::Store;
-use sisconecta_store::records::Record;
+use sisconecta_store::kinds::Found;
 use sisconecta_sync::natural_id;
-use uuid::Uuid;
 
 /// The one report of an event, whichever device begins it.
-pub(super) fn report_id(training: TrainingId) -> Uuid {
-    natural_id("event_report", &[&training.to_string()])
+pub(super) fn report_id(training: TrainingId) -> EventReportId {
+    EventReportId(natural_id("event_report", &[&training.to_string()]))
 }
 
-pub(super) fn state_of(record: Option<&Record>) -> ReportState {
-    record.map_or(ReportState::Draft, |record| typed(&record.fields, "state"))
+/// A report that nobody has begun is a draft.
+pub(super) fn state_of(report: Option<&Found<EventReport>>) -> ReportState {
+    report
+        .and_then(|report| report.state)
+        .unwrap_or(ReportState::Draft)
 }
 
 /// Refuses a change of a report that was finished.
 pub(super) async fn open_to_change(store: &Store, training: TrainingId) -> Result<(), Fault> {
-    let record = store.record("event_report", report_id(training)).await?;
+    let record = store.get::<EventReport>(report_id(training)).await?;
     match state_of(record.as_ref()) {
         ReportState::Draft => Ok(()),
         ReportState::Finished | ReportState::Submitted => Err(finished_already()),
