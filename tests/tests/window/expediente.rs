@@ -121,7 +121,7 @@ pub async fn file(window: &mut Window, walk: &Walk) {
     step(window, "Archivado").await;
     window.sees("Archivado: no se cambia.").await;
     window.photo("expediente-archivado").await;
-    assert_eq!(window.text_of(".titles .tag").await, "Archivado");
+    window.sees_in(".titles .tag", "Archivado").await;
     window.click("tab", "Eventos").await;
     window.sees("Archivado").await;
     window.photo("eventos-con-el-archivado").await;

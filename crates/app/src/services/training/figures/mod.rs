@@ -12,6 +12,7 @@ use types::{CentreFigures, GetCentreFigures, TrainingFigures};
 
 const READS_CENTRE: &[&str] = &[
     "training",
+    "case_step",
     "session",
     "speaker",
     "attendance",

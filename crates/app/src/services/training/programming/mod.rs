@@ -24,6 +24,7 @@ pub(crate) use types::{PrintProgramme, SessionRow, TrainingDetail, TrainingRow};
 
 const READS_LIST: &[&str] = &[
     "training",
+    "case_step",
     "session",
     "attendance",
     "signature",
@@ -32,6 +33,7 @@ const READS_LIST: &[&str] = &[
 ];
 const READS_GET: &[&str] = &[
     "training",
+    "case_step",
     "session",
     "agenda_item",
     "speaker",
