@@ -169,6 +169,18 @@ pub(crate) async fn fill_kinds(
             .fetch_all(&mut *connection)
             .await?;
     for kind in kinds {
+        // A field may have another name now, or none.
+        for fields in [
+            "delete from field_head where scope = $1 and kind = $2",
+            "delete from field_named where scope = $1 and kind = $2",
+            "delete from undecided where scope = $1 and kind = $2",
+        ] {
+            sqlx::query(fields)
+                .bind(scope)
+                .bind(&kind)
+                .execute(&mut *connection)
+                .await?;
+        }
         let mut after = 0;
         loop {
             let (operations, last) = of_kind(connection, scope, &kind, after, folded).await?;

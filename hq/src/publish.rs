@@ -42,8 +42,7 @@ impl Publication {
         }
         if self.kind == CATALOGUE_ENTRY {
             let part = |field: &str| self.fields.get(field).and_then(Value::as_str);
-            let parts =
-                ["catalogue", "system", "name"].map(|field| part(field).unwrap_or_default());
+            let parts = ["list", "system", "name"].map(|field| part(field).unwrap_or_default());
             return natural_id(CATALOGUE_ENTRY, &parts);
         }
         if fact_type(&self.kind).is_some() {
@@ -276,8 +275,8 @@ fn check_entry(fields: &BTreeMap<String, Value>, place: usize) -> Result<(), HqE
         })
     };
     known(
-        "catalogue",
-        serde_json::from_value::<Catalogue>(value("catalogue")).is_ok(),
+        "list",
+        serde_json::from_value::<Catalogue>(value("list")).is_ok(),
     )?;
     known(
         "system",

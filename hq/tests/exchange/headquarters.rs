@@ -105,7 +105,7 @@ async fn c52_a_catalogue_published_again_changes_only_what_changed() {
         kind: "catalogue_entry".into(),
         record: None,
         fields: serde_json::from_value(json!({
-            "catalogue": "topic", "system": "treasury", "name": name, "active": active }))
+            "list": "topic", "system": "treasury", "name": name, "active": active }))
         .unwrap(),
     };
     let scopes = [CENTRE.to_owned()];

@@ -132,7 +132,7 @@ async fn taking_back_what_only_administration_may_and_writing_a_catalogue_wait_t
     let refused = office.annul(closing, Some(implementer)).await;
     office.annul(closing, Some(coordinator)).await;
     office.annul(signature, Some(implementer)).await;
-    let entry = [("catalogue", json!("topic")), ("name", json!("Cierre"))];
+    let entry = [("list", json!("topic")), ("name", json!("Cierre"))];
     let listed = office
         .edit("catalogue_entry", Uuid::now_v7(), &entry, Some(coordinator))
         .await;

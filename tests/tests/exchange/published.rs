@@ -116,8 +116,7 @@ async fn c52_topics_and_processes_that_headquarters_publishes_are_chosen_for_a_t
     let event = event(&a).await;
     assert_eq!(a.get("catalogue.list", json!({})).await, json!([]));
     let entry = |catalogue: &str, system: &str, name: &str, active: bool| {
-        let fields =
-            json!({ "catalogue": catalogue, "system": system, "name": name, "active": active });
+        let fields = json!({ "list": catalogue, "system": system, "name": name, "active": active });
         serde_json::from_value(json!({ "kind": "catalogue_entry", "fields": fields })).unwrap()
     };
     let publish = async |list: &[sisconecta_hq::Publication]| {

@@ -60,8 +60,7 @@ async fn figure(window: &Window, name: &str) -> String {
 /// Headquarters publishes its topics of a system, and a talk takes one.
 async fn catalogue(house: &House, window: &mut Window) {
     let entry = |catalogue: &str, name: &str| {
-        let fields =
-            json!({ "catalogue": catalogue, "system": "budget", "name": name, "active": true });
+        let fields = json!({ "list": catalogue, "system": "budget", "name": name, "active": true });
         serde_json::from_value(json!({ "kind": "catalogue_entry", "fields": fields })).unwrap()
     };
     let entries = [

@@ -2,13 +2,14 @@
 
 use crate::context::Ctx;
 use crate::fault::Fault;
-use crate::fields::typed;
 use crate::requests::requests;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sisconecta_domain::ids::CatalogueEntryId;
+use sisconecta_domain::kinds::office::CatalogueEntry;
 use sisconecta_domain::names::dictionary_key;
 use sisconecta_domain::training::{Catalogue, System};
-use sisconecta_store::records::Record;
+use sisconecta_store::kinds::Found;
 use sisconecta_store::{Store, StoreError, Writing};
 use std::collections::{BTreeMap, BTreeSet};
 use ts_rs::TS;
@@ -23,28 +24,33 @@ pub struct ListCatalogue {}
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct CatalogueRow {
     pub id: CatalogueEntryId,
-    pub catalogue: Catalogue,
+    pub list: Catalogue,
     pub system: System,
     pub name: String,
-    /// What headquarters retired is not offered any more, and stays where it was chosen.
+    /// What headquarters retired, or is not valid today, is not offered, and stays where it was chosen.
     pub active: bool,
 }
 
-fn row(record: &Record) -> Option<CatalogueRow> {
+fn row(found: Found<CatalogueEntry>, today: NaiveDate) -> Option<CatalogueRow> {
+    let active = found.is_active(today);
+    let CatalogueEntry {
+        list, system, name, ..
+    } = found.record;
     Some(CatalogueRow {
-        id: CatalogueEntryId(record.id),
-        catalogue: typed::<Option<_>>(&record.fields, "catalogue")?,
-        system: typed::<Option<_>>(&record.fields, "system")?,
-        name: record.text("name").to_owned(),
-        active: typed::<Option<bool>>(&record.fields, "active").unwrap_or(true),
+        id: found.id,
+        list: list?,
+        system: system?,
+        name,
+        active,
     })
 }
 
 /// Everything headquarters has published, by name.
 pub(crate) async fn list(ctx: &Ctx<'_>, _: ListCatalogue) -> Result<Vec<CatalogueRow>, Fault> {
-    let records = ctx.store.records("catalogue_entry", None).await?;
-    let mut rows: Vec<CatalogueRow> = records.iter().filter_map(row).collect();
-    rows.sort_by_cached_key(|row| (row.catalogue, row.system, dictionary_key(&row.name), row.id));
+    let today = ctx.today();
+    let entries = ctx.store.all::<CatalogueEntry>().await?.into_iter();
+    let mut rows: Vec<CatalogueRow> = entries.filter_map(|entry| row(entry, today)).collect();
+    rows.sort_by_cached_key(|row| (row.list, row.system, dictionary_key(&row.name), row.id));
     Ok(rows)
 }
 
@@ -55,8 +61,8 @@ pub(crate) async fn names(
 ) -> Result<BTreeMap<CatalogueEntryId, String>, StoreError> {
     let mut names = BTreeMap::new();
     for id in entries {
-        if let Some(record) = store.record("catalogue_entry", id.0).await? {
-            names.insert(id, record.text("name").to_owned());
+        if let Some(found) = store.get::<CatalogueEntry>(id).await? {
+            names.insert(id, found.record.name);
         }
     }
     Ok(names)
@@ -67,25 +73,23 @@ pub(crate) async fn check(
     tx: &mut Writing,
     field: &str,
     entry: Option<CatalogueEntryId>,
-    catalogue: Catalogue,
+    list: Catalogue,
     system: Option<System>,
 ) -> Result<(), Fault> {
     let Some(id) = entry else {
         return Ok(());
     };
-    let found = tx.record("catalogue_entry", id.0).await?;
-    let fits = found
-        .as_ref()
-        .and_then(row)
-        .is_some_and(|row| row.catalogue == catalogue && Some(row.system) == system);
-    if fits {
+    let found = tx.get::<CatalogueEntry>(id).await?;
+    if found.is_some_and(|entry| {
+        entry.list == Some(list) && entry.system.is_some() && entry.system == system
+    }) {
         return Ok(());
     }
     Err(Fault::input(
         field,
         format!(
             "El {} elegido no es de la lista de la sede para ese sistema. Elija otro; no se guardó nada.",
-            catalogue.label().to_lowercase()
+            list.label().to_lowercase()
         ),
     ))
 }

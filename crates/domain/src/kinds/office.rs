@@ -3,7 +3,9 @@
 use crate::entity::EntityType;
 use crate::staff::Post;
 use crate::training::{Catalogue, System};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use ts_rs::TS;
 use uuid::Uuid;
 
@@ -104,16 +106,40 @@ record! {
 }
 
 record! {
-    /// A topic or process of a system. What is retired stays on the records that name it.
+    /// An entry of one of headquarters' lists. What is retired, or not valid any more, stays on the records that name it.
     // C-52, Q-09: headquarters alone writes these.
     CatalogueEntry(CatalogueEntryId) "catalogue_entry" = "Catálogo de la sede" {
-        catalogue: Option<Catalogue> = "Lista",
+        list: Option<Catalogue> = "Lista",
+        /// By which records name it, where they do not by its id.
+        code: String = "Código",
         system: Option<System> = "Sistema",
         name: String = "Nombre",
+        valid_from: Option<NaiveDate> = "Vigente desde",
+        valid_until: Option<NaiveDate> = "Vigente hasta",
         active: Option<bool> = "Activo",
     }
+    upcast [list_of_catalogue];
     titled name;
     writers Headquarters;
+}
+
+impl CatalogueEntry {
+    /// Whether it may be chosen on a day.
+    #[must_use]
+    pub fn is_active(&self, day: NaiveDate) -> bool {
+        self.active.unwrap_or(true)
+            && self.valid_from.is_none_or(|from| from <= day)
+            && self.valid_until.is_none_or(|until| day <= until)
+    }
+}
+
+/// Version 1 called the list of an entry its catalogue.
+fn list_of_catalogue(name: String, value: Value) -> Option<(String, Value)> {
+    Some(if name == "catalogue" {
+        ("list".to_owned(), value)
+    } else {
+        (name, value)
+    })
 }
 
 fact! {

@@ -9,11 +9,21 @@ pub(super) async fn refold_all(connection: &mut SqliteConnection) -> Result<(), 
     refold(connection, None).await
 }
 
-/// Applies the operations of one kind to its empty table. Fields and annulments stand already, or are written again as they stood.
+/// Applies the operations of one kind to its empty table. What stands of its fields goes first: a field may have another name now, or none.
 pub(super) async fn refold_kind(
     connection: &mut SqliteConnection,
     kind: &str,
 ) -> Result<(), StoreError> {
+    for fields in [
+        "delete from field_head where kind = ?",
+        "delete from field_named where kind = ?",
+        "delete from undecided where kind = ?",
+    ] {
+        sqlx::query(fields)
+            .bind(kind)
+            .execute(&mut *connection)
+            .await?;
+    }
     refold(connection, Some(kind)).await
 }
 

@@ -207,3 +207,54 @@ fn a_new_label_keeps_what_an_author_signs() {
     assert_eq!(other.header.signature, op.header.signature);
     assert_ne!(other.hash, op.hash);
 }
+
+/// The list of an entry of a catalogue was called otherwise in version 1. Such an operation is read as the kind is now, in whatever it
+/// says of the field, and its bytes stay what they are.
+#[test]
+fn an_older_version_is_read_as_the_kind_is_now() {
+    let stamp = |number| Stamp {
+        id: OpId::fresh(),
+        device: DeviceId::fresh(),
+        number,
+        previous: None,
+        scope: "AYA".into(),
+        actor: None,
+        claimed_at: 0,
+        salt: [7; 16],
+    };
+    let replaced = OpId::fresh();
+    let field = |value: &str| FieldEdit {
+        value: value.into(),
+        over: vec![replaced],
+    };
+    let draft = || Draft {
+        kind: "catalogue_entry".into(),
+        record: Uuid::now_v7(),
+        body: Body::Edit(BTreeMap::from([
+            ("catalogue".into(), field("topic")),
+            ("name".into(), field("Girado")),
+        ])),
+        attachments: Vec::new(),
+    };
+    let first = Operation::seal_version(draft(), stamp(1), 1).unwrap();
+    let read = Operation::read(
+        first.header_bytes.clone(),
+        first.salt.clone(),
+        first.payload.clone(),
+    )
+    .unwrap();
+    assert_eq!((read.header.version, read.hash), (1, first.hash));
+    let now = BTreeMap::from([
+        ("list".to_owned(), field("topic")),
+        ("name".to_owned(), field("Girado")),
+    ]);
+    assert_eq!(read.body().unwrap(), Some(Body::Edit(now)));
+
+    // What this program writes bears the version of now; what a newer one wrote waits for an upgrade.
+    let current = Operation::seal(draft(), stamp(2)).unwrap();
+    assert_eq!(current.header.version, 2);
+    for unknown in [0, 3] {
+        let operation = Operation::seal_version(draft(), stamp(3), unknown).unwrap();
+        assert_eq!(operation.body().unwrap(), None, "version {unknown}");
+    }
+}

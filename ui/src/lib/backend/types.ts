@@ -136,9 +136,9 @@ export type Catalogue = "topic" | "process";
 
 export type CatalogueEntryId = string;
 
-export type CatalogueRow = { id: CatalogueEntryId, catalogue: Catalogue, system: System, name: string, 
+export type CatalogueRow = { id: CatalogueEntryId, list: Catalogue, system: System, name: string, 
 /**
- * What headquarters retired is not offered any more, and stays where it was chosen.
+ * What headquarters retired, or is not valid today, is not offered, and stays where it was chosen.
  */
 active: boolean, };
 
@@ -2002,14 +2002,14 @@ export const reads: Partial<Record<keyof Commands, readonly string[]>> = {
   "desk.search": ["training", "session", "attendance", "signature", "slip_stamp", "enrolment", "person", "person_link", "public_entity", "entity_link", "annulment"],
   "desk.register_list": ["training", "session", "attendance", "signature", "slip_stamp", "enrolment", "person", "person_link", "public_entity", "entity_link", "annulment"],
   "enrolment.list": ["enrolment", "attendance", "signature", "person", "person_link", "public_entity", "entity_link", "annulment"],
-  "figures.centre": ["training", "session", "speaker", "attendance", "signature", "case_part", "annulment"],
+  "figures.centre": ["training", "case_step", "session", "speaker", "attendance", "signature", "case_part", "annulment"],
   "figures.training": ["training", "session", "speaker", "attendance", "signature", "enrolment", "person", "person_link", "case_part", "public_entity", "entity_link", "annulment"],
   "invitation.list": ["invitation", "training", "session", "public_entity", "entity_link", "document_issue", "annulment"],
   "lifecycle.get": ["*"],
   "my_day.get": ["*"],
   "pack.get": ["participant_pack", "pack_material", "annulment", "training", "session", "agenda_item", "speaker", "enrolment", "staff"],
-  "training.list": ["training", "session", "attendance", "signature", "enrolment", "annulment"],
-  "training.get": ["training", "session", "agenda_item", "speaker", "attendance", "signature", "enrolment", "public_entity", "entity_link", "annulment"],
+  "training.list": ["training", "case_step", "session", "attendance", "signature", "enrolment", "annulment"],
+  "training.get": ["training", "case_step", "session", "agenda_item", "speaker", "attendance", "signature", "enrolment", "public_entity", "entity_link", "annulment"],
   "report.get": ["event_report", "participation_report", "event_photo", "annulment", "training", "session", "agenda_item", "speaker", "attendance", "signature", "test_score", "staff", "survey_sheet", "survey_closing", "enrolment", "person_link", "entity_link"],
   "test.list": ["test_score", "attendance", "signature", "enrolment", "person", "person_link", "annulment"],
   "survey.get": ["survey_sheet", "survey_closing", "annulment", "training", "speaker", "session", "attendance", "signature", "kiosk"],
