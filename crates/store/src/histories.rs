@@ -58,6 +58,18 @@ enum Step {
     AnnulLast {
         device: usize,
     },
+    /// Two records are said to be one person.
+    Merge {
+        device: usize,
+        person: u8,
+        into: u8,
+    },
+    /// A person gets the document of others, or none.
+    Document {
+        device: usize,
+        person: u8,
+        document: u8,
+    },
     /// Both devices read what the other has written.
     Exchange,
 }
@@ -69,6 +81,9 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (0..3u8).prop_map(|record| Step::Ring { record }),
         3 => (0..2usize, 0..3u8).prop_map(|(device, person)| Step::Register { device, person }),
         2 => (0..2usize).prop_map(|device| Step::AnnulLast { device }),
+        2 => (0..2usize, 0..4u8, 0..4u8).prop_map(|(device, person, into)| Step::Merge { device, person, into }),
+        2 => (0..2usize, 0..4u8, 0..3u8)
+            .prop_map(|(device, person, document)| Step::Document { device, person, document }),
         1 => Just(Step::Exchange),
     ]
 }
@@ -141,9 +156,11 @@ async fn play(steps: &[Step], stores: &[Store; 2]) {
                 tx.fact("attendance", record(9), &fields, vec![])
                     .await
                     .unwrap();
-                tx.fact("signature", record(9), &fields, vec![])
-                    .await
-                    .unwrap();
+                if person % 2 == 0 {
+                    tx.fact("signature", record(9), &fields, vec![])
+                        .await
+                        .unwrap();
+                }
                 last[*device] = tx.commit().await.unwrap().ops;
             }
             Step::AnnulLast { device } => {
@@ -152,6 +169,35 @@ async fn play(steps: &[Step], stores: &[Store; 2]) {
                     .await
                     .unwrap();
                 last[*device] = tx.commit().await.unwrap().ops;
+            }
+            Step::Merge {
+                device,
+                person,
+                into,
+            } => {
+                let mut tx = stores[*device].write(actor()).await.unwrap();
+                let fields = [
+                    ("person", json!(record(*person))),
+                    ("merged_into", json!(record(*into))),
+                ];
+                tx.fact("person_link", record(8), &fields, vec![])
+                    .await
+                    .unwrap();
+                last[*device] = tx.commit().await.unwrap().ops;
+            }
+            Step::Document {
+                device,
+                person,
+                document,
+            } => {
+                let number = ["", "40000001", "40000002"][usize::from(*document)];
+                let mut tx = stores[*device].write(actor()).await.unwrap();
+                let fields = [
+                    ("document_type", json!("dni")),
+                    ("document_number", json!(number)),
+                ];
+                tx.edit("person", record(*person), &fields).await.unwrap();
+                tx.commit().await.unwrap();
             }
             Step::Exchange => exchange(&stores[0], &stores[1]).await,
         }

@@ -80,6 +80,7 @@ record! {
     titled paternal, maternal, names;
     personal [document_type, document_number, paternal, maternal, names, entity, post, email, phone];
     index [document_number, document_type];
+    index [entity];
     searched [document_number, paternal, maternal, names, entity];
 }
 
@@ -117,4 +118,5 @@ fact! {
     parent person;
     writers Administration;
     annulled by Administration;
+    index [merged_into];
 }

@@ -68,6 +68,7 @@ record! {
         folders_delivered: Option<u32> = "Carpetas entregadas",
     }
     titled name;
+    index [state];
     searched [name, venue_name, objective];
 }
 
@@ -82,6 +83,8 @@ record! {
         removed: bool = "Retirado",
     }
     parent training;
+    index [training, date, removed];
+    index [date];
 }
 
 record! {
@@ -134,6 +137,7 @@ record! {
         removed: bool = "Retirado",
     }
     parent training;
+    index [training, person, removed];
 }
 
 record! {
