@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use tempfile::TempDir;
 use uuid::Uuid;
 
-async fn store() -> (TempDir, Store) {
+pub(crate) async fn store() -> (TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
     let data = DataFolder::acquire(folder.path()).unwrap();
     let (mut keys, key) = KeyFile::create(KdfCost::LEAST).unwrap();
@@ -30,7 +30,7 @@ async fn store() -> (TempDir, Store) {
     (folder, store)
 }
 
-fn actor() -> Actor {
+pub(crate) fn actor() -> Actor {
     Actor {
         staff: None,
         now_ms: 0,

@@ -158,3 +158,6 @@ pub(crate) async fn astray(connection: &mut SqliteConnection) -> Result<Vec<Stri
     }
     Ok(astray)
 }
+
+#[cfg(test)]
+mod tests;
