@@ -56,97 +56,32 @@ fn select(rest: &str) -> sqlx::AssertSqlSafe<String> {
     sqlx::AssertSqlSafe(format!("select {COLUMNS} from {rest}"))
 }
 
-// A person found by an old record, or one that was merged, is shown by the record that stands for both.
-const FOUND: &str =
-    "(select distinct o.one as id from person_search f join person q on q.row = f.rowid
-        join person_one o on o.id = q.id where person_search match ?) as found
-    join person p on p.id = found.id";
-const EVERYBODY: &str = "person p join person_one o on o.id = p.id where o.one = p.id and ? = ''";
-
 impl Store {
-    /// People by DNI or the beginnings of words of name or entity; everybody when nothing is asked. By surname.
+    /// Ids and names of all public entities.
     ///
     /// # Errors
     /// Those of the disk.
-    pub async fn search_people(
-        &self,
-        text: &str,
-        limit: u32,
-    ) -> Result<(u32, Vec<PersonFound>), StoreError> {
+    pub async fn entities(&self) -> Result<Vec<(String, String)>, StoreError> {
         let mut connection = self.readers().acquire().await?;
-        let query = index_query(text);
-        let from = if query.is_some() { FOUND } else { EVERYBODY };
-        let query = query.unwrap_or_default();
-        let total = sqlx::query_scalar(sqlx::AssertSqlSafe(format!("select count(*) from {from}")))
-            .bind(&query)
-            .fetch_one(&mut *connection)
-            .await?;
-        let rows = sqlx::query(select(&format!(
-            "{from} order by p.paternal collate es, p.maternal collate es, p.names collate es, p.id limit ?"
-        )))
-        .bind(&query)
-        .bind(limit)
-        .fetch_all(&mut *connection)
-        .await?;
-        Ok((total, rows.iter().map(person).collect::<Result<_, _>>()?))
-    }
-
-    /// People for the desk of an event: the expected ones first.
-    ///
-    /// # Errors
-    /// Those of the disk.
-    pub async fn search_for_desk(
-        &self,
-        training: &str,
-        text: &str,
-        limit: u32,
-    ) -> Result<Vec<(PersonFound, bool)>, StoreError> {
-        let Some(query) = index_query(text) else {
-            return Ok(Vec::new());
-        };
-        let mut connection = self.readers().acquire().await?;
-        // A person found by an old record of the same document is shown by the record that stands for it.
-        let statement = format!(
-            "with found as (select distinct o.one as id from person_search f join person q on q.row = f.rowid
-                            join person_one o on o.id = q.id where person_search match ?1)
-             select {COLUMNS},
-                    exists (select 1 from expected e where e.training = ?2 and e.person = p.id) as expected
-             from found join person p on p.id = found.id
-             order by expected desc, p.paternal collate es, p.maternal collate es, p.names collate es, p.id limit ?3"
-        );
-        let rows = sqlx::query(sqlx::AssertSqlSafe(statement))
-            .bind(&query)
-            .bind(training)
-            .bind(limit)
-            .fetch_all(&mut *connection)
-            .await?;
-        rows.iter()
-            .map(|row| Ok((person(row)?, row.try_get("expected")?)))
-            .collect()
-    }
-
-    /// Public entities, with how many people of the directory work there.
-    ///
-    /// # Errors
-    /// Those of the disk.
-    pub async fn entities(&self) -> Result<Vec<(String, String, u32)>, StoreError> {
-        let mut connection = self.readers().acquire().await?;
-        let rows = sqlx::query(
-            "select e.id, coalesce(e.name, '') as name,
-                    (select count(*) from person p where p.entity = e.name) as people
-             from public_entity e order by e.id",
+        Ok(
+            sqlx::query_as("select id, coalesce(name, '') from public_entity order by id")
+                .fetch_all(&mut *connection)
+                .await?,
         )
+    }
+
+    /// How many people of the directory work at the entities of these names, in their order.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn people_at(&self, names: &[String]) -> Result<Vec<u32>, StoreError> {
+        let mut connection = self.readers().acquire().await?;
+        Ok(sqlx::query_scalar(
+            "select (select count(*) from person p where p.entity = n.value) from json_each(?) n order by n.key",
+        )
+        .bind(serde_json::Value::from(names).to_string())
         .fetch_all(&mut *connection)
-        .await?;
-        rows.iter()
-            .map(|row| {
-                Ok((
-                    row.try_get("id")?,
-                    row.try_get("name")?,
-                    row.try_get("people")?,
-                ))
-            })
-            .collect()
+        .await?)
     }
 }
 

@@ -2,6 +2,7 @@
 //! statement fits the schema.
 
 use crate::keys::KdfCost;
+use crate::training::TrainingsAsked;
 use crate::{Actor, DataFolder, KeyFile, OpenOptions, Store, batch, migrations};
 use proptest::prelude::*;
 use serde_json::json;
@@ -363,15 +364,24 @@ async fn every_query_runs_on_an_empty_database() {
             .unwrap()
             .is_none()
     );
-    assert!(store.list_trainings("").await.unwrap().is_empty());
+    for text in ["", "presupuesto"] {
+        let asked = TrainingsAsked {
+            text: text.into(),
+            ..TrainingsAsked::default()
+        };
+        let ids = store.training_ids(&asked, &[]).await.unwrap();
+        assert!(ids.is_empty());
+    }
+    assert!(store.trainings(&["x".into()]).await.unwrap().is_empty());
+    let today = store.trainings_of_day("2027-04-12", &[]).await.unwrap();
+    assert!(today.is_empty());
     assert!(
         store
-            .list_trainings("presupuesto")
+            .register_lines(&["x".into()])
             .await
             .unwrap()
             .is_empty()
     );
-    assert!(store.register_lines(None).await.unwrap().is_empty());
     assert!(store.register_entries("x").await.unwrap().is_empty());
     assert!(store.expected("x").await.unwrap().is_empty());
     assert_eq!(

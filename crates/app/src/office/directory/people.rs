@@ -407,32 +407,42 @@ pub(crate) async fn search_entities(
     request: SearchEntities,
 ) -> Result<Entities, Fault> {
     let base = ctx.store.snapshot().await?.base();
-    let mut found: Vec<_> = ctx
+    let mut found: Vec<(String, String, String)> = ctx
         .store
         .entities()
         .await?
         .into_iter()
-        .filter(|(_, name, _)| matches(&request.text, &fold(name)))
+        .map(|(id, name)| (fold(&name), id, name))
+        .filter(|(folded, _, _)| matches(&request.text, folded))
         .collect();
-    // The same entity written by two laptops is shown once.
-    found.sort_by(|a, b| (fold(&a.1), &a.0).cmp(&(fold(&b.1), &b.0)));
-    found.dedup_by(|later, first| {
-        let same = fold(&later.1) == fold(&first.1);
-        // People are counted by the very name; twins of one spelling have counted the same ones.
-        if same && later.1 != first.1 {
-            first.2 += later.2;
+    found.sort();
+    // The same entity written by two laptops is shown once; people are counted under each spelling.
+    let mut shown: Vec<(String, Vec<String>)> = Vec::new();
+    let mut last = None;
+    for (folded, id, name) in found {
+        match shown.last_mut() {
+            Some((_, spellings)) if last.as_ref() == Some(&folded) => {
+                if !spellings.contains(&name) {
+                    spellings.push(name);
+                }
+            }
+            _ => shown.push((id, vec![name])),
         }
-        same
-    });
-    found.sort_by_cached_key(|(_, name, _)| dictionary_key(name));
-    let total = u32::try_from(found.len()).unwrap_or(u32::MAX);
-    let rows = found
+        last = Some(folded);
+    }
+    shown.sort_by_cached_key(|(_, spellings)| dictionary_key(&spellings[0]));
+    let total = u32::try_from(shown.len()).unwrap_or(u32::MAX);
+    shown.truncate(request.limit.min(MOST) as usize);
+    let names: Vec<String> = shown.iter().flat_map(|(_, names)| names.clone()).collect();
+    let mut people = ctx.store.people_at(&names).await?.into_iter();
+    let rows = shown
         .into_iter()
-        .take(request.limit.min(MOST) as usize)
-        .map(|(id, name, people)| {
+        .map(|(id, spellings)| {
             let id = id
                 .parse()
                 .map_err(|error| Fault::internal("entity id", &error))?;
+            let people = people.by_ref().take(spellings.len()).sum();
+            let name = spellings.into_iter().next().unwrap_or_default();
             Ok(EntityRow { id, name, people })
         })
         .collect::<Result<_, Fault>>()?;

@@ -1,12 +1,13 @@
 //! What the service registers with the rooms that serve all services.
 
 use super::labels;
-use super::programming::rows;
+use super::programming::named;
 use crate::fault::Fault;
 use crate::office::review::person_name;
 use crate::service::{Found, Service};
 use serde_json::Value;
 use sisconecta_store::records::Record;
+use sisconecta_store::training::TrainingsAsked;
 use sisconecta_store::{Store, StoreError};
 use uuid::Uuid;
 
@@ -15,10 +16,14 @@ pub(crate) struct Training;
 #[async_trait::async_trait]
 impl Service for Training {
     async fn find(&self, store: &Store, text: &str, most: usize) -> Result<Vec<Found>, Fault> {
-        Ok(rows(store, text)
+        let wanted = TrainingsAsked {
+            text: text.to_owned(),
+            limit: u32::try_from(most).ok(),
+            ..TrainingsAsked::default()
+        };
+        Ok(named(store, &wanted)
             .await?
             .into_iter()
-            .take(most)
             .map(|row| Found {
                 kind: "training".to_owned(),
                 id: row.id.to_string(),

@@ -63,7 +63,13 @@ pub(crate) async fn of_training(
             dictionary_key(&row.entity),
         )
     });
-    let counting = centre::counting(&ctx.store, &detail).await?;
+    let counting = centre::counting(
+        &ctx.store,
+        detail.id,
+        detail.fields.organiser,
+        &detail.speakers,
+    )
+    .await?;
     Ok(TrainingFigures {
         counting,
         counting_sentence: counting.label().to_owned(),
