@@ -168,7 +168,8 @@ impl Tables for SqliteTables<'_> {
                 .1
                 .push(Value::Array(row));
         }
-        for (fact_type, values) in facts.into_values() {
+        // Backwards, so that a signature stands before its attendance: nobody is unsigned in between.
+        for (fact_type, values) in facts.into_values().rev() {
             rows(self.0, put_facts_statement(fact_type), values.into_iter()).await?;
         }
 
