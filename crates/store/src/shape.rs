@@ -167,14 +167,6 @@ async fn run(connection: &mut SqliteConnection, text: &'static str) -> Result<()
     Ok(())
 }
 
-async fn run_text(connection: &mut SqliteConnection, text: String) -> Result<(), StoreError> {
-    // Made of files of this program and the names of kinds.
-    sqlx::raw_sql(AssertSqlSafe(text))
-        .execute(connection)
-        .await?;
-    Ok(())
-}
-
 async fn execute(connection: &mut SqliteConnection, statement: String) -> Result<(), StoreError> {
     // Names come from declarations, or from what an earlier program wrote of its own.
     sqlx::query(AssertSqlSafe(statement))

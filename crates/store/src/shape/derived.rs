@@ -3,7 +3,6 @@
 //! What the fold makes is a function of the operations, and these are functions of what the fold made. They are dropped before
 //! tables are made anew and filled again by one statement each.
 
-use super::{execute, run_text};
 use crate::StoreError;
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
@@ -65,7 +64,11 @@ pub(super) fn statements() -> String {
 
 /// Makes and fills the tables. The views and tables that they read stand already.
 pub(super) async fn make(connection: &mut SqliteConnection) -> Result<(), StoreError> {
-    run_text(connection, statements()).await
+    // Made of files of this program and the names of kinds.
+    sqlx::raw_sql(AssertSqlSafe(statements()))
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 /// Drops them, whichever program made them: all are known by their name.
@@ -78,7 +81,10 @@ pub(super) async fn drop_all(connection: &mut SqliteConnection) -> Result<(), St
         .fetch_all(&mut *connection)
         .await?;
         for name in names {
-            execute(connection, format!("drop {sort} \"{name}\"")).await?;
+            let statement = format!("drop {sort} \"{name}\"");
+            sqlx::query(AssertSqlSafe(statement))
+                .execute(&mut *connection)
+                .await?;
         }
     }
     Ok(())
@@ -133,7 +139,10 @@ fn all() -> Vec<Kept> {
 /// Empties those that follow from the fold's tables, before and after these are emptied: a trigger fires meanwhile.
 pub(crate) async fn empty(connection: &mut SqliteConnection) -> Result<(), StoreError> {
     for kept in all().into_iter().filter(|kept| kept.of_the_fold) {
-        execute(connection, format!("delete from {}", kept.table)).await?;
+        let statement = format!("delete from {}", kept.table);
+        sqlx::query(AssertSqlSafe(statement))
+            .execute(&mut *connection)
+            .await?;
     }
     Ok(())
 }
