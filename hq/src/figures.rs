@@ -184,16 +184,17 @@ within as (
 fn events() -> String {
     format!(
         "with {WITHIN}
-         select t.scope, t.id, t.state, t.organiser,
+         select t.scope, t.id, s.state, t.organiser,
                 array(select s.kind from speaker s
                       where s.scope = t.scope and s.training = w.training and s.kind is not null
                         and not coalesce(s.removed, false)) as speakers,
-                exists (select 1 from expediente_part e
-                        where e.scope = t.scope and e.training = w.training and e.item = $3
+                exists (select 1 from case_part e
+                        where e.scope = t.scope and e.case_id = w.training and e.item = $3
                           and not exists (select 1 from annulled x where x.scope = e.scope and x.op = e.op))
                     as register_copy
          from within w
-         join training t on t.scope = w.scope and t.id::text = w.training"
+         join training t on t.scope = w.scope and t.id::text = w.training
+         left join case_state s on s.scope = t.scope and s.case_id = w.training"
     )
 }
 

@@ -10,18 +10,20 @@ use crate::tables::PgTables;
 use serde::Deserialize;
 use serde_json::Value;
 use sisconecta_domain::ids::{DeviceId, OpId};
+use sisconecta_domain::kinds;
 use sisconecta_domain::names::collapse;
 use sisconecta_domain::training::{Catalogue, System};
 use sisconecta_sync::exchange::wire::Envelope;
 use sisconecta_sync::exchange::{Arrival, Fate, Place, Registry};
 use sisconecta_sync::{
-    Body, Draft, Field, FieldEdit, Hash, Head, Operation, Stamp, Tables, natural_id, record_type,
+    Body, Draft, Field, FieldEdit, Hash, Head, Operation, Stamp, Tables, fact_type, natural_id,
+    record_type,
 };
-use sqlx::PgConnection;
+use sqlx::{AssertSqlSafe, PgConnection};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// Fields of a record to be published. Without an id it is a new record, the same one in every centre.
+/// Fields of a record to be published, or a fact. Without an id it is a new one, the same in every centre.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Publication {
@@ -33,7 +35,7 @@ pub struct Publication {
 
 impl Publication {
     /// The record it is about. An entry of a catalogue is the one of its list, system and name, so that the same list published again
-    /// changes nothing.
+    /// changes nothing; a fact is the one that says the same.
     fn record(&self) -> Uuid {
         if let Some(record) = self.record {
             return record;
@@ -43,6 +45,14 @@ impl Publication {
             let parts =
                 ["catalogue", "system", "name"].map(|field| part(field).unwrap_or_default());
             return natural_id(CATALOGUE_ENTRY, &parts);
+        }
+        if fact_type(&self.kind).is_some() {
+            let fields: String = self
+                .fields
+                .iter()
+                .map(|(field, value)| format!("{field}={value}\n"))
+                .collect();
+            return natural_id(&self.kind, &[&fields]);
         }
         Uuid::now_v7()
     }
@@ -232,13 +242,13 @@ fn records(publications: &[Publication]) -> Result<Vec<Uuid>, HqError> {
 
 fn check(publication: &Publication, place: usize) -> Result<(), HqError> {
     let kind = &publication.kind;
-    let record_type = record_type(kind).ok_or_else(|| {
+    let declared = kinds::kind(kind).ok_or_else(|| {
         HqError::Refused(format!(
             "Elemento {place}: «{kind}» no es un tipo de registro."
         ))
     })?;
     for (field, value) in &publication.fields {
-        let column = record_type.column(field).ok_or_else(|| {
+        let column = declared.column(field).ok_or_else(|| {
             HqError::Refused(format!(
                 "Elemento {place}: «{kind}» no tiene el campo «{field}»."
             ))
@@ -293,15 +303,30 @@ async fn drafts(
         .zip(records)
         .filter_map(|(publication, record)| Some((record_type(&publication.kind)?.name, *record)))
         .collect();
-    let stored = PgTables { connection, scope }
-        .stored_fields(&wanted)
-        .await?;
+    let stored = PgTables {
+        connection: &mut *connection,
+        scope,
+    }
+    .stored_fields(&wanted)
+    .await?;
     for (field, head) in stored.heads {
         heads.entry(field).or_default().push(head);
     }
     let mut drafts = Vec::new();
     for (publication, record) in publications.iter().zip(records) {
         let id = OpId::fresh();
+        let draft = |body: Body| Draft {
+            kind: publication.kind.clone(),
+            record: *record,
+            body,
+            attachments: Vec::new(),
+        };
+        if fact_type(&publication.kind).is_some() {
+            if !is_said(connection, scope, publication, *record).await? {
+                drafts.push((id, draft(Body::Fact(publication.fields.clone()))));
+            }
+            continue;
+        }
         let mut fields = BTreeMap::new();
         for (name, value) in &publication.fields {
             let Some(field) = Field::declared(&publication.kind, *record, name) else {
@@ -323,14 +348,27 @@ async fn drafts(
             fields.insert(name.clone(), edit);
         }
         if !fields.is_empty() {
-            let draft = Draft {
-                kind: publication.kind.clone(),
-                record: *record,
-                body: Body::Edit(fields),
-                attachments: Vec::new(),
-            };
-            drafts.push((id, draft));
+            drafts.push((id, draft(Body::Edit(fields))));
         }
     }
     Ok(drafts)
+}
+
+/// Whether a centre has a fact already, taken back or not.
+async fn is_said(
+    connection: &mut PgConnection,
+    scope: &str,
+    publication: &Publication,
+    record: Uuid,
+) -> Result<bool, HqError> {
+    // The kind is one that is declared.
+    let statement = format!(
+        "select exists (select 1 from \"{}\" where scope = $1 and record = $2)",
+        publication.kind
+    );
+    Ok(sqlx::query_scalar(AssertSqlSafe(statement))
+        .bind(scope)
+        .bind(record)
+        .fetch_one(connection)
+        .await?)
 }

@@ -39,7 +39,7 @@ fn wanted() -> Shapes {
         .collect();
     shapes.insert(WHOLE.to_owned(), EDITION.to_string());
     shapes.insert(RULES.to_owned(), FOLD_VERSION.to_string());
-    shapes.insert(PARTS.to_owned(), VIEWS.to_owned());
+    shapes.insert(PARTS.to_owned(), views());
     shapes
 }
 
@@ -130,12 +130,23 @@ pub(crate) async fn settle(connection: &mut PgConnection) -> Result<(), HqError>
             .execute(&mut *connection)
             .await?;
     }
-    run(connection, VIEWS).await?;
+    run(connection, views()).await?;
     remember(connection, &wanted).await
 }
 
-async fn run(connection: &mut PgConnection, text: &'static str) -> Result<(), HqError> {
-    sqlx::raw_sql(text).execute(connection).await?;
+/// The roads of the kinds of cases, and what stands on the tables.
+fn views() -> String {
+    let states: Vec<String> = kinds::states()
+        .map(|(kind, state, place)| format!("('{kind}', '{state}', {place})"))
+        .collect();
+    let roads = states.join(", ");
+    format!("create view case_road (case_kind, state, place) as values {roads};\n{VIEWS}")
+}
+
+async fn run(connection: &mut PgConnection, text: impl Into<String>) -> Result<(), HqError> {
+    sqlx::raw_sql(AssertSqlSafe(text.into()))
+        .execute(connection)
+        .await?;
     Ok(())
 }
 

@@ -66,15 +66,25 @@ test("a person is added and found without accents", async ({ page }) => {
   await expect(page.getByRole("button", { name: /AHUI CCENTE, Rosa Elvira/i })).toBeVisible();
 });
 
-test("the name of an entity is corrected, also where its people are", async ({ page }) => {
+test("the record of an entity is corrected, and its name also where its people are", async ({ page }) => {
   await openSignedIn(page, "#/directorio/entidades");
-  await page.getByRole("button", { name: "Corregir el nombre de Municipalidad Distrital de Ejemplo" }).click();
-  const dialog = page.getByRole("dialog", { name: "Corregir el nombre de la entidad" });
-  await expectAccessible(page, "corregir el nombre de una entidad");
-  await dialog.getByRole("textbox", { name: "Entidad" }).fill("Municipalidad Distrital de Ejemplo Alto");
+  await page.getByRole("button", { name: "Municipalidad Distrital de Ejemplo", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Municipalidad Distrital de Ejemplo" });
+  await expectAccessible(page, "ficha de una entidad");
+  await dialog.getByRole("textbox", { name: "RUC" }).fill("20131370644");
+  await dialog.getByRole("button", { name: "Guardar" }).click();
+  await expect(dialog.getByText("El último dígito del RUC no corresponde")).toBeVisible();
+  await dialog.getByRole("textbox", { name: "RUC" }).fill("20131370645");
+  await dialog.getByLabel("Tipo de entidad").selectOption("G.L.");
+  await dialog.getByRole("combobox", { name: "Distrito" }).fill("vinchos");
+  await dialog.getByRole("option", { name: "Vinchos, Huamanga, Ayacucho" }).first().click();
+  await dialog.getByRole("textbox", { name: "Nombre" }).fill("Municipalidad Distrital de Ejemplo Alto");
   await page.keyboard.press("Enter");
   await expect(dialog).toBeHidden();
   await expect(page.getByText("«Municipalidad Distrital de Ejemplo Alto»: 1 persona.")).toBeVisible();
+  const row = page.getByRole("row", { name: /Municipalidad Distrital de Ejemplo Alto/ });
+  await expect(row).toContainText("G.L.");
+  await expect(row).toContainText("Vinchos, Huamanga, Ayacucho");
   await page.getByRole("link", { name: "Personas" }).click();
   await expect(page.getByRole("cell", { name: "Municipalidad Distrital de Ejemplo Alto" })).toBeVisible();
 });

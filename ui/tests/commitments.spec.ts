@@ -11,7 +11,18 @@ const SIZES = [
 const table = (page: Page) => page.getByRole("table", { name: "Compromisos" });
 
 /** What the form showed before anything was typed. */
-const blank = { subject: "", staff: null, outsider: "", due: null, origin: null, training: null, state: null, closed_on: null, note: "" };
+const blank = {
+  subject: "",
+  staff: null,
+  outsider: "",
+  due: null,
+  origin: null,
+  case_kind: "",
+  case_id: null,
+  state: null,
+  closed_on: null,
+  note: "",
+};
 
 async function add(subject: string, outsider: string, due: string): Promise<void> {
   const now = { ...blank, subject, outsider, due, origin: "agreement" as const };

@@ -148,3 +148,20 @@ export async function choose(page: Page, text: string, dni: string, key = "Enter
   await expect(option).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press(key);
 }
+
+/** Makes the core answer the desk late, as on a computer that is busy with something else: always the same waits, one unlike the other. */
+export async function slowDown(page: Page, longest = 250): Promise<void> {
+  let turn = 0;
+  await page.route("**/rpc", async (route) => {
+    const { cmd } = route.request().postDataJSON() as { cmd: string };
+    if (!cmd.startsWith("desk.")) return route.fallback();
+    turn += 1;
+    const wait = (((turn * 37) % 100) / 100) * longest;
+    // Some wait on their way there, some on their way back.
+    if (turn % 2 === 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    // The page may be gone by then.
+    const response = await route.fetch().catch(() => null);
+    if (turn % 2 === 1) await new Promise((resolve) => setTimeout(resolve, wait));
+    if (response) await route.fulfill({ response }).catch(() => undefined);
+  });
+}

@@ -8,7 +8,8 @@ test("without headquarters the frame says so, and an address that is none gets a
   await page.getByLabel("Dirección del servidor").fill("http://sede.example");
   await page.getByLabel("Código de la sede").fill("AAAA-BBBB");
   await page.getByRole("button", { name: "Unir este equipo" }).click();
-  await expect(page.getByRole("alert")).toContainText("https");
+  // Said at the field, which has the focus.
+  await expect(page.getByLabel("Dirección del servidor")).toHaveAccessibleErrorMessage(/debe empezar con https/);
   await expect(page.getByLabel("Dirección del servidor")).toBeFocused();
   await expectAccessible(page, "sede, dirección equivocada");
 

@@ -149,7 +149,10 @@ test("an Informativa is closed without a survey, filed, and unfiled only with a 
 
   await page.getByRole("button", { name: "Anular el archivo…" }).click();
   const dialog = page.getByRole("dialog");
-  await expect(dialog.getByRole("button", { name: "Anular el archivo" })).toBeDisabled();
+  // Without a reason nothing happens, and it is said at the box, which has the focus.
+  await dialog.getByRole("button", { name: "Anular el archivo" }).click();
+  await expect(dialog.getByLabel("Motivo")).toHaveAccessibleErrorMessage("Escriba el motivo.");
+  await expect(dialog.getByLabel("Motivo")).toBeFocused();
   await dialog.getByLabel("Motivo").fill("Faltó una hoja del registro");
   await expectAccessible(page, "anular el archivo");
   await dialog.getByRole("button", { name: "Anular el archivo" }).click();

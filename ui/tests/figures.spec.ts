@@ -73,7 +73,7 @@ test("the centre's figures have its own events, say why others are not there, an
   await expect(figure("events")).toHaveText("1");
   await expect(figure("participants")).toHaveText("2");
   await expect(figure("excluded")).toHaveText("1");
-  const aside = page.getByRole("table", { name: "Eventos que no suman" });
+  const aside = page.getByRole("table", { name: "Eventos que no cuentan para el centro" });
   await expect(aside.getByRole("row", { name: /De la sede en mayo/ })).toContainText("Registra: sede central");
   const speakers = page.getByRole("table", { name: "Especialistas que expusieron" });
   await expect(speakers.getByRole("row", { name: /QUISPE ROJAS/ })).toContainText("112");

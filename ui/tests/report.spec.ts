@@ -140,6 +140,16 @@ test("a report of two systems is finished only when both participation reports a
   await withEmail();
   // In the past by any clock.
   const event = await twoSystems("Informe de dos sistemas", ["2025-04-14"]);
+  const second = {
+    date: "2025-04-14",
+    start: "11:00:00",
+    end: "12:30:00",
+    activity: "Conciliación bancaria",
+    methodology: "",
+    responsible: "",
+    kind: "talk" as const,
+  };
+  await ask("training.save_agenda_item", { base: null, showed: null, training: event.id, id: null, item: second });
   await bringList(event.id, "exportado.csv");
   const people = peopleOf("exportado").slice(0, 3);
   const session = event.sessions[0];
@@ -156,6 +166,9 @@ test("a report of two systems is finished only when both participation reports a
   await expect(systems.getByRole("row", { name: /Total del centro/ })).toContainText("3");
 
   await page.getByRole("textbox", { name: "7. Resultados de las encuestas" }).fill("Respondieron las tres personas.");
+  await expect(page.getByText("Se llena con los datos del evento").first()).toBeVisible();
+  await page.getByRole("button", { name: "Todo se realizó" }).click();
+  await expect(page.getByLabel("¿Se realizó «Conciliación bancaria»?")).toHaveValue("done");
   await page.getByLabel("¿Se realizó «Formulación presupuestaria»?").selectOption("No realizado");
   await page.getByLabel("Nota de «Formulación presupuestaria»").fill("no hubo fluido eléctrico");
   await page.keyboard.press("Tab");
@@ -173,6 +186,10 @@ test("a report of two systems is finished only when both participation reports a
   await page.getByText("Se toman pruebas de entrada y salida").click();
   const scores = page.getByRole("table", { name: "Pruebas de entrada y salida" });
   await expect(scores.getByRole("textbox").first()).toBeVisible();
+  await scores.getByRole("textbox").nth(0).fill("85");
+  await page.keyboard.press("Enter");
+  await expect(scores.getByRole("textbox").nth(0)).toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByText("La nota va de 0 a 20")).toBeVisible();
   await scores.getByRole("textbox").nth(0).fill("8,5");
   await scores.getByRole("textbox").nth(1).fill("14");
   await page.keyboard.press("Tab");
@@ -195,6 +212,8 @@ test("a report of two systems is finished only when both participation reports a
   await expectAccessible(page, "terminar");
   await page.getByRole("dialog", { name: "Terminar el informe" }).getByRole("button", { name: "Terminar informe" }).click();
   await expect(page.getByText(/^Terminado el /)).toBeVisible();
+  // Its button is gone: the focus stays in its part of the screen.
+  await expect(page.getByRole("region", { name: "Informe del evento (Anexo 8)" }).locator("button:focus")).toHaveCount(1);
   const pdf = await opened(page, ".pdf", () => page.getByRole("button", { name: "Imprimir Anexo 8" }).click());
   writeFileSync(info.outputPath("anexo8.pdf"), pdf);
   await page.getByRole("button", { name: "Presentar", exact: true }).click();

@@ -121,6 +121,8 @@ test("ten known sheets are keyed without the mouse and give the figures computed
   await page.getByRole("dialog").getByRole("button", { name: "Cerrar encuesta" }).click();
   await expect(stage(page)).toHaveText("Cerrada");
   await expect(firstCell(page)).toHaveCount(0);
+  // Its button is gone: the focus stays in its part of the screen.
+  await expect(page.getByRole("region", { name: "Encuesta" }).locator("button:focus")).toHaveCount(1);
   await page.getByRole("button", { name: "Reabrir…" }).click();
   await page.getByLabel("Motivo").fill("Apareció una hoja");
   await page.getByRole("button", { name: "Reabrir", exact: true }).click();
@@ -131,8 +133,10 @@ test("ten known sheets are keyed without the mouse and give the figures computed
   await page.getByLabel("Desde").fill("01/04/2025");
   await page.getByLabel("Hasta").fill("30/04/2025");
   await page.keyboard.press("Tab");
-  const topics = page.getByRole("table", { name: "Otros temas que piden" });
-  await expect(topics.getByRole("row").filter({ hasText: "Tesorería y SIAF" })).toContainText("Encuesta en papel");
+  const written = page.getByRole("table", { name: "Lo que escribieron en las encuestas" });
+  const wish = written.getByRole("row").filter({ hasText: "Tesorería y SIAF" });
+  await expect(wish).toContainText("Otros temas que piden");
+  await expect(wish).toContainText("Encuesta en papel");
   await expectAccessible(page, "sugerencias del período");
 });
 

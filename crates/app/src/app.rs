@@ -1,5 +1,6 @@
 //! The program as a whole: the rooms and services it is made of, the sum of their tables of requests, and its start.
 
+use crate::case;
 use crate::context::Ctx;
 use crate::fault::Fault;
 use crate::house::{App, Blob, Host};
@@ -14,7 +15,8 @@ use std::sync::Arc;
 
 fn requests() -> impl Iterator<Item = &'static Request> {
     let services = services::TABLES.iter().copied().flatten();
-    office::TABLES.iter().chain(services).copied().flatten()
+    let rooms = case::TABLES.iter().chain(office::TABLES);
+    rooms.chain(services).copied().flatten()
 }
 
 impl App {

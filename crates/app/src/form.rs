@@ -2,10 +2,11 @@
 
 use crate::fault::Fault;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sisconecta_domain::ids::OpId;
-use sisconecta_domain::kinds::{Base, Edit, RecordKind};
-use sisconecta_store::Writing;
+use sisconecta_domain::kinds::{Base, ColumnKind, Edit, RecordKind};
 use sisconecta_store::kinds::Beside;
+use sisconecta_store::{Store, Writing};
 use ts_rs::TS;
 use uuid::Uuid;
 
@@ -60,19 +61,30 @@ pub struct BesideValue {
 }
 
 /// As the screen shows them. A value that this program cannot say is left to *Por revisar*.
-pub(crate) fn beside(found: Vec<Beside>) -> Vec<BesideValue> {
-    let said = |one: Beside| {
+pub(crate) async fn beside(store: &Store, found: Vec<Beside>) -> Result<Vec<BesideValue>, Fault> {
+    let mut shown = Vec::with_capacity(found.len());
+    for one in found {
         let value = if one.value.is_null() {
-            String::new()
+            Some(String::new())
+        } else if one.column.kind == ColumnKind::Id {
+            entity_name(store, &one.value).await?
         } else {
-            (one.column.said)(&one.value)?
+            (one.column.said)(&one.value)
         };
-        Some(BesideValue {
+        shown.extend(value.map(|value| BesideValue {
             record: one.record,
             field: one.column.name.to_owned(),
             label: one.column.label.to_owned(),
             value,
-        })
+        }));
+    }
+    Ok(shown)
+}
+
+/// A form shows an entity by its name.
+async fn entity_name(store: &Store, id: &Value) -> Result<Option<String>, Fault> {
+    let Some(id) = id.as_str().and_then(|text| text.parse().ok()) else {
+        return Ok(None);
     };
-    found.into_iter().filter_map(said).collect()
+    Ok(store.entity_name(id).await?.map(|named| named.name))
 }

@@ -56,7 +56,7 @@ pub(crate) async fn fill_up(app: &App, event: &str) {
     let expediente = |n: u32| {
         let fields = json!({ "number": "", "box_number": "", "shelf": "", "volume": "", "retention": "",
             "notes": format!("{n}") });
-        json!({ "training": event, "fields": fields })
+        json!({ "case": { "kind": "training", "id": event }, "fields": fields })
     };
     fill_up_with(app, "expediente.edit", expediente).await;
 }

@@ -5,6 +5,7 @@
 mod app;
 mod case;
 mod context;
+mod dossier;
 mod fault;
 mod fields;
 mod form;

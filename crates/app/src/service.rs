@@ -1,13 +1,13 @@
-//! What a service registers with the rooms that serve all services and name none: how its records are called, and what the
-//! search field finds. Plain data and questions; the services themselves are listed in [`crate::app`].
+//! What a service registers with the rooms that serve all services and name none: what the search field finds, what
+//! waits, and the *expediente* of its cases. Plain data and questions; the services themselves are listed in [`crate::app`].
 
+use crate::dossier::Dossier;
 use crate::fault::Fault;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
-use sisconecta_store::{Store, StoreError};
+use sisconecta_domain::kinds::case::Case;
+use sisconecta_store::Store;
 use ts_rs::TS;
-use uuid::Uuid;
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct Found {
@@ -51,33 +51,8 @@ pub(crate) trait Service: Send + Sync {
         Ok(None)
     }
 
-    /// What one of its kinds of records or facts is called, where it is not as its declaration says.
-    fn kind_label(&self, _kind: &str) -> Option<&'static str> {
-        None
-    }
-
-    /// What a field of its kinds is called, where it is not as its declaration says.
-    fn field_label(&self, _kind: &str, _field: &str) -> Option<&'static str> {
-        None
-    }
-
-    /// A value of its kinds as people read it, where its type does not say it.
-    fn value_label(&self, _kind: &str, _field: &str, _value: &Value) -> Option<String> {
-        None
-    }
-
-    /// What the record that an id stands for is called, if it is one of this service's.
-    async fn name_of(&self, _: &Store, _id: Uuid) -> Result<Option<String>, StoreError> {
-        Ok(None)
-    }
-
-    /// The title of what a record of a kind is or belongs to. A fact's record may be of another kind than the fact.
-    async fn title(
-        &self,
-        _: &Store,
-        _kind: &str,
-        _record: Uuid,
-    ) -> Result<Option<String>, StoreError> {
+    /// The *expediente* of a case, if its kind is this service's.
+    async fn dossier(&self, _: &Store, _case: Case) -> Result<Option<Dossier>, Fault> {
         Ok(None)
     }
 }

@@ -1,4 +1,4 @@
-//! The index of an *expediente de capacitación*: first page of the closed document, and cover of the box it lies in.
+//! The index of a case's *expediente*: first page of the closed document, and cover of the box it lies in.
 
 use crate::{
     PrintError, Printed,
@@ -12,10 +12,12 @@ const PAPER: Paper = Paper::Portrait;
 pub struct ExpedienteIndex {
     /// *Ayacucho*, as it follows *CONECTAMEF –*.
     pub centre_name: String,
-    pub event: String,
-    /// As they shall read: `12 y 13 de abril de 2027`.
-    pub dates: String,
-    pub training_type: String,
+    /// *Expediente de capacitación*
+    pub heading: String,
+    /// What kind of case it is, and what it is called.
+    pub title: (&'static str, String),
+    /// What else is said of the case, label and value; in pairs on a line.
+    pub about: Vec<(&'static str, String)>,
     pub number: String,
     pub box_number: String,
     pub shelf: String,
@@ -93,7 +95,7 @@ impl ExpedienteIndex {
             })
             .collect();
         let list = List {
-            title: "Expediente de capacitación",
+            title: &self.heading,
             paper: PAPER,
             table: &TABLE,
             note: &self.note,
@@ -112,24 +114,28 @@ impl ExpedienteIndex {
             &self.centre_name
         };
         let top = centred(18.0, Style::bold(11.0), &format!("CONECTAMEF – {centre}"));
-        let top = centred(top + 1.0, Style::bold(14.0), "EXPEDIENTE DE CAPACITACIÓN");
+        let top = centred(top + 1.0, Style::bold(14.0), &self.heading.to_uppercase());
         let top = centred(top + 0.5, Style::regular(10.0), "Índice");
         let mut line = |top: f32, x: f32, width: f32, label: &str, value: &str, name: &str| {
             sheet.labelled(fonts, (left + x, top, width), label, value, name)
         };
-        let top = line(top + 4.0, 0.0, width, "Evento:", &self.event, "event") + 0.6;
+        let mut top = line(
+            top + 4.0,
+            0.0,
+            width,
+            &format!("{}:", self.title.0),
+            &self.title.1,
+            "title",
+        ) + 0.6;
         let half = (width - 6.0) / 2.0;
         let third = (width - 12.0) / 3.0;
-        let a = line(top, 0.0, half, "Fecha:", &self.dates, "dates");
-        let b = line(
-            top,
-            half + 6.0,
-            half,
-            "Tipo:",
-            &self.training_type,
-            "training_type",
-        );
-        let top = a.max(b) + 0.6;
+        for pair in self.about.chunks(2) {
+            let ends = pair
+                .iter()
+                .zip([0.0, half + 6.0])
+                .map(|((label, value), x)| line(top, x, half, &format!("{label}:"), value, label));
+            top = ends.fold(top, f32::max) + 0.6;
+        }
         let a = line(top, 0.0, half, "Expediente N°:", &self.number, "expediente");
         let b = line(
             top,
@@ -161,7 +167,8 @@ mod tests {
     #[test]
     fn a_long_index_goes_on_to_another_page_and_numbers_do_not_change_its_length() {
         let rows = |count: usize, first: &str| ExpedienteIndex {
-            event: "Presupuesto 2027".into(),
+            heading: "Expediente de capacitación".into(),
+            title: ("Evento", "Presupuesto 2027".into()),
             rows: vec![
                 IndexRow {
                     item: "Registro de Asistencia (Anexo 6) – lun 12 abr · mañana".into(),

@@ -4,6 +4,7 @@
 
 pub mod attendance;
 pub mod dni;
+pub mod entity;
 pub mod expediente;
 pub mod ids;
 pub mod invitation;
@@ -17,3 +18,4 @@ pub mod staff;
 pub mod survey;
 pub mod time;
 pub mod training;
+pub mod ubigeo;

@@ -25,6 +25,12 @@ impl TestKind {
     }
 }
 
+/// A score in tenths of a point: 145 is 14,5.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(transparent)]
+#[ts(type = "number")]
+pub struct Tenths(pub u32);
+
 /// Highest score of a test, in tenths of a point: the scale goes from 0 to 20.
 pub const MOST_TENTHS: u32 = 200;
 

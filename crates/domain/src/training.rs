@@ -9,6 +9,7 @@ pub use rules::{
     Draft, DraftAgendaItem, DraftSession, DraftSpeaker, Requirement, Shortcoming, shortcomings,
 };
 
+use crate::kinds::case::Road;
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -200,6 +201,52 @@ labelled! {
         Filed = "Archivado",
         /// Stands outside the order: an event that is not held.
         Cancelled = "Cancelado",
+    }
+}
+
+/// The road of an event. That it was held outweighs that somebody called it off without knowing.
+pub static ROAD: Road = Road {
+    states: &[
+        "draft",
+        "programmed",
+        "communicated",
+        "published",
+        "convened",
+        "in_progress",
+        "cancelled",
+        "held",
+        "delivered",
+        "complete",
+        "registered",
+        "filed",
+    ],
+    label: |code| Some(TrainingState::of(code)?.label()),
+};
+
+impl TrainingState {
+    /// As steps write it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Programmed => "programmed",
+            Self::Communicated => "communicated",
+            Self::Published => "published",
+            Self::Convened => "convened",
+            Self::InProgress => "in_progress",
+            Self::Held => "held",
+            Self::Delivered => "delivered",
+            Self::Complete => "complete",
+            Self::Registered => "registered",
+            Self::Filed => "filed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// The state of this code.
+    #[must_use]
+    pub fn of(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|state| state.code() == code)
     }
 }
 

@@ -2,8 +2,11 @@
 
 use crate::{Store, StoreError, Writing};
 use serde::Deserialize;
+use sisconecta_domain::ids::{EntityId, TrainingId};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
+use std::collections::HashMap;
+use uuid::Uuid;
 
 /// A fact of a register that nobody has taken back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +31,8 @@ pub struct RegisterEntry {
     /// Device's clock, UTC milliseconds since 1970.
     pub claimed_at: i64,
     pub fact: RegisterFact,
+    /// The entity that an attendance names, by any of its records.
+    pub entity: Option<EntityId>,
 }
 
 /// Somebody expected at an event; somebody else who is told of has no enrolment.
@@ -49,7 +54,8 @@ pub struct ExpectedFound {
 // Also of people who are not expected: they have no enrolment.
 const LINES_OF: &str = "select coalesce(min(e.id), '') as enrolment, p.id as person, coalesce(e.means, 'list') as means,
         coalesce(p.document_number, '') as document_number, coalesce(p.paternal, '') as paternal,
-        coalesce(p.maternal, '') as maternal, coalesce(p.names, '') as names, coalesce(p.entity, '') as entity,
+        coalesce(p.maternal, '') as maternal, coalesce(p.names, '') as names,
+        coalesce((select n.name from entity_named n where n.id = p.entity), '') as entity,
         coalesce(p.post, '') as post, coalesce(p.email, '') as email, coalesce(p.phone, '') as phone
     from who
     left join enrolment e on e.training = ?2 and e.person = who.id and not coalesce(e.removed, 0)
@@ -62,19 +68,20 @@ const SESSIONS: &str = "sessions as materialized (
         where x.id = ?1)";
 
 const ENTRIES: &str = "select op, person, claimed_at, 'attendance' as kind, coalesce(entity, '') as a, coalesce(post, '') as b,
-           coalesce(email, '') as c, coalesce(phone, '') as d
+           coalesce(email, '') as c, coalesce(phone, '') as d, entity_id
     from standing_attendance where session in sessions
     union all
-    select op, person, claimed_at, 'signature', coalesce(means, ''), '', '', ''
+    select op, person, claimed_at, 'signature', coalesce(means, ''), '', '', '', null
     from standing_signature where session in sessions
     union all
-    select op, person, claimed_at, 'slip_stamp', '', '', '', ''
+    select op, person, claimed_at, 'slip_stamp', '', '', '', '', null
     from standing_slip_stamp where session in sessions
     order by claimed_at, op";
 
 const EXPECTED: &str = "select x.enrolment, p.id as person, coalesce(e.means, 'list') as means,
         coalesce(p.document_number, '') as document_number, coalesce(p.paternal, '') as paternal,
-        coalesce(p.maternal, '') as maternal, coalesce(p.names, '') as names, coalesce(p.entity, '') as entity,
+        coalesce(p.maternal, '') as maternal, coalesce(p.names, '') as names,
+        coalesce((select n.name from entity_named n where n.id = p.entity), '') as entity,
         coalesce(p.post, '') as post, coalesce(p.email, '') as email, coalesce(p.phone, '') as phone
     from expected x cross join person p on p.id = x.person cross join enrolment e on e.id = x.enrolment
     where x.training = ?";
@@ -91,15 +98,15 @@ const WHO: &str = "who as materialized (
 const ENTRIES_OF: &str =
     "select a.op, who.one as person, coalesce(a.registered_at, a.claimed_at) as claimed_at,
            'attendance' as kind, coalesce(a.entity, '') as a, coalesce(a.post, '') as b,
-           coalesce(a.email, '') as c, coalesce(a.phone, '') as d
+           coalesce(a.email, '') as c, coalesce(a.phone, '') as d, a.entity_id
     from who cross join sessions x cross join attendance a on a.session = x.id and a.person = who.id
     where not exists (select 1 from annulled n where n.op = a.op)
     union all
-    select g.op, who.one, g.claimed_at, 'signature', coalesce(g.means, ''), '', '', ''
+    select g.op, who.one, g.claimed_at, 'signature', coalesce(g.means, ''), '', '', '', null
     from who cross join sessions x cross join signature g on g.session = x.id and g.person = who.id
     where not exists (select 1 from annulled n where n.op = g.op)
     union all
-    select g.op, who.one, g.claimed_at, 'slip_stamp', '', '', '', ''
+    select g.op, who.one, g.claimed_at, 'slip_stamp', '', '', '', '', null
     from who cross join sessions x cross join slip_stamp g on g.session = x.id and g.person = who.id
     where not exists (select 1 from annulled n where n.op = g.op)
     order by claimed_at, op";
@@ -107,7 +114,8 @@ const ENTRIES_OF: &str =
 // With `min`, the other columns are those of the row that has it.
 const EXPECTED_OF: &str = "select min(e.id) as enrolment, p.id as person, coalesce(e.means, 'list') as means,
         coalesce(p.document_number, '') as document_number, coalesce(p.paternal, '') as paternal,
-        coalesce(p.maternal, '') as maternal, coalesce(p.names, '') as names, coalesce(p.entity, '') as entity,
+        coalesce(p.maternal, '') as maternal, coalesce(p.names, '') as names,
+        coalesce((select n.name from entity_named n where n.id = p.entity), '') as entity,
         coalesce(p.post, '') as post, coalesce(p.email, '') as email, coalesce(p.phone, '') as phone
     from who cross join enrolment e on e.training = ?2 and e.person = who.id join person p on p.id = who.one
     where not coalesce(e.removed, 0) group by who.one";
@@ -134,6 +142,16 @@ pub struct RegisterStanding {
     pub lines: Vec<ExpectedFound>,
 }
 
+/// Somebody before a registration is written.
+#[derive(Debug, Clone)]
+pub struct RegisterOf {
+    /// What the register says of him, oldest first.
+    pub entries: Vec<RegisterEntry>,
+    /// The entity that his record names, and what it is called.
+    pub entity: Option<EntityId>,
+    pub entity_name: String,
+}
+
 /// A fact as a query gives it.
 #[derive(Deserialize)]
 struct EntryRow {
@@ -145,6 +163,7 @@ struct EntryRow {
     b: String,
     c: String,
     d: String,
+    entity_id: Option<String>,
 }
 
 impl From<EntryRow> for RegisterEntry {
@@ -164,6 +183,7 @@ impl From<EntryRow> for RegisterEntry {
             person: row.person,
             claimed_at: row.claimed_at,
             fact,
+            entity: row.entity_id.and_then(|id| id.parse().ok()),
         }
     }
 }
@@ -208,6 +228,7 @@ fn entry(row: &SqliteRow) -> Result<RegisterEntry, StoreError> {
         b: row.try_get("b")?,
         c: row.try_get("c")?,
         d: row.try_get("d")?,
+        entity_id: row.try_get("entity_id")?,
     }
     .into())
 }
@@ -246,6 +267,62 @@ fn expected_row(row: &SqliteRow) -> Result<ExpectedFound, StoreError> {
         email: row.try_get("email")?,
         phone: row.try_get("phone")?,
     })
+}
+
+/// A signature drawn on the screen and the attachment with its strokes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StrokesFound {
+    pub person: String,
+    pub attachment: String,
+}
+
+const STROKES: &str = "select person, max(attachment) as attachment from standing_signature
+    where session in sessions and means = 'screen' and coalesce(attachment, '') <> ''
+    group by person";
+
+impl Store {
+    /// Signatures drawn on the screen in a session, each person once.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn strokes_of(&self, session: &str) -> Result<Vec<StrokesFound>, StoreError> {
+        let mut connection = self.readers().acquire().await?;
+        let rows = sqlx::query(AssertSqlSafe(format!("with {SESSIONS} {STROKES}")))
+            .bind(session)
+            .fetch_all(&mut *connection)
+            .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(StrokesFound {
+                    person: row.try_get("person")?,
+                    attachment: row.try_get("attachment")?,
+                })
+            })
+            .collect()
+    }
+
+    /// Sessions of an event that were made twice, each with the one that stands for it.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn twin_sessions(
+        &self,
+        training: TrainingId,
+    ) -> Result<HashMap<Uuid, Uuid>, StoreError> {
+        let mut connection = self.readers().acquire().await?;
+        let rows: Vec<(String, String)> =
+            sqlx::query_as("select id, one from session_one where training = ? and one <> id")
+                .bind(training.to_string())
+                .fetch_all(&mut *connection)
+                .await?;
+        let id = |text: &str| {
+            text.parse::<Uuid>()
+                .map_err(|error| StoreError::damaged(crate::names::CENTRE, error))
+        };
+        rows.iter()
+            .map(|(twin, one)| Ok((id(twin)?, id(one)?)))
+            .collect()
+    }
 }
 
 impl Store {
@@ -292,7 +369,8 @@ impl Store {
                     (select count(*) from present where person in (select person from signed)) as signed,
                     (select json_group_array(person) from recent) as recent,
                     (select json_group_array(json_object('op', op, 'person', person, 'claimed_at', claimed_at,
-                        'kind', kind, 'a', a, 'b', b, 'c', c, 'd', d)) from ({ENTRIES_OF})) as entries,
+                        'kind', kind, 'a', a, 'b', b, 'c', c, 'd', d,
+                        'entity_id', entity_id)) from ({ENTRIES_OF})) as entries,
                     (select json_group_array(json_object('enrolment', enrolment, 'person', person, 'means', means,
                         'document_number', document_number, 'paternal', paternal, 'maternal', maternal, 'names', names,
                         'entity', entity, 'post', post, 'email', email, 'phone', phone)) from ({LINES_OF})) as lines"
@@ -374,7 +452,7 @@ impl Writing {
         entries(self.connection(), session).await
     }
 
-    /// What the register of a session says of a person, oldest first; `None` when there is no such person.
+    /// What the register of a session says of a person; `None` when there is no such person.
     ///
     /// # Errors
     /// Those of the disk.
@@ -382,24 +460,31 @@ impl Writing {
         &mut self,
         session: &str,
         person: &str,
-    ) -> Result<Option<Vec<RegisterEntry>>, StoreError> {
+    ) -> Result<Option<RegisterOf>, StoreError> {
         let statement = format!(
             "with {SESSIONS}, asked as materialized (select id as person from person where id = ?2), {WHO}
-             select e.* from asked left join ({ENTRIES_OF}) e on true order by e.claimed_at, e.op"
+             select p.entity as own_entity,
+                    coalesce((select n.name from entity_named n where n.id = p.entity), '') as own_name, e.*
+             from asked cross join person p on p.id = asked.person
+             left join ({ENTRIES_OF}) e on true order by e.claimed_at, e.op"
         );
         let rows = sqlx::query(AssertSqlSafe(statement))
             .bind(session)
             .bind(person)
             .fetch_all(self.connection())
             .await?;
-        if rows.is_empty() {
+        let Some(first) = rows.first() else {
             return Ok(None);
-        }
-        rows.iter()
-            .filter(|row| !matches!(row.try_get::<Option<&str>, _>("op"), Ok(None)))
-            .map(entry)
-            .collect::<Result<_, _>>()
-            .map(Some)
+        };
+        let own: Option<&str> = first.try_get("own_entity")?;
+        let entries = rows
+            .iter()
+            .filter(|row| !matches!(row.try_get::<Option<&str>, _>("op"), Ok(None)));
+        Ok(Some(RegisterOf {
+            entity: own.and_then(|id| id.parse().ok()),
+            entity_name: first.try_get("own_name")?,
+            entries: entries.map(entry).collect::<Result<_, _>>()?,
+        }))
     }
 
     /// Like [`Store::expected`], within this transaction.

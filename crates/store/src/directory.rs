@@ -1,8 +1,12 @@
-//! Finding people and entities.
+//! Finding people.
 
 use crate::{Store, StoreError, Writing};
+use sisconecta_domain::ids::{EntityId, PersonId};
 use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, SqliteConnection};
+use sqlx::{AssertSqlSafe, Row, SqliteConnection};
+
+/// Most words that a search looks for; what is pasted by mistake is cut there.
+const MOST_WORDS: usize = 12;
 
 /// A person of the directory, the one that stands for all records of the same document.
 #[derive(Debug, Clone)]
@@ -13,7 +17,9 @@ pub struct PersonFound {
     pub paternal: String,
     pub maternal: String,
     pub names: String,
+    /// What the entity is called, whichever of its records the person's names.
     pub entity: String,
+    pub entity_id: Option<EntityId>,
     pub post: String,
     pub email: String,
     pub phone: String,
@@ -21,11 +27,14 @@ pub struct PersonFound {
 
 pub(crate) const COLUMNS: &str = "p.id, coalesce(p.document_type, 'dni') as document_type,
     coalesce(p.document_number, '') as document_number, coalesce(p.paternal, '') as paternal,
-    coalesce(p.maternal, '') as maternal, coalesce(p.names, '') as names, coalesce(p.entity, '') as entity,
+    coalesce(p.maternal, '') as maternal, coalesce(p.names, '') as names,
+    coalesce((select n.name from entity_named n where n.id = p.entity), '') as entity, p.entity as entity_id,
     coalesce(p.post, '') as post, coalesce(p.email, '') as email, coalesce(p.phone, '') as phone";
 
 pub(crate) fn person(row: &SqliteRow) -> Result<PersonFound, StoreError> {
+    let entity: Option<&str> = row.try_get("entity_id")?;
     Ok(PersonFound {
+        entity_id: entity.and_then(|id| id.parse().ok()),
         id: row.try_get("id")?,
         document_type: row.try_get("document_type")?,
         document_number: row.try_get("document_number")?,
@@ -39,66 +48,74 @@ pub(crate) fn person(row: &SqliteRow) -> Result<PersonFound, StoreError> {
     })
 }
 
-/// A query of the search index in which every word must begin a word of the record; `None` when nothing is asked.
+/// The words of a text as the search index takes them, each the beginning of a word of the record.
 ///
 /// Only letters and digits get in, so no text can be taken for an operator of the index.
 #[must_use]
-pub fn index_query(text: &str) -> Option<String> {
-    let words: Vec<String> = text
-        .split(|c: char| !c.is_alphanumeric())
+pub(crate) fn index_words(text: &str) -> Vec<String> {
+    words(text).map(|word| format!("\"{word}\"*")).collect()
+}
+
+/// The words of a text, as many as a search looks for.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
-        .map(|word| format!("\"{word}\"*"))
-        .collect();
+        .take(MOST_WORDS)
+}
+
+/// A query of the search index in which every word must begin a word of the record; `None` when nothing is asked.
+#[must_use]
+pub fn index_query(text: &str) -> Option<String> {
+    let words = index_words(text);
     (!words.is_empty()).then(|| words.join(" "))
 }
 
-fn select(rest: &str) -> sqlx::AssertSqlSafe<String> {
-    sqlx::AssertSqlSafe(format!("select {COLUMNS} from {rest}"))
-}
-
-impl Store {
-    /// Ids and names of all public entities.
-    ///
-    /// # Errors
-    /// Those of the disk.
-    pub async fn entities(&self) -> Result<Vec<(String, String)>, StoreError> {
-        let mut connection = self.readers().acquire().await?;
-        Ok(
-            sqlx::query_as("select id, coalesce(name, '') from public_entity order by id")
-                .fetch_all(&mut *connection)
-                .await?,
-        )
-    }
-
-    /// How many people of the directory work at the entities of these names, in their order.
-    ///
-    /// # Errors
-    /// Those of the disk.
-    pub async fn people_at(&self, names: &[String]) -> Result<Vec<u32>, StoreError> {
-        let mut connection = self.readers().acquire().await?;
-        Ok(sqlx::query_scalar(
-            "select (select count(*) from person p where p.entity = n.value) from json_each(?) n order by n.key",
-        )
-        .bind(serde_json::Value::from(names).to_string())
-        .fetch_all(&mut *connection)
-        .await?)
-    }
+/// Somebody's record and name, without what is joined to it.
+#[derive(Debug, Clone)]
+pub struct PersonKnown {
+    pub id: String,
+    pub paternal: String,
+    pub maternal: String,
+    pub names: String,
 }
 
 async fn by_document(
     connection: &mut SqliteConnection,
     document_type: &str,
     number: &str,
-) -> Result<Option<PersonFound>, StoreError> {
-    let row = sqlx::query(select(
-        "person p where p.id = (select o.one from person q join person_one o on o.id = q.id
-                                where q.document_number = ? and q.document_type = ? order by q.id limit 1)",
-    ))
+) -> Result<Option<PersonKnown>, StoreError> {
+    let row = sqlx::query(
+        "select p.id, coalesce(p.paternal, '') as paternal, coalesce(p.maternal, '') as maternal,
+                coalesce(p.names, '') as names
+         from person p where p.id = (select o.one from person q join person_one o on o.id = q.id
+                                     where q.document_number = ? and q.document_type = ? order by q.id limit 1)",
+    )
     .bind(number)
     .bind(document_type)
     .fetch_optional(connection)
     .await?;
-    row.map(|row| person(&row)).transpose()
+    let known = |row: &SqliteRow| {
+        Ok(PersonKnown {
+            id: row.try_get("id")?,
+            paternal: row.try_get("paternal")?,
+            maternal: row.try_get("maternal")?,
+            names: row.try_get("names")?,
+        })
+    };
+    row.as_ref().map(known).transpose()
+}
+
+pub(crate) async fn by_id(
+    connection: &mut SqliteConnection,
+    id: &str,
+) -> Result<Option<PersonFound>, StoreError> {
+    let row = sqlx::query(AssertSqlSafe(format!(
+        "select {COLUMNS} from person p where p.id = ?"
+    )))
+    .bind(id)
+    .fetch_optional(connection)
+    .await?;
+    row.as_ref().map(person).transpose()
 }
 
 impl Store {
@@ -110,9 +127,18 @@ impl Store {
         &self,
         kind: &str,
         number: &str,
-    ) -> Result<Option<PersonFound>, StoreError> {
+    ) -> Result<Option<PersonKnown>, StoreError> {
         let mut connection = self.readers().acquire().await?;
         by_document(&mut connection, kind, number).await
+    }
+
+    /// A record of a person, also one that another stands for.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn person(&self, id: PersonId) -> Result<Option<PersonFound>, StoreError> {
+        let mut connection = self.readers().acquire().await?;
+        by_id(&mut connection, &id.to_string()).await
     }
 }
 
@@ -125,31 +151,15 @@ impl Writing {
         &mut self,
         kind: &str,
         number: &str,
-    ) -> Result<Option<PersonFound>, StoreError> {
+    ) -> Result<Option<PersonKnown>, StoreError> {
         by_document(self.connection(), kind, number).await
     }
 
-    /// Everybody who works at an entity: id of the person, and the entity's name as it stands there.
+    /// Like [`Store::person`], within this transaction.
     ///
     /// # Errors
     /// Those of the disk.
-    pub async fn people_of_entities(&mut self) -> Result<Vec<(String, String)>, StoreError> {
-        Ok(
-            sqlx::query_as("select id, entity from person where entity <> '' order by id")
-                .fetch_all(self.connection())
-                .await?,
-        )
-    }
-
-    /// Ids and names of all entities.
-    ///
-    /// # Errors
-    /// Those of the disk.
-    pub async fn entities(&mut self) -> Result<Vec<(String, String)>, StoreError> {
-        Ok(
-            sqlx::query_as("select id, name from public_entity where name is not null order by id")
-                .fetch_all(self.connection())
-                .await?,
-        )
+    pub async fn person(&mut self, id: PersonId) -> Result<Option<PersonFound>, StoreError> {
+        by_id(self.connection(), &id.to_string()).await
     }
 }

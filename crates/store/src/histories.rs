@@ -6,7 +6,7 @@ use crate::training::TrainingsAsked;
 use crate::{Actor, DataFolder, KeyFile, OpenOptions, Store, batch, migrations};
 use proptest::prelude::*;
 use serde_json::json;
-use sisconecta_domain::ids::{DeviceId, OpId};
+use sisconecta_domain::ids::{DeviceId, OpId, TrainingId};
 use sisconecta_sync::{
     Body, Draft, FACTS, FieldEdit, MemoryTables, Operation, RECORDS, Stamp, apply,
 };
@@ -280,10 +280,7 @@ async fn strange_text_is_the_same_one_by_one_and_together() {
         tx.fact("attendance", Uuid::now_v7(), &fields, vec![])
             .await
             .unwrap();
-        let fields = [
-            ("training", json!(record)),
-            ("rows", json!([text, null, 3])),
-        ];
+        let fields = [("case_id", json!(record)), ("rows", json!([text, null, 3]))];
         tx.fact("document_issue", Uuid::now_v7(), &fields, vec![])
             .await
             .unwrap();
@@ -369,11 +366,11 @@ async fn every_query_runs_on_an_empty_database() {
             text: text.into(),
             ..TrainingsAsked::default()
         };
-        let ids = store.training_ids(&asked, &[]).await.unwrap();
+        let ids = store.training_ids(&asked).await.unwrap();
         assert!(ids.is_empty());
     }
     assert!(store.trainings(&["x".into()]).await.unwrap().is_empty());
-    let today = store.trainings_of_day("2027-04-12", &[]).await.unwrap();
+    let today = store.trainings_of_day("2027-04-12").await.unwrap();
     assert!(today.is_empty());
     assert!(
         store
@@ -384,9 +381,12 @@ async fn every_query_runs_on_an_empty_database() {
     );
     assert!(store.register_entries("x").await.unwrap().is_empty());
     assert!(store.expected("x").await.unwrap().is_empty());
-    assert_eq!(
-        store.expediente_of("x").await.unwrap(),
-        crate::expediente::ExpedienteFound::default()
+    assert!(
+        store
+            .twin_sessions(TrainingId::fresh())
+            .await
+            .unwrap()
+            .is_empty()
     );
     assert!(store.strokes_of("x").await.unwrap().is_empty());
     assert!(store.event_photos("x").await.unwrap().is_empty());

@@ -5,6 +5,7 @@ use crate::tables::op_id;
 use crate::{Store, StoreError, Writing};
 use serde_json::Value;
 use sisconecta_domain::ids::{OpId, StaffId};
+use sisconecta_domain::kinds::case::Case;
 use sisconecta_domain::kinds::{Base, Column, Declared, Edit, FactKind, Kind, RecordKind};
 use sisconecta_sync::{Body, Head, shown};
 use sqlx::sqlite::SqliteRow;
@@ -69,7 +70,7 @@ fn fields<K: Declared>(row: &SqliteRow) -> Result<K, StoreError> {
     Ok(K::from_values(&values))
 }
 
-fn found<K: RecordKind>(row: &SqliteRow) -> Result<Found<K>, StoreError> {
+pub(crate) fn found<K: RecordKind>(row: &SqliteRow) -> Result<Found<K>, StoreError> {
     let id: Uuid = row.try_get::<&str, _>("id")?.parse().map_err(damaged)?;
     Ok(Found {
         id: id.into(),
@@ -131,6 +132,41 @@ async fn many<K: RecordKind>(
         .fetch_all(connection)
         .await?;
     rows.iter().map(found).collect()
+}
+
+async fn title(
+    connection: &mut SqliteConnection,
+    kind: &'static Kind,
+    id: Uuid,
+) -> Result<Option<String>, StoreError> {
+    let names: Vec<String> = kind
+        .titled
+        .iter()
+        .map(|field| format!("nullif(\"{field}\", '')"))
+        .collect();
+    if names.is_empty() {
+        return Ok(None);
+    }
+    let statement = format!(
+        "select coalesce({}, '') from \"{}\" where id = ?",
+        names.join(", "),
+        kind.name
+    );
+    Ok(sqlx::query_scalar(AssertSqlSafe(statement))
+        .bind(id.to_string())
+        .fetch_optional(connection)
+        .await?)
+}
+
+async fn case_state(connection: &mut SqliteConnection, case: Case) -> Result<String, StoreError> {
+    let state: Option<String> = sqlx::query_scalar(
+        "select state from kept_case_standing where case_id = ? and case_kind = ?",
+    )
+    .bind(case.id.to_string())
+    .bind(case.kind.name)
+    .fetch_optional(connection)
+    .await?;
+    Ok(state.unwrap_or_else(|| case.first().to_owned()))
 }
 
 async fn facts<F: FactKind>(
@@ -204,6 +240,11 @@ impl Snapshot {
         self.as_of
     }
 
+    /// For reading at this moment.
+    pub(crate) fn connection(&mut self) -> &mut SqliteConnection {
+        &mut self.tx
+    }
+
     /// What a form that is shown from here has seen.
     #[must_use]
     pub fn base(&self) -> Base {
@@ -219,6 +260,26 @@ impl Snapshot {
     /// Those of the disk.
     pub async fn get<K: RecordKind>(&mut self, id: K::Id) -> Result<Option<Found<K>>, StoreError> {
         one(&mut self.tx, id).await
+    }
+
+    /// What a record is called: the first of the fields that name it that is not empty.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn title(
+        &mut self,
+        kind: &'static Kind,
+        id: Uuid,
+    ) -> Result<Option<String>, StoreError> {
+        title(&mut self.tx, kind, id).await
+    }
+
+    /// Code of the state in which a case stands.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn case_state(&mut self, case: Case) -> Result<String, StoreError> {
+        case_state(&mut self.tx, case).await
     }
 
     /// The values that stand beside those shown of these records.
@@ -338,6 +399,22 @@ impl Writing {
         parent: impl Into<Uuid> + Send,
     ) -> Result<Vec<Found<K>>, StoreError> {
         many(self.connection(), Some(parent.into())).await
+    }
+
+    /// Like [`Snapshot::all`], within this transaction.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn all<K: RecordKind>(&mut self) -> Result<Vec<Found<K>>, StoreError> {
+        many(self.connection(), None).await
+    }
+
+    /// Like [`Snapshot::case_state`], within this transaction.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn case_state(&mut self, case: Case) -> Result<String, StoreError> {
+        case_state(self.connection(), case).await
     }
 
     /// Like [`Snapshot::facts`], within this transaction.

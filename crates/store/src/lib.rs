@@ -12,9 +12,9 @@ mod connection;
 pub mod cost;
 pub mod directory;
 mod door;
+pub mod entity;
 pub mod error;
 pub mod exchange;
-pub mod expediente;
 pub mod folder;
 #[cfg(test)]
 mod histories;
@@ -26,7 +26,6 @@ pub mod merges;
 pub mod migrations;
 mod names;
 pub mod open;
-pub mod pack;
 pub mod prune;
 mod rebuild;
 pub mod records;

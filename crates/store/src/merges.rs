@@ -1,10 +1,10 @@
 //! Records of people that somebody declared to be one person.
 
-use crate::directory::{COLUMNS, PersonFound, person};
+use crate::directory::{PersonFound, by_id};
 use crate::tables::op_id;
 use crate::{Store, StoreError, Writing};
 use sisconecta_domain::ids::{OpId, StaffId};
-use sqlx::{AssertSqlSafe, Row, SqliteConnection};
+use sqlx::{Row, SqliteConnection};
 
 /// A merge that stands.
 #[derive(Debug, Clone)]
@@ -35,13 +35,10 @@ const BETWEEN: &str = "select l.op from standing_person_link l
     order by l.op";
 
 async fn one(connection: &mut SqliteConnection, id: &str) -> Result<PersonFound, StoreError> {
-    let row = sqlx::query(AssertSqlSafe(format!(
-        "select {COLUMNS} from person p where p.id = ?"
-    )))
-    .bind(id)
-    .fetch_one(connection)
-    .await?;
-    person(&row)
+    let found = by_id(connection, id).await?;
+    found.ok_or(StoreError::Database {
+        source: sqlx::Error::RowNotFound,
+    })
 }
 
 impl Store {

@@ -1,43 +1,156 @@
 //! Finding people while somebody types: the index first, then only the rows that are shown.
 
-use crate::directory::{COLUMNS, PersonFound, index_query, person};
+use crate::directory::{COLUMNS, PersonFound, index_words, person, words};
 use crate::{Store, StoreError};
-use sqlx::{AssertSqlSafe, Row, SqliteConnection};
+use sqlx::query::Query;
+use sqlx::sqlite::SqliteArguments;
+use sqlx::{AssertSqlSafe, Row, Sqlite, SqliteConnection};
 
 /// With fewer than these, somebody may have mistyped.
 const FEW: usize = 5;
 
 const BY_SURNAME: &str = "p.paternal collate es, p.maternal collate es, p.names collate es, p.id";
 
-/// What an index query finds, the best of it, and the records that stand for those.
-const BEST: &str =
-    "hit as materialized (select rowid as row, rank as fit from person_search where person_search match ?1),
-    first as materialized (select row from hit order by fit limit ?2),
+/// What is looked for: every word stands in the record of the person or in that of the entity where he works.
+struct Asked {
+    /// Rows of the people found, `hit (row, fit)`; the less, the better they fit. The words are parameters from the third on.
+    hit: String,
+    words: Vec<String>,
+}
+
+impl Asked {
+    /// Words in which no entity is found are looked for together, by the people's index alone: that is what is typed at a desk. `None`
+    /// when nothing is asked.
+    async fn of(
+        connection: &mut SqliteConnection,
+        words: Vec<String>,
+    ) -> Result<Option<Self>, StoreError> {
+        if words.is_empty() {
+            return Ok(None);
+        }
+        let (both, names) = of_entities(connection, words).await?;
+        let (mut parts, mut of, mut asked) = (Vec::new(), Vec::new(), Vec::new());
+        if !names.is_empty() {
+            asked.push(names.join(" AND "));
+            parts.push(
+                "word_3 as materialized (
+                    select rowid as row, rank as fit from person_search where person_search match ?3)"
+                    .to_owned(),
+            );
+            of.push("word_3".to_owned());
+        }
+        for word in both {
+            let place = asked.len() + 3;
+            asked.push(word);
+            parts.push(of_both(place));
+            of.push(format!("word_{place}"));
+        }
+        let first = &of[0];
+        let fit: Vec<String> = of.iter().map(|word| format!("{word}.fit")).collect();
+        let joined: String = of[1..]
+            .iter()
+            .map(|word| format!(" join {word} on {word}.row = {first}.row"))
+            .collect();
+        parts.push(format!(
+            "hit as materialized (select {first}.row as row, {} as fit from {first}{joined})",
+            fit.join(" + ")
+        ));
+        Ok(Some(Self {
+            hit: parts.join(", "),
+            words: asked,
+        }))
+    }
+
+    /// A statement with the first two parameters and the words.
+    fn bind<'q>(
+        &self,
+        statement: String,
+        limit: u32,
+        training: &'q str,
+    ) -> Query<'q, Sqlite, SqliteArguments> {
+        let query = sqlx::query(AssertSqlSafe(statement))
+            .bind(limit)
+            .bind(training);
+        let words = self.words.iter();
+        words.fold(query, |query, word| query.bind(word.clone()))
+    }
+}
+
+/// A word that stands in a person's record, or in one of those of the entity where he works, whichever of them names it. Who is found by
+/// his own name fits better.
+fn of_both(place: usize) -> String {
+    format!(
+        "entity_{place} as materialized (
+            select distinct coalesce(s.one, e.id) as one
+            from public_entity_search f cross join public_entity e on e.row = f.rowid
+            left join kept_entity_one s on s.id = e.id where public_entity_search match ?{place}),
+        record_{place} as materialized (
+            select one as id from entity_{place}
+            union select s.id from entity_{place} x cross join kept_entity_one s on s.one = x.one),
+        word_{place} as materialized (
+            select row, min(fit) as fit from (
+                select rowid as row, rank as fit from person_search where person_search match ?{place}
+                union all
+                select p.row, 0 from record_{place} x cross join person p on p.entity = x.id)
+            group by row)"
+    )
+}
+
+/// Those of the words in which an entity is found, and the others.
+async fn of_entities(
+    connection: &mut SqliteConnection,
+    words: Vec<String>,
+) -> Result<(Vec<String>, Vec<String>), StoreError> {
+    let each: Vec<String> = (1..=words.len())
+        .map(|place| {
+            format!(
+                "exists (select 1 from public_entity_search where public_entity_search match ?{place})"
+            )
+        })
+        .collect();
+    let mut query = sqlx::query(AssertSqlSafe(format!("select {}", each.join(", "))));
+    for word in &words {
+        query = query.bind(word.clone());
+    }
+    let row = query.fetch_one(connection).await?;
+    let (mut both, mut names) = (Vec::new(), Vec::new());
+    for (place, word) in words.into_iter().enumerate() {
+        if row.try_get(place)? {
+            both.push(word);
+        } else {
+            names.push(word);
+        }
+    }
+    Ok((both, names))
+}
+
+/// The best of what is found, and the records that stand for those.
+const BEST: &str = "first as materialized (select row from hit order by fit, row limit ?1),
     shown as materialized (
         select distinct coalesce(s.one_row, f.row) as row from first f left join kept_person_one s on s.row = f.row)";
 
-/// How many people an index query finds: its records, each person who was found by several of them once.
+/// How many people are found: their records, each person who was found by several of them once.
 const TOTAL: &str = "other as materialized (
         select s.one_row as row from hit cross join kept_person_one s on s.row = hit.row),
     total as materialized (
         select (select count(*) from hit) - (select count(*) from other) + (select count(distinct row) from other)
              - (select count(*) from hit where row in (select row from other)) as people)";
 
-/// The people whom an index query finds, those who fit best if their records are more than `limit`; by surname. How many there are is
-/// counted in the same pass.
+/// The people found, those who fit best if their records are more than `limit`; by surname. How many there are is counted in the same
+/// pass.
 async fn best(
     connection: &mut SqliteConnection,
-    query: &str,
+    asked: &Asked,
     limit: u32,
 ) -> Result<(u32, Vec<PersonFound>), StoreError> {
     let statement = format!(
-        "with {BEST}, {TOTAL}
+        "with {}, {BEST}, {TOTAL}
          select {COLUMNS}, total.people as total
-         from total cross join shown cross join person p on p.row = shown.row order by {BY_SURNAME}"
+         from total cross join shown cross join person p on p.row = shown.row order by {BY_SURNAME}",
+        asked.hit
     );
-    let rows = sqlx::query(AssertSqlSafe(statement))
-        .bind(query)
-        .bind(limit)
+    let rows = asked
+        .bind(statement, limit, "")
         .fetch_all(connection)
         .await?;
     let total = rows.first().map_or(Ok(0), |row| row.try_get("total"))?;
@@ -76,15 +189,15 @@ impl Store {
         limit: u32,
     ) -> Result<(u32, Vec<PersonFound>), StoreError> {
         let mut connection = self.readers().acquire().await?;
-        let Some(query) = index_query(text) else {
+        let Some(asked) = Asked::of(&mut connection, index_words(text)).await? else {
             return everybody(&mut connection, limit).await;
         };
-        let (total, mut found) = best(&mut connection, &query, limit).await?;
+        let (total, mut found) = best(&mut connection, &asked, limit).await?;
         if found.len() >= FEW || found.len() < total as usize {
             return Ok((total, found));
         }
-        if let Some(query) = self.forgiving_query(&mut connection, text).await? {
-            for other in best(&mut connection, &query, limit).await?.1 {
+        if let Some(asked) = self.forgiving(&mut connection, text).await? {
+            for other in best(&mut connection, &asked, limit).await?.1 {
                 let known = found.iter().any(|known| known.id == other.id);
                 if !known && found.len() < limit as usize {
                     found.push(other);
@@ -104,15 +217,15 @@ impl Store {
         text: &str,
         limit: u32,
     ) -> Result<Vec<(PersonFound, bool)>, StoreError> {
-        let Some(query) = index_query(text) else {
+        let mut connection = self.readers().acquire().await?;
+        let Some(asked) = Asked::of(&mut connection, index_words(text)).await? else {
             return Ok(Vec::new());
         };
-        let mut connection = self.readers().acquire().await?;
-        let mut found = for_desk(&mut connection, training, &query, limit).await?;
+        let mut found = for_desk(&mut connection, training, &asked, limit).await?;
         if found.len() < FEW
-            && let Some(query) = self.forgiving_query(&mut connection, text).await?
+            && let Some(asked) = self.forgiving(&mut connection, text).await?
         {
-            let more = for_desk(&mut connection, training, &query, limit).await?;
+            let more = for_desk(&mut connection, training, &asked, limit).await?;
             for (person, expected) in more {
                 let known = found.iter().any(|(known, _)| known.id == person.id);
                 if !known && found.len() < limit as usize {
@@ -123,41 +236,42 @@ impl Store {
         Ok(found)
     }
 
-    /// An index query in which each word may also be one that somebody bears and that is nearly the same; `None` when there is
-    /// none.
-    async fn forgiving_query(
+    /// The same, where each word may also be one that somebody bears and that is nearly it; `None` when there is none.
+    async fn forgiving(
         &self,
         connection: &mut SqliteConnection,
         text: &str,
-    ) -> Result<Option<String>, StoreError> {
-        let mut known = self.known_names().lock().await;
-        known.catch_up(connection).await?;
+    ) -> Result<Option<Asked>, StoreError> {
         let mut forgives = false;
-        let words: Vec<String> = text
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(|word| {
-                let mut choice = format!("(\"{word}\"*");
-                for near in known.near(word) {
-                    forgives = true;
-                    choice.push_str(&format!(" OR \"{near}\""));
-                }
-                choice + ")"
-            })
-            .collect();
-        Ok(forgives.then(|| words.join(" AND ")))
+        let choices: Vec<String> = {
+            let mut known = self.known_names().lock().await;
+            known.catch_up(connection).await?;
+            words(text)
+                .map(|word| {
+                    let mut choice = format!("(\"{word}\"*");
+                    for near in known.near(word) {
+                        forgives = true;
+                        choice.push_str(&format!(" OR \"{near}\""));
+                    }
+                    choice + ")"
+                })
+                .collect()
+        };
+        if !forgives {
+            return Ok(None);
+        }
+        Asked::of(connection, choices).await
     }
 }
 
 async fn for_desk(
     connection: &mut SqliteConnection,
     training: &str,
-    query: &str,
+    asked: &Asked,
     limit: u32,
 ) -> Result<Vec<(PersonFound, bool)>, StoreError> {
     let statement = format!(
-        "with hit as materialized (
-             select rowid as row, rank as fit from person_search where person_search match ?1),
+        "with {},
          one as materialized (
              select coalesce(s.one_row, hit.row) as row, min(hit.fit) as fit
              from hit left join kept_person_one s on s.row = hit.row group by 1),
@@ -169,15 +283,14 @@ async fn for_desk(
                                cross join enrolment e on e.training = ?2 and e.person = s.id and not coalesce(e.removed, 0)
                                where s.one = p.id) as expected
              from one cross join person p on p.row = one.row),
-         first as materialized (select row, expected from told order by expected desc, fit limit ?3)
+         first as materialized (select row, expected from told order by expected desc, fit, row limit ?1)
          select {COLUMNS}, first.expected as expected
          from first cross join person p on p.row = first.row
-         order by first.expected desc, {BY_SURNAME}"
+         order by first.expected desc, {BY_SURNAME}",
+        asked.hit
     );
-    let rows = sqlx::query(AssertSqlSafe(statement))
-        .bind(query)
-        .bind(training)
-        .bind(limit)
+    let rows = asked
+        .bind(statement, limit, training)
         .fetch_all(connection)
         .await?;
     rows.iter()

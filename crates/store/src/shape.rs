@@ -51,7 +51,7 @@ fn wanted() -> Shapes {
         .collect();
     shapes.insert(WHOLE.to_owned(), EDITION.to_string());
     shapes.insert(RULES.to_owned(), FOLD_VERSION.to_string());
-    shapes.insert(PARTS.to_owned(), VIEWS.to_owned());
+    shapes.insert(PARTS.to_owned(), views());
     shapes.insert(DERIVED.to_owned(), derived::statements());
     shapes
 }
@@ -125,7 +125,7 @@ pub(crate) async fn settle(connection: &mut SqliteConnection) -> Result<(), Stor
         refold::refold_kind(connection, kind.name).await?;
         make_indexes(connection, kind).await?;
     }
-    run(connection, VIEWS).await?;
+    run(connection, views()).await?;
     derived::make(connection).await?;
     remember(connection, &wanted).await
 }
@@ -157,13 +157,24 @@ async fn make_anew(connection: &mut SqliteConnection, found: &Shapes) -> Result<
     for kind in kinds::all() {
         make_indexes(connection, kind).await?;
     }
-    run(connection, VIEWS).await?;
+    run(connection, views()).await?;
     derived::make(connection).await?;
     remember(connection, &wanted()).await
 }
 
-async fn run(connection: &mut SqliteConnection, text: &'static str) -> Result<(), StoreError> {
-    sqlx::raw_sql(text).execute(connection).await?;
+/// The roads of the kinds of cases, and what stands on the tables.
+fn views() -> String {
+    let states: Vec<String> = kinds::states()
+        .map(|(kind, state, place)| format!("('{kind}', '{state}', {place})"))
+        .collect();
+    let roads = states.join(", ");
+    format!("create view case_road (case_kind, state, place) as values {roads};\n{VIEWS}")
+}
+
+async fn run(connection: &mut SqliteConnection, text: impl Into<String>) -> Result<(), StoreError> {
+    sqlx::raw_sql(AssertSqlSafe(text.into()))
+        .execute(connection)
+        .await?;
     Ok(())
 }
 

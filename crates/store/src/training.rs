@@ -10,7 +10,8 @@ use sqlx::{AssertSqlSafe, Row};
 pub struct TrainingFound {
     pub id: String,
     pub name: String,
-    pub state: Option<String>,
+    /// Code of where it stands.
+    pub state: String,
     pub training_type: Option<String>,
     pub modality: Option<String>,
     pub organiser: Option<String>,
@@ -31,7 +32,10 @@ pub struct LineFound {
     pub signed: bool,
 }
 
-const LIST: &str = "select t.id, coalesce(t.name, '') as name, t.state, t.training_type, t.modality, t.organiser,
+const LIST: &str = "select t.id, coalesce(t.name, '') as name,
+        coalesce((select c.state from kept_case_standing c where c.case_id = t.id and c.case_kind = 'training'), '')
+            as state,
+        t.training_type, t.modality, t.organiser,
         t.systems,
         coalesce(nullif(t.venue_name, ''), t.platform, '') as venue,
         (select group_concat(distinct s.date) from session s where s.training = t.id and not coalesce(s.removed, 0))
@@ -91,9 +95,9 @@ const FIRST_PAGE: &str = "with span as materialized (
     where span.first >= (select first from span order by first desc limit 1 offset ?1 - 1)
     order by span.first desc, coalesce(t.name, ''), t.id limit ?1";
 
-/// A state as the program takes it: one that it does not know, or none, is a draft. The list of those it knows is the second value.
-const STATE: &str =
-    "coalesce(case when t.state in (select value from json_each(?2)) then t.state end, 'draft')";
+/// Where an event stands; one without a step is a draft.
+const STATE: &str = "coalesce((select c.state from kept_case_standing c where c.case_id = t.id and c.case_kind = 'training'),
+    'draft')";
 
 const LINES: &str = "with sessions as materialized (
         select id, one, training from session_one where training in (select value from json_each(?1))),
@@ -110,16 +114,11 @@ fn list_of(values: &[String]) -> String {
 }
 
 impl Store {
-    /// Ids of the events asked for, the latest first day first; those without a day come last. `states` are all that the
-    /// program knows.
+    /// Ids of the events asked for, the latest first day first; those without a day come last.
     ///
     /// # Errors
     /// Those of the disk.
-    pub async fn training_ids(
-        &self,
-        asked: &TrainingsAsked,
-        states: &[String],
-    ) -> Result<Vec<String>, StoreError> {
+    pub async fn training_ids(&self, asked: &TrainingsAsked) -> Result<Vec<String>, StoreError> {
         let mut connection = self.readers().acquire().await?;
         if let Some(limit) = asked.first_page() {
             let page: Vec<String> = sqlx::query_scalar(FIRST_PAGE)
@@ -134,13 +133,12 @@ impl Store {
         let events = if query.is_some() { FOUND } else { EVERY };
         let statement = format!(
             "{events}
-             where (?3 is null or {STATE} = ?3) and (?4 is null or t.training_type = ?4)
-               and (?5 is null or span.last >= ?5) and (?6 is null or span.first <= ?6)
-             order by span.first desc, coalesce(t.name, ''), t.id limit ?7"
+             where (?2 is null or {STATE} = ?2) and (?3 is null or t.training_type = ?3)
+               and (?4 is null or span.last >= ?4) and (?5 is null or span.first <= ?5)
+             order by span.first desc, coalesce(t.name, ''), t.id limit ?6"
         );
         Ok(sqlx::query_scalar(AssertSqlSafe(statement))
             .bind(query.unwrap_or_default())
-            .bind(list_of(states))
             .bind(&asked.state)
             .bind(&asked.training_type)
             .bind(&asked.from)
@@ -155,14 +153,10 @@ impl Store {
     ///
     /// # Errors
     /// Those of the disk.
-    pub async fn trainings_of_day(
-        &self,
-        day: &str,
-        states: &[String],
-    ) -> Result<Vec<String>, StoreError> {
+    pub async fn trainings_of_day(&self, day: &str) -> Result<Vec<String>, StoreError> {
         let mut connection = self.readers().acquire().await?;
         let statement = format!(
-            "select d.id from training d where d.row in (select t.row from training t where {STATE} = 'draft')
+            "select t.id from training t where {STATE} = 'draft'
              union
              select s.training from session s where s.date >= ?1 and not coalesce(s.removed, 0) and s.training is not null
              union
@@ -171,7 +165,6 @@ impl Store {
         );
         Ok(sqlx::query_scalar(AssertSqlSafe(statement))
             .bind(day)
-            .bind(list_of(states))
             .fetch_all(&mut *connection)
             .await?)
     }

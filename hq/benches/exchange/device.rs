@@ -67,6 +67,7 @@ impl Device {
         let actor = Some(StaffId::fresh());
         let session = Uuid::now_v7().to_string();
         let mut person = Uuid::now_v7();
+        let entity = Uuid::now_v7().to_string();
         (0..count)
             .map(|place| {
                 let text = person.to_string();
@@ -82,7 +83,7 @@ impl Device {
                                 ("paternal", "Quispe"),
                                 ("maternal", "Huamán"),
                                 ("names", "María Elena"),
-                                ("entity", "Municipalidad Distrital de Vinchos"),
+                                ("entity", &entity),
                                 ("post", "Jefa de Tesorería"),
                                 ("email", "persona@example.pe"),
                             ]),

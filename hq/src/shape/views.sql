@@ -48,6 +48,14 @@ select s.scope, s.id, s.training,
 from session s
 where not coalesce(s.removed, false);
 
+-- Where each case stands: of its steps that nobody has taken back, the one that is last on the road of its kind.
+create view case_state as
+select distinct on (f.scope, f.case_kind, f.case_id) f.scope, f.case_kind, f.case_id, f.state, r.place
+from case_step f
+join case_road r on r.case_kind = f.case_kind and r.state = f.state
+where not exists (select 1 from annulled x where x.scope = f.scope and x.op = f.op)
+order by f.scope, f.case_kind, f.case_id, r.place desc;
+
 -- Lines of the registers: who is in which session, and whether he signed.
 create view register_line as
 with present as (

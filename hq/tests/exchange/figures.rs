@@ -52,8 +52,10 @@ impl Device {
 
     /// An event with one session.
     async fn event(&mut self, organiser: &str, day: &str) -> (Uuid, Uuid) {
-        let fields = json!({ "name": "Evento", "organiser": organiser, "state": "held" });
+        let fields = json!({ "name": "Evento", "organiser": organiser });
         let training = self.set("training", Uuid::now_v7(), fields).await;
+        let step = json!({ "case_kind": "training", "case_id": training, "state": "held" });
+        self.fact("case_step", step).await;
         let fields = json!({ "training": training, "date": day, "part": "morning" });
         let session = self.set("session", Uuid::now_v7(), fields).await;
         (training, session)
@@ -116,8 +118,8 @@ async fn c63_an_event_of_headquarters_counts_once_and_in_no_centre() {
         puno.signs(person, session).await;
         if copy {
             puno.fact(
-                "expediente_part",
-                json!({ "training": training, "item": "A6" }),
+                "case_part",
+                json!({ "case_kind": "training", "case_id": training, "item": "A6" }),
             )
             .await;
         }

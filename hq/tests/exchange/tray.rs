@@ -121,7 +121,7 @@ async fn taking_back_what_only_administration_may_and_writing_a_catalogue_wait_t
     let implementer = staff(&mut office, "implementer", Some(coordinator)).await;
     let mut written = Vec::new();
     for (kind, field) in [
-        ("expediente_closing", ("manifest", json!("aa"))),
+        ("case_closing", ("manifest", json!("aa"))),
         ("signature", ("means", json!("paper"))),
     ] {
         let fact = BTreeMap::from([(field.0.to_owned(), field.1)]);

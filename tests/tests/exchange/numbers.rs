@@ -7,11 +7,17 @@ use serde_json::{Value, json};
 async fn numbered(desk: &Desk) -> String {
     let event = event(desk).await;
     let given = desk
-        .get("expediente.give_number", json!({ "training": event["id"] }))
+        .get(
+            "expediente.give_number",
+            json!({ "case": { "kind": "training", "id": event["id"] } }),
+        )
         .await;
     // Asked again, it keeps the one it has.
     let again = desk
-        .get("expediente.give_number", json!({ "training": event["id"] }))
+        .get(
+            "expediente.give_number",
+            json!({ "case": { "kind": "training", "id": event["id"] } }),
+        )
         .await;
     assert_eq!(given["fields"]["number"], again["fields"]["number"]);
     given["fields"]["number"].as_str().unwrap().to_owned()
@@ -29,7 +35,7 @@ async fn two_computers_without_a_network_number_their_expedientes_differently() 
     let fields: Value = json!({ "number": "0002-2027", "box_number": "", "shelf": "", "volume": "", "retention": "", "notes": "" });
     a.get(
         "expediente.edit",
-        json!({ "training": by_hand["id"], "fields": fields }),
+        json!({ "case": { "kind": "training", "id": by_hand["id"] }, "fields": fields }),
     )
     .await;
     assert_eq!(numbered(&a).await, "0003-2027");

@@ -10,19 +10,21 @@ use sisconecta_tests::headquarters::CENTRE;
 const TRAINING: &str = "01a00000-0000-7000-8000-000000000001";
 const SESSION: &str = "01a00000-0000-7000-8000-000000000002";
 
-async fn publish(office: &Office) {
+/// How many operations the centre got.
+async fn publish(office: &Office) -> usize {
     let publications = json!([
         { "kind": "training", "record": TRAINING, "fields": {
-            "name": "Cierre contable 2027", "organiser": "headquarters", "state": "programmed", "systems": ["accounting"] } },
+            "name": "Cierre contable 2027", "organiser": "headquarters", "systems": ["accounting"] } },
+        { "kind": "case_step", "fields": {
+            "case_kind": "training", "case_id": TRAINING, "state": "programmed", "date": "2027-03-01" } },
         { "kind": "session", "record": SESSION, "fields": {
             "training": TRAINING, "date": "2027-04-14", "part": "morning", "start_time": "09:00:00", "end_time": "13:00:00" } },
     ]);
     let publications: Vec<sisconecta_hq::Publication> =
         serde_json::from_value(publications).unwrap();
     let hq = &office.house.hq;
-    hq.publish(&[CENTRE.to_owned()], &publications)
-        .await
-        .unwrap();
+    let written = hq.publish(&[CENTRE.to_owned()], &publications).await;
+    written.unwrap().iter().map(|(_, count)| count).sum()
 }
 
 async fn figures(desk: &Desk) -> Value {
@@ -59,6 +61,9 @@ async fn c12_to_c15_an_event_of_headquarters_is_shown_and_counts_only_for_who_sp
     assert_eq!(listed[0]["name"], "Cierre contable 2027");
     let detail = a.get("training.get", json!({ "id": TRAINING })).await;
     assert_eq!(detail["fields"]["organiser"], "headquarters");
+    assert_eq!(detail["state"], "programmed");
+    // The same list again says nothing new.
+    assert_eq!(publish(&office).await, 0);
 
     // C-13: three people sign here, and the centre counts none of them.
     for person in &invent(3, 5) {

@@ -1,6 +1,6 @@
 //! The directory as people read it.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use sisconecta_tests::centre::{Centre, rows};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -33,61 +33,185 @@ async fn people_stand_in_the_order_of_a_spanish_dictionary() {
     assert_eq!(names, ordered.map(|name| format!("{name} y hermanos")));
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn an_entity_is_renamed_with_its_people_and_two_of_one_name_become_one() {
-    let centre = Centre::new().await;
-    let wrong = "Munic. Dist. Vinchos";
-    let right = "Municipalidad Distrital de Vinchos";
-    for (place, entity) in [wrong, wrong, right].iter().enumerate() {
-        let person = json!({ "document_type": "dni", "document_number": format!("4012345{place}"), "paternal": "Luna",
-            "maternal": "", "names": "Julia", "entity": entity, "post": "", "email": "", "phone": "" });
-        let save = json!({ "person": person });
-        centre.get("person.save", save).await;
+/// The list of entities, and the one of that name in it with the list's base.
+async fn entities(centre: &Centre) -> Value {
+    let asked = json!({ "text": "", "limit": 50 });
+    centre.get("entity.search", asked).await
+}
+
+fn named<'a>(list: &'a Value, name: &str) -> &'a Value {
+    let mut listed = rows(&list["rows"]).iter();
+    listed.find(|row| row["name"] == name).unwrap()
+}
+
+/// As the form is filled from the list each time it is opened, with these fields changed.
+async fn saving(centre: &Centre, name: &str, fields: &[(&str, Value)]) -> Value {
+    let list = entities(centre).await;
+    let showed = named(&list, name).clone();
+    let mut now = showed.clone();
+    for (field, value) in fields {
+        now[*field] = value.clone();
     }
-    let entities = async || {
-        let asked = json!({ "text": "", "limit": 50 });
-        let found = centre.get("entity.search", asked).await;
-        rows(&found["rows"]).clone()
-    };
-    let before = entities().await;
-    assert_eq!(before.len(), 2);
-    let vinchos = before.iter().find(|row| row["name"] == wrong).unwrap();
-    // As the form is filled from the list, each time it is opened.
-    let rename = async |name: &str| {
-        let asked = json!({ "text": "", "limit": 50 });
-        let found = centre.get("entity.search", asked).await;
-        let mut listed = rows(&found["rows"]).iter();
-        let row = listed.find(|row| row["id"] == vinchos["id"]).unwrap();
-        json!({ "id": row["id"], "name": name, "showed": row["name"], "base": found["base"] })
-    };
+    let over = json!({ "id": showed["id"], "showed": showed, "base": list["base"] });
+    json!({ "entity": now, "over": over })
+}
+
+async fn person_of(centre: &Centre, document: &str, entity: &str) -> Value {
+    let person = json!({ "document_type": "dni", "document_number": document, "paternal": "Luna",
+        "maternal": "", "names": "Julia", "entity": entity, "post": "", "email": "", "phone": "" });
+    let save = json!({ "person": person });
+    centre.get("person.save", save).await
+}
+
+/// The entities of the people that a search finds, in the order of the list.
+async fn found_at(centre: &Centre, text: &str) -> Vec<String> {
+    let found = centre
+        .get("person.search", json!({ "text": text, "limit": 50 }))
+        .await;
+    let entity = |row: &Value| row["entity"].as_str().unwrap().to_owned();
+    rows(&found["rows"]).iter().map(entity).collect()
+}
+
+const WRONG: &str = "Munic. Dist. Vinchos";
+const RIGHT: &str = "Municipalidad Distrital de Vinchos";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_entity_that_is_renamed_is_called_so_by_its_people_and_found_so() {
+    const NEW: &str = "Comuna de Vinchos";
+    let centre = Centre::new().await;
+    for (place, entity) in [WRONG, "  munic. dist. VÍNCHOS"].iter().enumerate() {
+        person_of(&centre, &format!("4012345{place}"), entity).await;
+    }
+    assert_eq!(rows(&entities(&centre).await["rows"]).len(), 1);
+    assert_eq!(found_at(&centre, "luna dist").await, [WRONG, WRONG]);
     for (name, words) in [(" ", "Falta el nombre"), (&*"x".repeat(201), "200 letras")] {
-        let fault = centre.refusal("entity.rename", rename(name).await).await;
+        let save = saving(&centre, WRONG, &[("name", json!(name))]).await;
+        let fault = centre.refusal("entity.save", save).await;
+        let sentence = fault["sentence"].as_str().unwrap();
+        assert!(sentence.contains(words), "{fault}");
+    }
+    let save = saving(&centre, WRONG, &[("name", json!(NEW))]).await;
+    let renamed = centre.get("entity.save", save).await;
+    assert_eq!(
+        (&renamed["name"], &renamed["people"]),
+        (&json!(NEW), &json!(2))
+    );
+    assert_eq!(found_at(&centre, "").await, [NEW, NEW]);
+    assert_eq!(found_at(&centre, "julia comuna").await, [NEW, NEW]);
+    assert!(found_at(&centre, "munic dist").await.is_empty());
+    // Who is saved now with the name in sight stays there.
+    let list = centre
+        .get("person.search", json!({ "text": "", "limit": 50 }))
+        .await;
+    let showed = rows(&list["rows"])[0].clone();
+    let mut now = showed.clone();
+    now["post"] = json!("Tesorera");
+    let over = json!({ "id": showed["id"], "showed": showed, "base": list["base"] });
+    let saved = centre
+        .get("person.save", json!({ "person": now, "over": over }))
+        .await;
+    assert_eq!(
+        (&saved["entity"], &saved["post"]),
+        (&json!(NEW), &json!("Tesorera"))
+    );
+    assert_eq!(rows(&entities(&centre).await["rows"]).len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_entities_of_one_name_are_told_and_become_one_only_when_somebody_says_so() {
+    let centre = Centre::new().await;
+    person_of(&centre, "40123450", WRONG).await;
+    person_of(&centre, "40123451", RIGHT).await;
+    let before = entities(&centre).await;
+    let (wrong, right) = (&named(&before, WRONG)["id"], &named(&before, RIGHT)["id"]);
+    let save = saving(
+        &centre,
+        WRONG,
+        &[("name", json!("MUNICIPALIDAD distrital de Vinchos"))],
+    )
+    .await;
+    centre.get("entity.save", save).await;
+    let list = entities(&centre).await;
+    let listed = rows(&list["rows"]);
+    assert_eq!(listed.len(), 2, "{listed:?}");
+    assert!(listed.iter().all(|row| row["same_name"] == true));
+
+    let merge = json!({ "entity": wrong, "into": right });
+    let merges = centre.get("entity.merge", merge.clone()).await;
+    assert_eq!(rows(&merges).len(), 1);
+    assert_eq!(
+        centre.refusal("entity.merge", merge.clone()).await["code"],
+        "already_one"
+    );
+    let list = entities(&centre).await;
+    let listed = rows(&list["rows"]);
+    assert_eq!(listed.len(), 1, "{listed:?}");
+    assert_eq!(
+        (
+            &listed[0]["id"],
+            &listed[0]["people"],
+            &listed[0]["same_name"]
+        ),
+        (right, &json!(2), &json!(false))
+    );
+    assert_eq!(found_at(&centre, "").await, [RIGHT, RIGHT]);
+    // Renamed later, both are found by the new name; the old one finds them too while their records keep it.
+    let save = saving(&centre, RIGHT, &[("name", json!("Comuna de Vinchos"))]).await;
+    centre.get("entity.save", save).await;
+    assert_eq!(found_at(&centre, "luna comuna").await.len(), 2);
+
+    centre.get("entity.unmerge", merge.clone()).await;
+    assert_eq!(
+        centre.refusal("entity.unmerge", merge).await["code"],
+        "not_merged"
+    );
+    assert_eq!(rows(&entities(&centre).await["rows"]).len(), 2);
+    assert_eq!(found_at(&centre, "luna comuna").await.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn k08_an_entity_has_its_codes_and_place_and_is_found_by_them() {
+    let centre = Centre::new().await;
+    let whole = json!({ "name": RIGHT, "ruc": "20131370645", "siaf_code": "300687", "unit_code": "001",
+        "entity_type": "local", "ubigeo": "050114", "address": "Plaza Principal s/n", "phones": "066 312345",
+        "email": "Mesa@Vinchos.gob.pe", "authority": "Rosa Quispe", "authority_post": "Alcaldesa", "in_area": true });
+    let saved = centre
+        .get("entity.save", json!({ "entity": whole, "over": null }))
+        .await;
+    assert_eq!(saved["place"], "Vinchos, Huamanga, Ayacucho");
+    assert_eq!(saved["email"], "mesa@vinchos.gob.pe");
+    for text in ["vinchos", "20131370645", "300687", "huamanga municipalidad"] {
+        let asked = json!({ "text": text, "limit": 50 });
+        let found = centre.get("entity.search", asked).await;
+        assert_eq!(rows(&found["rows"])[0]["id"], saved["id"], "{text}");
+    }
+    for (field, value, words) in [
+        ("ruc", "20131370644", "último dígito"),
+        ("siaf_code", "30-a", "SIAF"),
+        ("unit_code", "1234567", "unidad"),
+        ("ubigeo", "050199", "distrito"),
+        ("email", "vinchos", "correo"),
+    ] {
+        let save = saving(&centre, RIGHT, &[(field, json!(value))]).await;
+        let fault = centre.refusal("entity.save", save).await;
+        assert_eq!(fault["field"], field);
         assert!(
             fault["sentence"].as_str().unwrap().contains(words),
             "{fault}"
         );
     }
-    // A mark on a letter is a correction of this one.
-    let corrected = centre
-        .get("entity.rename", rename("Munic. Dist. Vínchos").await)
+    // The codes of one are no other's.
+    for (field, code) in [("ruc", "20131370645"), ("siaf_code", "300687")] {
+        let other = json!({ "entity": { "name": "Otra", field: code }, "over": null });
+        let fault = centre.refusal("entity.save", other).await;
+        assert_eq!(fault["field"], field);
+        assert!(
+            fault["sentence"].as_str().unwrap().contains(RIGHT),
+            "{fault}"
+        );
+    }
+    let places = centre
+        .get("district.search", json!({ "text": "vinchos", "limit": 5 }))
         .await;
-    assert_eq!(corrected["people"], 2);
-    // The name of another one, however it is typed, joins them under the spelling that is known.
-    let joined = centre
-        .get(
-            "entity.rename",
-            rename("municipalidad  distrital de VINCHOS").await,
-        )
-        .await;
-    assert_eq!(
-        (&joined["name"], &joined["people"]),
-        (&json!(right), &json!(3))
-    );
-    let after = entities().await;
-    assert_eq!(after.len(), 1, "{after:?}");
-    assert_eq!(after[0]["people"], 3);
-    let people = centre
-        .get("person.search", json!({ "text": "vinchos", "limit": 50 }))
-        .await;
-    assert_eq!(rows(&people["rows"]).len(), 3);
+    assert_eq!(rows(&places)[0]["ubigeo"], "050114");
 }

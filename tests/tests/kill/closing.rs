@@ -30,14 +30,14 @@ async fn an_expediente_is_closed_as_a_whole_or_not_at_all() {
         )
         .await;
     let training = rows(&trainings)[0]["id"].clone();
-    let open = json!({ "training": training });
+    let open = json!({ "case": { "kind": "training", "id": training } });
     program
         .get(
             "training.unfile",
             json!({ "id": training, "reason": "Prueba de un corte de luz" }),
         )
         .await;
-    let reopen = json!({ "training": training, "reason": "Prueba de un corte de luz" });
+    let reopen = json!({ "case": { "kind": "training", "id": training }, "reason": "Prueba de un corte de luz" });
     let whole = program.get("expediente.reopen", reopen.clone()).await;
 
     // How long it takes here, so that kills fall before, in the middle and after.
@@ -87,7 +87,7 @@ async fn check_whole(program: &BridgeProcess, training: &Value, expediente: &Val
     let exported = program
         .get(
             "expediente.export",
-            json!({ "training": training, "folder": copy }),
+            json!({ "case": { "kind": "training", "id": training }, "folder": copy }),
         )
         .await;
     let bag = Path::new(exported["folder"].as_str().unwrap());

@@ -79,12 +79,14 @@ pub async fn take_attendance(window: &mut Window, walk: &Walk) {
     window.sees("Firmaron 58 sin firma 0").await;
     window.photo("cincuenta-y-ocho").await;
 
-    // Twice is said, and counts once; undo is one key.
+    // Twice is said, and counts once. The card then shows who had signed: undo, one key, first says whom it takes back.
     window.press(rest[0]).await;
     window.sees("firmó en papel").await;
     window.press(ENTER).await;
     window.sees("No se registra dos veces").await;
     window.photo("ya-firmo").await;
+    window.chord(CONTROL, 'z').await;
+    window.sees("Ctrl+Z otra vez deshace a").await;
     window.chord(CONTROL, 'z').await;
     window.sees("Firmaron 57").await;
     window.photo("deshecho").await;

@@ -1,5 +1,6 @@
 //! What the same disk, cipher and settings do without the program: one row and its commit, and plain queries.
 
+use crate::centre::{self, Of};
 use crate::table::Times;
 use sisconecta_store::Store;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
@@ -115,7 +116,7 @@ pub async fn rows(store: &Store, rows: &[(String, crate::names::Person)], traini
         .bind(&person.paternal)
         .bind(&person.maternal)
         .bind(&person.names)
-        .bind(&person.entity)
+        .bind(centre::id(Of::Entity, person.works_at).to_string())
         .bind(&person.post)
         .bind(&person.email)
         .bind(&person.phone)

@@ -220,7 +220,7 @@ impl<'s> Pen<'s> {
             ("paternal", json!(person.paternal)),
             ("maternal", json!(person.maternal)),
             ("names", json!(person.names)),
-            ("entity", json!(person.entity)),
+            ("entity", json!(id(Of::Entity, person.works_at))),
             ("post", json!(person.post)),
             ("email", json!(person.email)),
             ("phone", json!(person.phone)),
@@ -237,11 +237,12 @@ impl<'s> Pen<'s> {
         self.edit("enrolment", record, &fields).await;
     }
 
-    pub async fn attendance(&mut self, session: Uuid, id: Uuid, person: &Person) {
+    pub async fn attendance(&mut self, session: Uuid, of: Uuid, person: &Person) {
         let fields = [
             ("session", json!(session)),
-            ("person", json!(id)),
+            ("person", json!(of)),
             ("entity", json!(person.entity)),
+            ("entity_id", json!(id(Of::Entity, person.works_at))),
             ("post", json!(person.post)),
             ("email", json!(person.email)),
             ("phone", json!(person.phone)),
@@ -263,7 +264,6 @@ impl<'s> Pen<'s> {
     async fn event(&mut self, training: Uuid, session: Uuid, name: &str, state: &str, day: &str) {
         let fields = [
             ("name", json!(name)),
-            ("state", json!(state)),
             ("training_type", json!("specialised")),
             ("modality", json!("in_person_at_centre")),
             ("organiser", json!("centre")),
@@ -279,6 +279,13 @@ impl<'s> Pen<'s> {
             ("free_of_charge", json!(true)),
         ];
         self.edit("training", training, &fields).await;
+        let step = [
+            ("case_kind", json!("training")),
+            ("case_id", json!(training)),
+            ("state", json!(state)),
+            ("date", json!(day)),
+        ];
+        self.fact("case_step", training, &step).await;
         let fields = [
             ("training", json!(training)),
             ("date", json!(day)),

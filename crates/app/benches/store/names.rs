@@ -300,6 +300,8 @@ pub struct Person {
     pub paternal: String,
     pub maternal: String,
     pub names: String,
+    /// The number of the entity, and its name.
+    pub works_at: usize,
     pub entity: String,
     pub post: String,
     pub email: String,
@@ -351,11 +353,15 @@ fn surname(rng: &mut Rng) -> String {
 pub fn person(number: usize, entities: usize) -> Person {
     let mut rng = Rng::with_seed(number as u64 + 1);
     let document = format!("{:08}", 10_000_000 + number * 7);
+    let (paternal, maternal) = (surname(&mut rng), surname(&mut rng));
+    let names = common(&mut rng, NAMES).to_owned();
+    let works_at = rng.usize(..entities);
     Person {
-        paternal: surname(&mut rng),
-        maternal: surname(&mut rng),
-        names: common(&mut rng, NAMES).to_owned(),
-        entity: entity(rng.usize(..entities)),
+        paternal,
+        maternal,
+        names,
+        works_at,
+        entity: entity(works_at),
         post: POSTS[rng.usize(..POSTS.len())].to_owned(),
         email: if rng.u8(..) < 180 {
             format!("p{document}@muni.example")

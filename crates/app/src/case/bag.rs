@@ -53,18 +53,33 @@ fn manifest(files: &[File]) -> Vec<u8> {
     text.into_bytes()
 }
 
+/// What a bag says of itself.
+pub(crate) struct BagInfo {
+    pub centre_name: String,
+    /// Empty when it has none.
+    pub number: String,
+    pub description: &'static str,
+    pub today: NaiveDate,
+}
+
 pub(crate) fn pack(
     folder: &str,
     payload: Vec<File>,
-    (centre, number, today): &(String, String, NaiveDate),
+    info: &BagInfo,
 ) -> Result<Vec<u8>, zip::result::ZipError> {
     let octets: usize = payload.iter().map(|(_, bytes)| bytes.len()).sum();
     // A value on one line: a line end would begin another element.
-    let info = format!(
-        "Source-Organization: CONECTAMEF {}\nBagging-Date: {today}\nBag-Software-Agent: Sisconecta\n\
-         External-Identifier: {}\nExternal-Description: Expediente de capacitación\nPayload-Oxum: {octets}.{}\n",
-        centre,
-        if number.is_empty() { folder } else { number },
+    let about = format!(
+        "Source-Organization: CONECTAMEF {}\nBagging-Date: {}\nBag-Software-Agent: Sisconecta\n\
+         External-Identifier: {}\nExternal-Description: {}\nPayload-Oxum: {octets}.{}\n",
+        info.centre_name,
+        info.today,
+        if info.number.is_empty() {
+            folder
+        } else {
+            &info.number
+        },
+        info.description,
         payload.len()
     );
     let mut files = vec![
@@ -72,7 +87,7 @@ pub(crate) fn pack(
             "bagit.txt".to_owned(),
             b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n".to_vec(),
         ),
-        ("bag-info.txt".to_owned(), info.into_bytes()),
+        ("bag-info.txt".to_owned(), about.into_bytes()),
         ("manifest-sha256.txt".to_owned(), manifest(&payload)),
     ];
     files.push(("tagmanifest-sha256.txt".to_owned(), manifest(&files)));

@@ -3,9 +3,10 @@
 use crate::context::Ctx;
 use crate::fault::Fault;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use sisconecta_documents::{PrintError, Printed};
-use sisconecta_domain::ids::{PersonId, SessionId, TrainingId};
+use sisconecta_domain::ids::PersonId;
+use sisconecta_domain::kinds::case::{Case, DocumentIssue};
+use sisconecta_domain::paper::FormId;
 use sisconecta_store::Writing;
 use ts_rs::TS;
 use uuid::Uuid;
@@ -14,9 +15,10 @@ use uuid::Uuid;
 /// tomorrow may be two persons, so each print has an id of its own.
 pub(crate) struct Issue {
     pub id: Uuid,
-    pub form: &'static str,
-    pub training: TrainingId,
-    pub session: Option<SessionId>,
+    pub form: FormId,
+    pub case: Case,
+    /// What of the case it is of: a session of an event.
+    pub within: Option<Uuid>,
     /// Who stands in each row, from the first.
     pub rows: Vec<PersonId>,
 }
@@ -57,21 +59,17 @@ pub(crate) async fn trace(
     issue: &Issue,
     document: &DocumentRef,
 ) -> Result<(), Fault> {
-    let fields = [
-        ("form", json!(issue.form)),
-        ("training", json!(issue.training)),
-        ("session", json!(issue.session)),
-        ("attachment", json!(document.hash)),
-        ("pages", json!(document.pages)),
-        ("rows", json!(issue.rows)),
-    ];
-    tx.fact(
-        "document_issue",
-        issue.id,
-        &fields,
-        vec![document.hash.clone()],
-    )
-    .await?;
+    let fact = DocumentIssue {
+        form: Some(issue.form),
+        case_kind: issue.case.kind.name.to_owned(),
+        case_id: Some(issue.case.id),
+        within: issue.within,
+        attachment: document.hash.clone(),
+        pages: Some(document.pages),
+        rows: issue.rows.clone(),
+    };
+    tx.insert(issue.id, &fact, vec![document.hash.clone()])
+        .await?;
     Ok(())
 }
 

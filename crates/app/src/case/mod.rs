@@ -1,11 +1,43 @@
-//! What every case has in common, whatever its service: documents issued and attached, folders to be read elsewhere.
+//! What every case has in common, whatever its service: steps, documents issued and attached, its *expediente* and the way of that into
+//! the archive, folders to be read elsewhere.
 
 mod bag;
+mod closing;
+mod export;
 mod files;
 mod issue;
-mod trace;
+mod page;
+mod parts;
+mod steps;
+mod types;
 
-pub(crate) use bag::{File, escaped, lay_out, pack};
+pub(crate) use bag::{BagInfo, File, escaped, lay_out, pack};
+pub(crate) use closing::and_more;
 pub(crate) use files::{advice, bind, bytes_of, extension, look, plain_name, sha256};
 pub(crate) use issue::{DocumentRef, Issue, keep, stored, trace};
-pub(crate) use trace::author;
+pub(crate) use page::shown;
+pub(crate) use parts::check_open;
+pub(crate) use steps::{moved_on, reason, unfile, write_step};
+pub(crate) use types::Expediente;
+
+use crate::requests::requests;
+use types::{
+    AttachPart, CloseExpediente, DetachPart, EditExpediente, ExportExpediente, Exported,
+    GetExpediente, GiveNumber, ListReadings, PrintIndex, ReadingRow, ReopenExpediente,
+};
+
+requests! {
+    "expediente.get" Staff page::get(GetExpediente) -> Expediente, reads &["*"];
+    "expediente.attach" Staff parts::attach(AttachPart) -> Expediente;
+    "expediente.detach" Staff parts::detach(DetachPart) -> Expediente;
+    "expediente.edit" Staff parts::edit(EditExpediente) -> Expediente;
+    "expediente.give_number" Staff parts::give_number(GiveNumber) -> Expediente;
+    "expediente.print_index" Staff closing::print_index(PrintIndex) -> DocumentRef;
+    "expediente.close" Staff closing::close(CloseExpediente) -> Expediente;
+    "expediente.reopen" Administration closing::reopen(ReopenExpediente) -> Expediente;
+    "expediente.export" Administration export::export(ExportExpediente) -> Exported;
+    "readings.list" Staff page::readings(ListReadings) -> Vec<ReadingRow>;
+}
+
+/// The tables of the room.
+pub(crate) const TABLES: &[&[crate::requests::Request]] = &[REQUESTS];

@@ -1,15 +1,15 @@
 //! Lists that leave the program as a spreadsheet. What leaves with people's data leaves a trace (K-11, C-54).
 
 use crate::context::Ctx;
+use crate::dossier::CaseRef;
 use crate::fault::Fault;
 use crate::requests::requests;
 use chrono::Datelike as _;
 use chrono::NaiveDate;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
-use sisconecta_domain::ids::TrainingId;
 use sisconecta_domain::kinds;
+use sisconecta_domain::kinds::office::ListExport;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use ts_rs::TS;
@@ -66,7 +66,7 @@ pub struct ExportColumn {
 pub struct ExportList {
     pub list: ExportedList,
     /// The event whose list it is.
-    pub training: Option<TrainingId>,
+    pub case: Option<CaseRef>,
     /// File to be written; its ending, `.xlsx` or `.csv`, says how. One that is there is replaced: whoever chose the name was asked.
     pub path: String,
     pub columns: Vec<ExportColumn>,
@@ -113,12 +113,14 @@ pub(crate) async fn export(ctx: &Ctx<'_>, request: ExportList) -> Result<ListExp
         ));
     };
     let rows = request.rows.len();
-    let fields = [
-        ("list", json!(request.list)),
-        ("training", json!(request.training)),
-        ("format", json!(kind.name())),
-        ("rows", json!(rows)),
-    ];
+    let of = request.case.clone();
+    let left = ListExport {
+        list: request.list.0.clone(),
+        case_id: of.as_ref().map(|case| case.id),
+        case_kind: of.map(|case| case.kind).unwrap_or_default(),
+        format: kind.name().to_owned(),
+        rows: u32::try_from(rows).ok(),
+    };
     let part = Unfinished::beside(&path);
     let unfinished = part.0.clone();
     tokio::task::spawn_blocking(move || write(&unfinished, kind, &request))
@@ -126,8 +128,7 @@ pub(crate) async fn export(ctx: &Ctx<'_>, request: ExportList) -> Result<ListExp
         .map_err(|error| Fault::internal("list", &error))??;
     // Noted before the file has its name: no list leaves without its trace.
     ctx.write(async |tx| {
-        tx.fact("list_export", Uuid::now_v7(), &fields, Vec::new())
-            .await?;
+        tx.insert(Uuid::now_v7(), &left, Vec::new()).await?;
         Ok(())
     })
     .await?;
@@ -265,7 +266,7 @@ mod tests {
         };
         ExportList {
             list: ExportedList("participants".to_owned()),
-            training: None,
+            case: None,
             path: String::new(),
             columns: vec![
                 column("Persona", CellKind::Text),

@@ -289,14 +289,14 @@ impl<'a> Road<'a> {
     ) -> Result<(Value, Option<String>), DemoError> {
         let day = working(self.last, 3);
         self.at(day, 9);
-        let open = json!({ "training": self.training });
+        let open = json!({ "case": { "kind": "training", "id": self.training } });
         for scan in scans {
             let upload = self.caller().app.upload("registro-firmado.pdf", scan.pdf);
             let upload = upload.map_err(|_| DemoError::Unexpected {
                 cmd: "upload".into(),
                 field: "upload",
             })?;
-            let part = json!({ "training": self.training, "upload": upload, "item": "A6", "session": scan.session,
+            let part = json!({ "case": { "kind": "training", "id": self.training }, "upload": upload, "item": "A6", "within": scan.session,
                 "kind": "original", "note": "" });
             self.ask("expediente.attach", part).await?;
         }
@@ -317,7 +317,7 @@ impl<'a> Road<'a> {
         let fields = json!({ "number": self.number, "box_number": "7", "shelf": "B", "volume": "", "retention": "", "notes": "" });
         self.ask(
             "expediente.edit",
-            json!({ "training": self.training, "fields": fields }),
+            json!({ "case": { "kind": "training", "id": self.training }, "fields": fields }),
         )
         .await?;
         self.press
@@ -339,7 +339,7 @@ impl<'a> Road<'a> {
             let exported = self
                 .ask(
                     "expediente.export",
-                    json!({ "training": self.training, "folder": folder }),
+                    json!({ "case": { "kind": "training", "id": self.training }, "folder": folder }),
                 )
                 .await?;
             laid_out = Some(text(&exported, "expediente.export", "folder")?.to_owned());

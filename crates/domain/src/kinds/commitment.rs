@@ -1,9 +1,11 @@
 //! What somebody took on to do by a day: agreements, topics of a visit, findings and corrective actions are one kind.
 
-use crate::ids::{StaffId, TrainingId};
+use crate::ids::StaffId;
+use crate::kinds::case::Case;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use uuid::Uuid;
 
 /// Where a commitment stands. That it is late is counted from its day, and stored nowhere.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -64,19 +66,27 @@ record! {
         outsider: String = "Responsable de fuera del centro",
         due: Option<NaiveDate> = "Fecha límite",
         origin: Option<CommitmentOrigin> = "De dónde sale",
-        training: Option<TrainingId> = "Evento",
+        case_kind: String = "Tipo de caso",
+        /// Of which case it comes.
+        case_id: Option<Uuid> = "Caso",
         /// Empty is pending.
         state: Option<CommitmentState> = "Estado",
         closed_on: Option<NaiveDate> = "Día en que se cerró",
         note: String = "Nota del cierre",
     }
-    parent training;
+    parent case_id;
     titled subject;
     personal [staff, outsider];
     index [state, due];
 }
 
 impl Commitment {
+    /// The case it comes from, if it comes from one that is known here.
+    #[must_use]
+    pub fn case(&self) -> Option<Case> {
+        Case::of(&self.case_kind, self.case_id?)
+    }
+
     /// Where it stands.
     #[must_use]
     pub fn standing(&self) -> CommitmentState {

@@ -2,7 +2,7 @@
 
 /// Declares a kind of record: its struct, the type of its id, and everything that [`Kind`](super::Kind) says of it.
 ///
-/// After the fields, in this order and each only if it holds: `parent field;`, `titled field, …;`, `writers Post;`,
+/// After the fields, in this order and each only if it holds: `case along ROAD;` of a kind that is a [`Case`](super::case::Case), `parent field;`, `titled field, …;`, `writers Post;`,
 /// `only Post writes [field, …];`, `personal [field, …];`, `index [column, …];` (several), `searched [field, …];`.
 macro_rules! record {
     (
@@ -76,6 +76,7 @@ macro_rules! declared {
         $name:ident $kind:literal = $label:literal {
             $($(#[$field_doc:meta])* $field:ident: $type:ty = $field_label:literal,)*
         }
+        $(case along $road:expr;)?
         $(parent $parent:ident;)?
         $(titled $($title:ident),+;)?
         $(writers $writer:ident;)?
@@ -111,6 +112,7 @@ macro_rules! declared {
                 label: $label,
                 nature: $crate::kinds::Nature::$nature,
                 columns: &[$($name::$field),*],
+                road: first_of!($(&$road)?),
                 parent: first_of!($($name::$parent.name)?),
                 titled: &[$($($name::$title.name),+)?],
                 writer: writer_of!($($writer)?),

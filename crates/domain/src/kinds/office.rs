@@ -1,10 +1,11 @@
 //! The centre itself, who works in it, the people and entities it knows, and what headquarters lists.
 
-use crate::ids::TrainingId;
+use crate::entity::EntityType;
 use crate::staff::Post;
 use crate::training::{Catalogue, System};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use uuid::Uuid;
 
 /// What identifies a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -57,11 +58,29 @@ record! {
 }
 
 record! {
-    /// A public body whose officials attend.
+    /// A public body whose officials attend. It has several records where two laptops wrote it, or under the name it had before;
+    /// [`EntityLink`] makes them one.
+    // K-08
     PublicEntity(EntityId) "public_entity" = "Entidad" {
         name: String = "Nombre de la entidad",
+        legal_name: String = "Razón social",
+        ruc: String = "RUC",
+        siaf_code: String = "Código SIAF",
+        unit_code: String = "Código de unidad",
+        entity_type: Option<EntityType> = "Tipo de entidad",
+        ubigeo: String = "Ubigeo",
+        address: String = "Dirección",
+        phones: String = "Teléfonos",
+        email: String = "Correo electrónico",
+        authority: String = "Autoridad",
+        authority_post: String = "Cargo de la autoridad",
+        in_area: Option<bool> = "Dentro del ámbito",
     }
     titled name;
+    personal [authority];
+    index [ruc];
+    index [siaf_code];
+    searched [name, legal_name, ruc, siaf_code];
 }
 
 record! {
@@ -72,7 +91,7 @@ record! {
         paternal: String = "Apellido paterno",
         maternal: String = "Apellido materno",
         names: String = "Nombres",
-        entity: String = "Entidad",
+        entity: Option<EntityId> = "Entidad",
         post: String = "Cargo",
         email: String = "Correo electrónico",
         phone: String = "Teléfono",
@@ -81,7 +100,7 @@ record! {
     personal [document_type, document_number, paternal, maternal, names, entity, post, email, phone];
     index [document_number, document_type];
     index [entity];
-    searched [document_number, paternal, maternal, names, entity];
+    searched [document_number, paternal, maternal, names];
 }
 
 record! {
@@ -102,11 +121,13 @@ fact! {
     // K-11, C-54
     ListExport "list_export" = "Exportación de una lista" {
         list: String = "Lista",
-        training: Option<TrainingId> = "Evento",
+        case_kind: String = "Tipo de caso",
+        /// Empty for a list that is of no case.
+        case_id: Option<Uuid> = "Caso",
         format: String = "Formato",
         rows: Option<u32> = "Filas",
     }
-    parent training;
+    parent case_id;
 }
 
 fact! {
@@ -116,6 +137,18 @@ fact! {
         merged_into: Option<PersonId> = "Se une a",
     }
     parent person;
+    writers Administration;
+    annulled by Administration;
+    index [merged_into];
+}
+
+fact! {
+    /// Two records of one public entity; `merged_into` is the one that stands for both.
+    EntityLink "entity_link" = "Unión de entidades" {
+        entity: Option<EntityId> = "Entidad",
+        merged_into: Option<EntityId> = "Se une a",
+    }
+    parent entity;
     writers Administration;
     annulled by Administration;
     index [merged_into];

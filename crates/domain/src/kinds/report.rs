@@ -1,7 +1,7 @@
 //! What is reported of an event: tests, what specialists report of their parts, the report itself, its photographs.
 
 use crate::ids::{PersonId, SpeakerId, TrainingId};
-use crate::report::{ReportState, TestKind};
+use crate::report::{ReportState, Tenths, TestKind};
 use crate::training::System;
 use chrono::NaiveDate;
 
@@ -11,8 +11,7 @@ record! {
         training: Option<TrainingId> = "Evento",
         person: Option<PersonId> = "Persona",
         kind: Option<TestKind> = "Prueba",
-        /// In tenths of a point.
-        tenths: Option<u32> = "Nota",
+        tenths: Option<Tenths> = "Nota",
     }
     parent training;
     personal [tenths];

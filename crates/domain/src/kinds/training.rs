@@ -1,11 +1,13 @@
 //! A training event and what belongs to it: sessions, programme, speakers, who is invited, expected and present.
 
-use crate::ids::{CatalogueEntryId, PersonId};
+use crate::ids::{CatalogueEntryId, EntityId, PersonId};
 use crate::invitation::{AnswerMeans, InvitationMeans, InvitationResponse};
+use crate::kinds::Declared;
+use crate::kinds::case::Case;
 use crate::report::AgendaOutcome;
 use crate::training::{
     AgendaKind, CitizenJustification, DayPart, EnrolmentMeans, Modality, Organiser, Origin,
-    SpeakerKind, System, TrainingState, TrainingType,
+    SpeakerKind, System, TrainingType,
 };
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
@@ -34,14 +36,13 @@ record! {
     /// A training event.
     Training(TrainingId) "training" = "Evento" {
         name: String = "Nombre del evento",
-        state: Option<TrainingState> = "Estado del evento",
         training_type: Option<TrainingType> = "Tipo de capacitación",
         modality: Option<Modality> = "Modalidad",
         platform: String = "Plataforma",
         organiser: Option<Organiser> = "Organizador",
         origin: Option<Origin> = "Origen",
-        requesting_entity: String = "Entidad que solicita",
-        inviting_entity: String = "Entidad que invita",
+        requesting_entity: Option<EntityId> = "Entidad que solicita",
+        inviting_entity: Option<EntityId> = "Entidad que invita",
         programmed: Option<bool> = "Programado en el plan",
         systems: Vec<System> = "Sistemas",
         objective: String = "Objetivo",
@@ -67,9 +68,18 @@ record! {
         /// C-40: folders handed to participants.
         folders_delivered: Option<u32> = "Carpetas entregadas",
     }
+    case along crate::training::ROAD;
     titled name;
-    index [state];
     searched [name, venue_name, objective];
+}
+
+impl From<TrainingId> for Case {
+    fn from(id: TrainingId) -> Self {
+        Self {
+            kind: Training::KIND,
+            id: id.0,
+        }
+    }
 }
 
 record! {
@@ -144,7 +154,7 @@ record! {
     /// The letter that invites an entity to an event, and what was answered.
     Invitation(InvitationId) "invitation" = "Invitación" {
         training: Option<TrainingId> = "Evento",
-        entity: String = "Entidad",
+        entity: Option<EntityId> = "Entidad",
         addressee: String = "Destinatario",
         addressee_email: String = "Correo del destinatario",
         means: Option<InvitationMeans> = "Medio de la invitación",
@@ -157,7 +167,6 @@ record! {
         removed: bool = "Retirado",
     }
     parent training;
-    titled entity;
     personal [addressee, addressee_email];
 }
 
@@ -166,7 +175,10 @@ fact! {
     Attendance "attendance" = "Asistencia" {
         session: Option<SessionId> = "Sesión",
         person: Option<PersonId> = "Persona",
+        /// As it was verified that day and stands in the register.
         entity: String = "Entidad",
+        /// The entity of that name, for figures.
+        entity_id: Option<EntityId> = "Ficha de la entidad",
         post: String = "Cargo",
         email: String = "Correo electrónico",
         phone: String = "Teléfono",

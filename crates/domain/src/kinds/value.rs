@@ -168,6 +168,14 @@ macro_rules! numbers {
 }
 numbers!(i64, u32);
 
+impl Single for crate::report::Tenths {
+    const KIND: ColumnKind = ColumnKind::Integer;
+
+    fn said(&self) -> Option<String> {
+        Some(format!("{},{}", self.0 / 10, self.0 % 10))
+    }
+}
+
 /// Any record: the kind is told by another field.
 impl Single for Uuid {
     const KIND: ColumnKind = ColumnKind::Id;
@@ -189,7 +197,7 @@ impl Listed for (String, Option<u8>) {}
 
 labelled_values!(
     crate::staff::Post,
-    crate::training::TrainingState,
+    crate::entity::EntityType,
     crate::training::TrainingType,
     crate::training::Modality,
     crate::training::Organiser,
@@ -201,7 +209,6 @@ labelled_values!(
     crate::training::AgendaKind,
     crate::training::SpeakerKind,
     crate::training::EnrolmentMeans,
-    crate::expediente::ExpedienteItem,
     crate::expediente::PartSource,
     crate::expediente::DocumentKind,
     crate::invitation::InvitationMeans,

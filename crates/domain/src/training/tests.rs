@@ -108,3 +108,25 @@ fn scope_is_computed_from_the_systems() {
         Some(Scope::SeveralSystems)
     );
 }
+
+#[test]
+fn the_road_has_every_state_once_and_ends_with_the_archive() {
+    let known: Vec<TrainingState> = ROAD
+        .states
+        .iter()
+        .map(|code| TrainingState::of(code).unwrap())
+        .collect();
+    for state in TrainingState::ALL {
+        assert_eq!(serde_json::json!(state), state.code());
+    }
+    let mut sorted = known.clone();
+    sorted.sort_unstable();
+    assert_eq!(sorted, TrainingState::ALL);
+    let steps: Vec<_> = known
+        .into_iter()
+        .filter(|state| *state != TrainingState::Cancelled)
+        .collect();
+    assert!(steps.is_sorted(), "steps follow one another as they count");
+    assert_eq!((ROAD.label)("held"), Some("Ejecutado"));
+    assert_eq!((ROAD.label)("a newer one"), None);
+}

@@ -108,6 +108,19 @@ fn all() -> Vec<Kept> {
             anew: "select session, person from unsigned_anew".into(),
         },
         Kept {
+            table: "kept_entity_one".into(),
+            of_the_fold: true,
+            kept: "select id, one from kept_entity_one".into(),
+            anew: "select id, one from entity_one_anew where id <> one".into(),
+        },
+        Kept {
+            table: "kept_case_standing".into(),
+            of_the_fold: true,
+            kept: "select case_id, case_kind, state, place from kept_case_standing".into(),
+            anew: "select case_id, case_kind, state, place from case_state where case_id is not null"
+                .into(),
+        },
+        Kept {
             table: "operation_waiting".into(),
             of_the_fold: false,
             kept: "select place, operations from operation_waiting where operations <> 0".into(),

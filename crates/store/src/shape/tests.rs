@@ -61,7 +61,7 @@ async fn found_by(store: &Store, text: &str) -> usize {
         text: text.into(),
         ..Default::default()
     };
-    store.training_ids(&asked, &[]).await.unwrap().len()
+    store.training_ids(&asked).await.unwrap().len()
 }
 
 /// A centre with an event that has a speaker, and a folded record of its own.
@@ -77,7 +77,7 @@ async fn written(store: &Store) -> (Uuid, Uuid) {
     tx.edit("training", training, &event).await.unwrap();
     let who = [("training", json!(training)), ("name", json!("Ana Quispe"))];
     tx.edit("speaker", speaker, &who).await.unwrap();
-    let rows = [("training", json!(training)), ("rows", json!(3))];
+    let rows = [("case_id", json!(training)), ("rows", json!(3))];
     tx.fact("list_export", training, &rows, vec![])
         .await
         .unwrap();

@@ -1,4 +1,55 @@
--- What joins kinds: functions of the tables, made anew with them. Who stands for whom is in `stand_in.sql`.
+-- What joins kinds: functions of the tables, made anew with them. Who stands for whom is in `stand_in.sql`, of entities in `derived.sql`.
+
+create view standing_entity_link as
+select l.op, l.record, l.actor, l.claimed_at, l.entity, l.merged_into
+from entity_link l
+where not exists (select 1 from annulled x where x.op = l.op);
+
+-- Records of one public entity, each with the one that stands for all of them: somebody merged them, or they have the same RUC
+-- or SIAF code. What was merged into goes before what came first. An equal name alone says nothing: districts share names.
+create view entity_joined as
+with recursive
+link (id, other) as materialized (
+    select a.id, b.id
+    from standing_entity_link l
+    join public_entity a on a.id = l.entity
+    join public_entity b on b.id = l.merged_into
+    where a.id <> b.id
+),
+same_ruc (code) as (
+    select ruc from public_entity where ruc > '' group by ruc having count(*) > 1
+),
+same_siaf (code) as (
+    select siaf_code from public_entity where siaf_code > '' group by siaf_code having count(*) > 1
+),
+edge (id, other) as materialized (
+    select id, other from link
+    union select other, id from link
+    union select a.id, b.id from same_ruc s join public_entity a on a.ruc = s.code join public_entity b on b.ruc = s.code
+    union
+    select a.id, b.id from same_siaf s
+    join public_entity a on a.siaf_code = s.code join public_entity b on b.siaf_code = s.code
+),
+reach (id, other) as (
+    select id, other from edge
+    union
+    select r.id, e.other from reach r join edge e on e.id = r.other
+)
+select r.id as id,
+       coalesce(
+           min(case
+                   when r.other in (select other from link) and r.other not in (select id from link) then r.other
+               end),
+           min(r.other)
+       ) as one
+from reach r
+group by r.id;
+
+-- True, and too slow to be asked for each record: `derived.sql` keeps it.
+create view entity_one_anew as
+select e.id as id, coalesce(j.one, e.id) as one
+from public_entity e
+left join entity_joined j on j.id = e.id;
 
 -- Sessions of one event, day and part of the day stand for the first of them.
 create view session_one as
@@ -8,10 +59,18 @@ select s.id as id, s.training as training,
 from session s
 where not coalesce(s.removed, 0);
 
+-- Where each case stands: of its steps that nobody has taken back, the one that is last on the road of its kind.
+create view case_state as
+select f.case_kind, f.case_id, f.state, max(r.place) as place
+from case_step f
+join case_road r on r.case_kind = f.case_kind and r.state = f.state
+where not exists (select 1 from annulled x where x.op = f.op)
+group by f.case_kind, f.case_id;
+
 -- Facts that nobody has taken back, with persons as the ones they stand for.
 create view standing_attendance as
 select a.op, a.actor, coalesce(a.registered_at, a.claimed_at) as claimed_at, a.session, p.one as person, a.entity,
-       a.post, a.email, a.phone
+       a.entity_id, a.post, a.email, a.phone
 from attendance a
 join person_one p on p.id = a.person
 where not exists (select 1 from annulled x where x.op = a.op);

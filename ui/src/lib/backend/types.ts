@@ -6,7 +6,7 @@ export type AddEnrolment = { training: TrainingId,
  */
 person: PersonId | null, input: PersonInput, means: EnrolmentMeans, };
 
-export type AddInvitations = { training: TrainingId, entities: Array<string>, };
+export type AddInvitations = { training: TrainingId, known: Array<EntityId>, entities: Array<string>, };
 
 export type AddPackMaterial = { training: TrainingId, upload: string, 
 /**
@@ -68,11 +68,11 @@ who: string,
  */
 when: number, };
 
-export type AttachPart = { training: TrainingId, upload: string, item: ExpedienteItem, 
+export type AttachPart = { case: CaseRef, upload: string, item: string, 
 /**
  * Of a register.
  */
-session: SessionId | null, 
+within: string | null, 
 /**
  * *original* or *copia con firma original*; anything else is refused (C-48).
  */
@@ -125,6 +125,12 @@ export type CarriedRow = { id: AgendaItemId,
  * `12/04/2027 · 08:30 a.m.`
  */
 when: string, activity: string, outcome: AgendaOutcome | null, note: string, };
+
+export type CaseRef = { 
+/**
+ * Name of its kind.
+ */
+kind: string, id: string, };
 
 export type Catalogue = "topic" | "process";
 
@@ -188,7 +194,7 @@ export type CloseCommitment = { id: CommitmentId, base: Base, shown: Commitment,
  */
 state: CommitmentState, closed_on: string | null, note: string, };
 
-export type CloseExpediente = { training: TrainingId, };
+export type CloseExpediente = { case: CaseRef, };
 
 export type CloseSurvey = { training: TrainingId, };
 
@@ -222,7 +228,11 @@ header: string,
  */
 column: Column, };
 
-export type Commitment = { subject: string, staff: StaffId | null, outsider: string, due: string | null, origin: CommitmentOrigin | null, training: TrainingId | null, 
+export type Commitment = { subject: string, staff: StaffId | null, outsider: string, due: string | null, origin: CommitmentOrigin | null, case_kind: string, 
+/**
+ * Of which case it comes.
+ */
+case_id: string | null, 
 /**
  * Empty is pending.
  */
@@ -250,7 +260,11 @@ overdue: boolean,
 /**
  * Below zero when it is late; nothing once it is closed.
  */
-days_left: number | null, origin: CommitmentOrigin | null, training: TrainingId | null, training_name: string, closed_on: string | null, note: string, };
+days_left: number | null, origin: CommitmentOrigin | null, 
+/**
+ * Where it comes from.
+ */
+case: CaseRef | null, case_title: string, closed_on: string | null, note: string, };
 
 export type CommitmentState = "pending" | "fulfilled" | "dropped";
 
@@ -328,7 +342,13 @@ export type DeskUndone = {
  */
 undone: string | null, count: DeskCount, recent: Array<DeskRow>, };
 
-export type DetachPart = { training: TrainingId, part: OpId, reason: string, };
+export type DetachPart = { case: CaseRef, part: OpId, reason: string, };
+
+export type DistrictRow = { ubigeo: string, 
+/**
+ * *Vinchos, Huamanga, Ayacucho*
+ */
+place: string, };
 
 export type DocumentKind = "original" | "copy_with_original_signature";
 
@@ -380,7 +400,7 @@ repeated: number,
  */
 skipped: number, };
 
-export type EditExpediente = { training: TrainingId, fields: ExpedienteFields, base: Base | null, showed: ExpedienteFields | null, };
+export type EditExpediente = { case: CaseRef, fields: ExpedienteFields, base: Base | null, showed: ExpedienteFields | null, };
 
 export type EditStaff = { id: StaffId, fields: StaffFields, showed: StaffFields, base: Base, };
 
@@ -416,13 +436,21 @@ export type EnrolmentRow = { id: EnrolmentId, person: PersonId, document_number:
  */
 signed: number, };
 
-export type Entities = { total: number, rows: Array<EntityRow>, 
+export type Entities = { 
+/**
+ * How many there are in all, also beyond `limit`.
+ */
+total: number, rows: Array<EntityRow>, 
 /**
  * For the form of one of them.
  */
 base: Base, };
 
-export type EntityFigures = { entity: string, 
+export type EntityFigures = { 
+/**
+ * As it is called now; as it was registered where nobody knows the entity.
+ */
+entity: string, 
 /**
  * Distinct persons with at least one signature.
  */
@@ -430,7 +458,57 @@ participants: number, };
 
 export type EntityId = string;
 
-export type EntityRow = { id: EntityId, name: string, people: number, };
+export type EntityInput = { name: string, 
+/**
+ * *Razón social*, where it is another one.
+ */
+legal_name: string, ruc: string, siaf_code: string, unit_code: string, entity_type: EntityType | null, 
+/**
+ * Code of the district.
+ */
+ubigeo: string, address: string, phones: string, email: string, authority: string, authority_post: string, 
+/**
+ * Whether it lies in the centre's area.
+ */
+in_area: boolean | null, };
+
+export type EntityMergeRow = { entity: NamedEntity, into: NamedEntity, 
+/**
+ * Name of who merged them; empty when it is not known.
+ */
+who: string, 
+/**
+ * When, by the writer's clock, UTC milliseconds since 1970.
+ */
+when: number, };
+
+export type EntityRow = { 
+/**
+ * The record that stands for the entity.
+ */
+id: EntityId, 
+/**
+ * *Vinchos, Huamanga, Ayacucho*; empty where the district is not known.
+ */
+place: string, people: number, 
+/**
+ * Another entity has the same name: perhaps they are one.
+ */
+same_name: boolean, name: string, 
+/**
+ * *Razón social*, where it is another one.
+ */
+legal_name: string, ruc: string, siaf_code: string, unit_code: string, entity_type: EntityType | null, 
+/**
+ * Code of the district.
+ */
+ubigeo: string, address: string, phones: string, email: string, authority: string, authority_post: string, 
+/**
+ * Whether it lies in the centre's area.
+ */
+in_area: boolean | null, };
+
+export type EntityType = "national" | "regional" | "local" | "business";
 
 export type EntryStatus = { stage: Stage, 
 /**
@@ -520,7 +598,7 @@ skew_minutes: number | null,
  */
 differing: number, };
 
-export type Expediente = { training: TrainingId, fields: ExpedienteFields, 
+export type Expediente = { case: CaseRef, fields: ExpedienteFields, 
 /**
  * What a form that is shown from this has seen.
  */
@@ -546,9 +624,9 @@ registration: Array<RegistrationBlock>,
  */
 pages: number, closing: Closing | null, exports: number, filed: boolean, 
 /**
- * Why no certificate is made here (C-53).
+ * What is said below it: why no certificate is made here (C-53).
  */
-no_certificates: string, 
+remark: string, 
 /**
  * Last change of its location, UTC milliseconds since 1970.
  */
@@ -560,17 +638,27 @@ numbers_left: number, };
 
 export type ExpedienteFields = { number: string, box_number: string, shelf: string, volume: string, retention: string, notes: string, };
 
-export type ExpedienteItem = "A4" | "A5" | "A6" | "A7" | "A8" | "other";
-
-export type ExpedienteLine = { item: ExpedienteItem, session: SessionId | null, 
+export type ExpedienteLine = { 
+/**
+ * Code of what it is among the parts that the kind of case has.
+ */
+item: string, 
+/**
+ * What of the case it is of: a session of an event.
+ */
+within: string | null, 
 /**
  * `Registro de Asistencia (Anexo 6) – lun 12 abr · mañana`
  */
 label: string, state: ItemState, pages: number, parts: Array<ExpedientePart>, 
 /**
- * All who count signed on the screen: the program can make this register.
+ * The program can make it now: all who count signed on the screen.
  */
-can_issue: boolean, };
+can_issue: boolean, 
+/**
+ * Whether it may be left out, and each document bears its own name.
+ */
+is_other: boolean, };
 
 export type ExpedientePart = { id: OpId, source: PartSource, document: DocumentRef, kind: DocumentKind, note: string, 
 /**
@@ -584,7 +672,7 @@ at: number, };
 
 export type ExportColumn = { title: string, kind: CellKind, };
 
-export type ExportExpediente = { training: TrainingId, 
+export type ExportExpediente = { case: CaseRef, 
 /**
  * Absolute path of the folder to put the bag in.
  */
@@ -594,7 +682,7 @@ export type ExportList = { list: ExportedList,
 /**
  * The event whose list it is.
  */
-training: TrainingId | null, 
+case: CaseRef | null, 
 /**
  * File to be written; its ending, `.xlsx` or `.csv`, says how. One that is there is replaced: whoever chose the name was asked.
  */
@@ -650,7 +738,7 @@ export type GetCommitment = { id: CommitmentId, };
 
 export type GetExchange = Record<symbol, never>;
 
-export type GetExpediente = { training: TrainingId, };
+export type GetExpediente = { case: CaseRef, };
 
 export type GetFigures = { training: TrainingId, };
 
@@ -672,7 +760,7 @@ export type GetSurvey = { training: TrainingId, };
 
 export type GetTraining = { id: TrainingId, };
 
-export type GiveNumber = { training: TrainingId, };
+export type GiveNumber = { case: CaseRef, };
 
 export type HeldEvent = { training: TrainingId, name: string, 
 /**
@@ -702,7 +790,15 @@ export type InvitationMeans = "written" | "email";
 
 export type InvitationResponse = "none" | "confirmed" | "declined";
 
-export type InvitationRow = { id: InvitationId, entity: string, 
+export type InvitationRow = { id: InvitationId, 
+/**
+ * What the entity is called.
+ */
+entity: string, 
+/**
+ * The record that stands for it.
+ */
+entity_id: EntityId | null, 
 /**
  * Sent after the last day, or not sent when it has passed (C-27).
  */
@@ -764,7 +860,7 @@ export type KioskPage = { training: TrainingId, name: string, dates: string, que
 
 export type Lack = { sentence: string, 
 /**
- * Step of the event (a tab of its screen).
+ * Step of the case (a tab of its screen).
  */
 step: string, 
 /**
@@ -842,6 +938,8 @@ limit: number, };
 
 export type ListEnrolments = { training: TrainingId, };
 
+export type ListEntityMerges = { entity: EntityId, };
+
 export type ListExported = { path: string, rows: number, };
 
 export type ListInvitations = { training: TrainingId, };
@@ -887,6 +985,16 @@ export type MarkInput = { question: string,
 level: number | null, };
 
 export type MarkSent = { training: TrainingId, ids: Array<InvitationId>, means: InvitationMeans, };
+
+export type MergeEntities = { 
+/**
+ * The record that goes into the other.
+ */
+entity: EntityId, 
+/**
+ * The record that stands for both.
+ */
+into: EntityId, };
 
 export type MergePeople = { 
 /**
@@ -938,6 +1046,8 @@ waiting: Array<Waiting>,
  */
 unsent: number, };
 
+export type NamedEntity = { id: EntityId, name: string, };
+
 export type OpId = string;
 
 export type OpenAnswer = { text: string, times: number, };
@@ -952,7 +1062,7 @@ topics: Array<SuggestedAnswer>,
  */
 improvements: Array<SuggestedAnswer>, };
 
-export type OpenCommitment = { id: CommitmentId, fields: Commitment, training_name: string, base: Base, };
+export type OpenCommitment = { id: CommitmentId, fields: Commitment, case_title: string, base: Base, };
 
 export type OpenDesk = { session: SessionId, };
 
@@ -1062,7 +1172,7 @@ columns: Array<Column> | null,
  */
 header_row: number | null, };
 
-export type PrintIndex = { training: TrainingId, };
+export type PrintIndex = { case: CaseRef, };
 
 export type PrintInvitations = { training: TrainingId | null, ids: Array<InvitationId>, };
 
@@ -1122,15 +1232,9 @@ export type RemoveSession = { id: SessionId, };
 
 export type RemoveSpeaker = { id: SpeakerId, };
 
-export type RenameEntity = { id: EntityId, name: string, 
-/**
- * The name that the form showed.
- */
-showed: string, base: Base, };
-
 export type ReopenCommitment = { id: CommitmentId, base: Base, shown: Commitment, };
 
-export type ReopenExpediente = { training: TrainingId, reason: string, };
+export type ReopenExpediente = { case: CaseRef, reason: string, };
 
 export type ReopenReport = { training: TrainingId, };
 
@@ -1334,6 +1438,12 @@ id: CommitmentId | null, base: Base, shown: Commitment, now: Commitment, };
 
 export type SaveConduct = { training: TrainingId, conduct: Conduct, };
 
+export type SaveEntity = { entity: EntityInput, 
+/**
+ * None for a new entity.
+ */
+over: ShownEntity | null, };
+
 export type SaveInvitation = { id: InvitationId, invitation: InvitationInput, base: Base | null, showed: InvitationInput | null, };
 
 export type SavePack = { training: TrainingId, 
@@ -1372,7 +1482,17 @@ export type SearchAll = { text: string, };
 
 export type SearchDesk = { session: SessionId, text: string, };
 
-export type SearchEntities = { text: string, limit: number, };
+export type SearchDistricts = { text: string, 
+/**
+ * At most 50.
+ */
+limit: number, };
+
+export type SearchEntities = { text: string, 
+/**
+ * At most 50 000.
+ */
+limit: number, };
 
 export type SearchPeople = { text: string, 
 /**
@@ -1445,6 +1565,8 @@ field: string,
  * What is missing, in Spanish.
  */
 sentence: string, };
+
+export type ShownEntity = { id: EntityId, showed: EntityInput, base: Base, };
 
 export type ShownPerson = { id: PersonId, showed: PersonInput, base: Base, };
 
@@ -1702,6 +1824,8 @@ export type UndoDesk = { session: SessionId, };
 
 export type UnfileTraining = { id: TrainingId, reason: string, };
 
+export type UnmergeEntities = { entity: EntityId, into: EntityId, };
+
 export type UnmergePeople = { person: PersonId, into: PersonId, };
 
 export type UnsignedRow = { session: SessionId, session_label: string, person: PersonId, name: string, document_number: string, };
@@ -1731,6 +1855,16 @@ when: string, late: boolean, };
 export type WhereAre = { records: Array<string>, };
 
 export interface Commands {
+  "expediente.get": { payload: GetExpediente; reply: Expediente };
+  "expediente.attach": { payload: AttachPart; reply: Expediente };
+  "expediente.detach": { payload: DetachPart; reply: Expediente };
+  "expediente.edit": { payload: EditExpediente; reply: Expediente };
+  "expediente.give_number": { payload: GiveNumber; reply: Expediente };
+  "expediente.print_index": { payload: PrintIndex; reply: DocumentRef };
+  "expediente.close": { payload: CloseExpediente; reply: Expediente };
+  "expediente.reopen": { payload: ReopenExpediente; reply: Expediente };
+  "expediente.export": { payload: ExportExpediente; reply: Exported };
+  "readings.list": { payload: ListReadings; reply: Array<ReadingRow> };
   "entry.status": { payload: EntryStatusQuery; reply: EntryStatus };
   "entry.create_centre": { payload: CreateCentre; reply: CentreCreated };
   "entry.confirm_recovery_code": { payload: ConfirmRecoveryCode; reply: EntryStatus };
@@ -1760,7 +1894,11 @@ export interface Commands {
   "person.merge": { payload: MergePeople; reply: Array<MergeRow> };
   "person.unmerge": { payload: UnmergePeople; reply: Array<MergeRow> };
   "entity.search": { payload: SearchEntities; reply: Entities };
-  "entity.rename": { payload: RenameEntity; reply: EntityRow };
+  "entity.save": { payload: SaveEntity; reply: EntityRow };
+  "entity.merges": { payload: ListEntityMerges; reply: Array<EntityMergeRow> };
+  "entity.merge": { payload: MergeEntities; reply: Array<EntityMergeRow> };
+  "entity.unmerge": { payload: UnmergeEntities; reply: Array<EntityMergeRow> };
+  "district.search": { payload: SearchDistricts; reply: Array<DistrictRow> };
   "catalogue.list": { payload: ListCatalogue; reply: Array<CatalogueRow> };
   "list.export": { payload: ExportList; reply: ListExported };
   "search.all": { payload: SearchAll; reply: Array<Found> };
@@ -1778,17 +1916,6 @@ export interface Commands {
   "enrolment.remove": { payload: RemoveEnrolment; reply: Array<EnrolmentRow> };
   "roster.preview": { payload: PreviewRoster; reply: RosterPreview };
   "roster.import": { payload: ImportRoster; reply: RosterImported };
-  "expediente.get": { payload: GetExpediente; reply: Expediente };
-  "expediente.attach": { payload: AttachPart; reply: Expediente };
-  "expediente.detach": { payload: DetachPart; reply: Expediente };
-  "expediente.issue_register": { payload: IssueScreenRegister; reply: Expediente };
-  "expediente.edit": { payload: EditExpediente; reply: Expediente };
-  "expediente.give_number": { payload: GiveNumber; reply: Expediente };
-  "expediente.print_index": { payload: PrintIndex; reply: DocumentRef };
-  "expediente.close": { payload: CloseExpediente; reply: Expediente };
-  "expediente.reopen": { payload: ReopenExpediente; reply: Expediente };
-  "expediente.export": { payload: ExportExpediente; reply: Exported };
-  "readings.list": { payload: ListReadings; reply: Array<ReadingRow> };
   "figures.centre": { payload: GetCentreFigures; reply: CentreFigures };
   "figures.training": { payload: GetFigures; reply: TrainingFigures };
   "invitation.list": { payload: ListInvitations; reply: Invitations };
@@ -1836,6 +1963,7 @@ export interface Commands {
   "report.print": { payload: PrintReport; reply: DocumentRef };
   "test.list": { payload: ListTests; reply: TestTable };
   "test.save": { payload: SaveScore; reply: TestTable };
+  "expediente.issue_register": { payload: IssueScreenRegister; reply: Expediente };
   "survey.get": { payload: GetSurvey; reply: SurveyState };
   "survey.print": { payload: PrintSurvey; reply: DocumentRef };
   "survey.open_kiosk": { payload: OpenKiosk; reply: KioskPage };
@@ -1859,6 +1987,7 @@ export interface Commands {
 
 /** Kinds of records whose change makes an answer an old one; `*` for any. Requests that only write are not here. */
 export const reads: Partial<Record<keyof Commands, readonly string[]>> = {
+  "expediente.get": ["*"],
   "entry.status": ["staff", "centre", "kiosk"],
   "exchange.status": ["*"],
   "exchange.aside": ["*"],
@@ -1867,25 +1996,25 @@ export const reads: Partial<Record<keyof Commands, readonly string[]>> = {
   "backup.list": ["backup"],
   "centre.get": ["centre"],
   "staff.list": ["staff"],
-  "person.search": ["person", "person_link", "annulment"],
+  "person.search": ["person", "person_link", "public_entity", "entity_link", "annulment"],
   "person.merges": ["person", "person_link", "staff", "annulment"],
-  "entity.search": ["public_entity", "person"],
+  "entity.search": ["person", "person_link", "public_entity", "entity_link", "annulment"],
+  "entity.merges": ["public_entity", "entity_link", "staff", "annulment"],
   "catalogue.list": ["catalogue_entry"],
   "search.all": ["*"],
-  "desk.open": ["training", "session", "attendance", "signature", "slip_stamp", "enrolment", "person", "person_link", "annulment"],
-  "desk.search": ["training", "session", "attendance", "signature", "slip_stamp", "enrolment", "person", "person_link", "annulment"],
-  "desk.register_list": ["training", "session", "attendance", "signature", "slip_stamp", "enrolment", "person", "person_link", "annulment"],
-  "enrolment.list": ["enrolment", "attendance", "signature", "person", "person_link", "annulment"],
-  "expediente.get": ["*"],
-  "figures.centre": ["training", "session", "speaker", "attendance", "signature", "expediente_part", "annulment"],
-  "figures.training": ["training", "session", "speaker", "attendance", "signature", "enrolment", "person", "person_link", "expediente_part", "annulment"],
-  "invitation.list": ["invitation", "training", "session", "document_issue", "annulment"],
+  "desk.open": ["training", "session", "attendance", "signature", "slip_stamp", "enrolment", "person", "person_link", "public_entity", "entity_link", "annulment"],
+  "desk.search": ["training", "session", "attendance", "signature", "slip_stamp", "enrolment", "person", "person_link", "public_entity", "entity_link", "annulment"],
+  "desk.register_list": ["training", "session", "attendance", "signature", "slip_stamp", "enrolment", "person", "person_link", "public_entity", "entity_link", "annulment"],
+  "enrolment.list": ["enrolment", "attendance", "signature", "person", "person_link", "public_entity", "entity_link", "annulment"],
+  "figures.centre": ["training", "session", "speaker", "attendance", "signature", "case_part", "annulment"],
+  "figures.training": ["training", "session", "speaker", "attendance", "signature", "enrolment", "person", "person_link", "case_part", "public_entity", "entity_link", "annulment"],
+  "invitation.list": ["invitation", "training", "session", "public_entity", "entity_link", "document_issue", "annulment"],
   "lifecycle.get": ["*"],
   "my_day.get": ["*"],
   "pack.get": ["participant_pack", "pack_material", "annulment", "training", "session", "agenda_item", "speaker", "enrolment", "staff"],
-  "training.list": ["training", "session", "attendance", "signature", "enrolment", "annulment"],
-  "training.get": ["training", "session", "agenda_item", "speaker", "attendance", "signature", "enrolment", "annulment"],
-  "report.get": ["event_report", "participation_report", "event_photo", "annulment", "training", "session", "agenda_item", "speaker", "attendance", "signature", "test_score", "staff", "survey_sheet", "survey_closing", "enrolment", "person_link"],
+  "training.list": ["training", "case_step", "session", "attendance", "signature", "enrolment", "annulment"],
+  "training.get": ["training", "case_step", "session", "agenda_item", "speaker", "attendance", "signature", "enrolment", "public_entity", "entity_link", "annulment"],
+  "report.get": ["event_report", "participation_report", "event_photo", "annulment", "training", "session", "agenda_item", "speaker", "attendance", "signature", "test_score", "staff", "survey_sheet", "survey_closing", "enrolment", "person_link", "entity_link"],
   "test.list": ["test_score", "attendance", "signature", "enrolment", "person", "person_link", "annulment"],
   "survey.get": ["survey_sheet", "survey_closing", "annulment", "training", "speaker", "session", "attendance", "signature", "kiosk"],
   "survey.kiosk": ["training", "speaker", "session", "kiosk"],

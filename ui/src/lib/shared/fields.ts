@@ -1,7 +1,5 @@
 import { tick } from "svelte";
-
-const FOCUSABLE =
-  "input:not([disabled]):not([type=hidden]), select:not([disabled]), textarea:not([disabled]), button:not([disabled]), a[href]";
+import { FOCUSABLE } from "./focus";
 
 /** Puts the focus on the field of that name (`data-field` on the screen, or within a part of it). Returns whether it was found. */
 export async function focusField(name: string, within: ParentNode = document): Promise<boolean> {

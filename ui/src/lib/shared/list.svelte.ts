@@ -12,6 +12,8 @@ export interface Column<T> {
   /** A day is `2027-04-12`. */
   kind?: CellKind;
   of: (row: T) => string | number | null;
+  /** What is read where it is not the value itself: a moment, a size. */
+  said?: (row: T) => string;
   /** Where the list is shown and where it leaves; both when absent. */
   only?: "screen" | "file";
   /** Cannot be sorted by. */
@@ -30,6 +32,7 @@ export interface Column<T> {
 
 /** What is read in a cell. */
 export function cellText<T>(column: Column<T>, row: T): string {
+  if (column.said) return column.said(row);
   const value = column.of(row);
   if (value === null || value === "") return "";
   if (column.kind === "date") return shortDate(String(value));
@@ -51,12 +54,13 @@ export class ListState {
 
 const kept = new Map<string, ListState>();
 
-/** The state of the list of that name, sorted by its first column when it is new. */
-export function listState<T>(name: string, columns: readonly Column<T>[]): ListState {
+/** The state of the list of that name; when it is new, sorted by its first column, or with `given` in the order of its rows. */
+export function listState<T>(name: string, columns: readonly Column<T>[], given = false): ListState {
   let state = kept.get(name);
   if (!state) {
     const largestFirst = columns.filter((column) => column.largestFirst).map((column) => column.key);
-    state = new ListState(columns.find((column) => !column.unsorted && column.only !== "file")?.key ?? "", largestFirst);
+    const first = given ? undefined : columns.find((column) => !column.unsorted && column.only !== "file");
+    state = new ListState(first?.key ?? "", largestFirst);
     kept.set(name, state);
   }
   return state;
@@ -66,4 +70,9 @@ export function listState<T>(name: string, columns: readonly Column<T>[]): ListS
 export function ordered<T>(rows: readonly T[], state: ListState, columns: readonly Column<T>[]): T[] {
   const column = columns.find((one) => one.key === state.sorting.key);
   return column ? state.sorting.of(rows, (row) => column.of(row) ?? "") : [...rows];
+}
+
+/** Rows that have no id of their own, with one made from what tells them apart. */
+export function identified<T extends object>(rows: readonly T[], id: (row: T, at: number) => string): (T & { id: string })[] {
+  return rows.map((row, at) => ({ ...row, id: id(row, at) }));
 }

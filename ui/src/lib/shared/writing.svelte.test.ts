@@ -11,6 +11,8 @@ interface Profile {
 
 let stored = $state.raw<Profile>({ telephone: "", email: "" });
 let form: Writing<Profile>;
+/** Fields whose values follow from something else. */
+let following: (keyof Profile)[];
 let host: Record<string, never>;
 let leave: () => void;
 /** What was sent, each with the way to answer it. */
@@ -21,6 +23,7 @@ beforeEach(() => {
   document.body.innerHTML = "";
   stored = { telephone: "111", email: "" };
   sent = [];
+  following = [];
   vi.spyOn(backend, "onLeaving").mockImplementation((listener) => {
     leave = listener;
     return () => undefined;
@@ -32,6 +35,7 @@ beforeEach(() => {
         form = writing<Profile>({
           stored: () => stored,
           first: stored,
+          told: (field) => !following.includes(field),
           save: (fields, showed) =>
             new Promise((resolve, reject) => {
               sent.push({
@@ -141,6 +145,16 @@ test("a field that has the focus keeps its text, and takes the value that came o
   box("email").focus();
   expect(form.fields.telephone).toBe("222");
   expect(form.elsewhere("telephone")).toBeUndefined();
+});
+
+test("a value that only followed from something else is not told as another's, and is taken when the field is left", () => {
+  following = ["telephone"];
+  box("telephone").focus();
+  arrive({ telephone: "222" });
+  expect([form.fields.telephone, form.elsewhere("telephone")]).toEqual(["111", undefined]);
+  box("email").focus();
+  flushSync();
+  expect(form.fields.telephone).toBe("222");
 });
 
 test("saving one field does not send an old value of another that only has the focus", async () => {

@@ -36,6 +36,8 @@ interface Options<T extends object> {
   first: T;
   /** Of the page that `stored` comes from. */
   seen?: () => Seen | undefined;
+  /** Whether what came for a field is somebody's writing, to be told beside it, and no consequence of something else; always when absent. */
+  told?: (field: keyof T) => boolean;
   /**
    * Sends the fields. `showed` is what the form showed of each before it was changed here, over what `base` says that it had seen.
    * Answers the operation that was written, if any.
@@ -55,7 +57,7 @@ function same(one: unknown, other: unknown): boolean {
  * something not saved yet is never written over on the screen; what arrived for it is shown beside it, and taken once it is left as it was.
  * Call while a component is being made.
  */
-export function writing<T extends object>({ stored, first, seen, save, rest }: Options<T>): Writing<T> {
+export function writing<T extends object>({ stored, first, seen, told = () => true, save, rest }: Options<T>): Writing<T> {
   type Key = keyof T;
   const keys = Object.keys(first) as Key[];
   const fields = $state<T>(structuredClone(first));
@@ -152,7 +154,10 @@ export function writing<T extends object>({ stored, first, seen, save, rest }: O
     get savedAt() {
       return savedAt;
     },
-    elsewhere: (field) => (field in arrived ? arrived[field] : beside(seen?.()).find((one) => one.field === field)?.value),
+    elsewhere: (field) => {
+      if (field in arrived) return told(field) ? arrived[field] : undefined;
+      return beside(seen?.()).find((one) => one.field === field)?.value;
+    },
     touch: saving.touch,
     flush: saving.flush,
     form,

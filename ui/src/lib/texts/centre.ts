@@ -38,6 +38,8 @@ export const centre = {
   backupWhen: "Fecha",
   backupFolder: "Carpeta",
   backupSize: "Tamaño",
+  backupOne: "respaldo",
+  backupMany: "respaldos",
   backupNone: "Todavía no hay respaldos.",
   backupNoneHint: "Haga el primero ahora. Después copie la carpeta a una memoria.",
   forgotten: "Quien olvidó su contraseña: en la pantalla de entrada, «Olvidé mi contraseña», con el código de recuperación del centro.",

@@ -24,7 +24,7 @@ export const desk = {
     label: "Imprimir el registro de participantes",
     filled: "Imprimir Anexo 6",
     blank: "Anexo 6 en blanco",
-    emptyRows: "Filas vacías",
+    emptyRows: "Filas en blanco",
     emptyRowsHelp: "Para quienes lleguen sin estar en la lista.",
     working: "Preparando el Anexo 6…",
     opened: (name: string, pages: number): string =>
@@ -52,6 +52,7 @@ export const desk = {
     more: "Hay más coincidencias: siga escribiendo.",
     none: (text: string): string => `Nadie coincide con «${text}». F2 agrega a la persona aquí mismo.`,
     tooShort: "Escriba al menos dos letras o números.",
+    chooseOne: "Elija a la persona con las flechas.",
     failed: "No se pudo buscar. Lo escrito sigue en la casilla; vuelva a intentarlo con Enter.",
   },
 
@@ -124,6 +125,8 @@ export const desk = {
     queued: (n: number): string => (n === 1 ? "Guardando 1 registro…" : `Guardando ${n} registros…`),
     undoOther: (shown: string, last: string): string =>
       `La tarjeta mostraba a ${shown}, y lo último fue registrar a ${last}. Ctrl+Z otra vez deshace a ${last}.`,
+    undoFailed: (failed: string, last: string | undefined): string =>
+      `${failed} no llegó a registrarse: sigue en los pendientes.${last ? ` Ctrl+Z otra vez deshace a ${last}.` : ""}`,
     nothingToUndo: "No hay nada que deshacer en esta sesión.",
     dropped: (name: string): string => `${name} no llegó a registrarse; se retiró de los pendientes.`,
     slipOn: (name: string): string => `${name}: papeleta sellada.`,
@@ -141,6 +144,8 @@ export const desk = {
       `«${text}» coincide con ${n > 8 ? "más de 8 personas" : people(n)}. Nadie quedó registrado: elija quién es.`,
     noneFound: (text: string): string =>
       `«${text}» no coincide con nadie. Nadie quedó registrado: busque de nuevo o agregue a la persona con F2.`,
+    undoUnknown: (name: string, sentence: string): string =>
+      `No se sabe si se deshizo${name ? ` lo de ${name}` : " lo último"}. Búsquelo antes de deshacer otra vez. ${sentence}`,
     noAnswer: "No se pudo guardar. Nada se perdió: pulse Reintentar.",
   },
 
@@ -207,10 +212,11 @@ export const desk = {
     annulLabel: (name: string): string => `Anular el registro de ${name}`,
     empty: {
       title: "Nadie en el registro todavía",
-      body: "Agregue participantes en Convocatoria o regístrelos en la mesa conforme lleguen.",
+      body: "Agregue participantes en Participantes o regístrelos en la mesa conforme lleguen.",
     },
+    one: "persona",
+    many: "personas",
     noneShown: "Nadie coincide con el filtro.",
-    shown: (shown: number, total: number): string => (shown === total ? people(total) : `${shown} de ${people(total)}`),
     privacy: "Esta lista muestra datos de todos. Evite abrirla donde la vea la fila.",
   },
 
@@ -218,9 +224,7 @@ export const desk = {
     heading: "Anular registro",
     body: (name: string): string =>
       `El registro de ${name} en esta sesión dejará de contarse. Queda anotado quién lo anuló, cuándo y por qué.`,
-    reason: "Motivo",
     reasonHelp: "Por ejemplo: se marcó a otra persona.",
-    needsReason: "Escriba el motivo.",
     confirm: "Anular el registro",
     cancel: "No anular",
     close: "Cerrar",

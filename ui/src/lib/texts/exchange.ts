@@ -4,7 +4,7 @@ const many = (count: number, one: string, more: string) => `${count.toLocaleStri
 export const exchange = {
   heading: "Sede",
   state: "Envío y recepción",
-  stateHint: "El programa envía y recibe solo cuando hay red. Nada espera por la red: todo queda guardado aquí primero.",
+  stateHint: "El programa envía y recibe por sí mismo cuando hay red. Nada espera por la red: todo queda guardado aquí primero.",
   frame: {
     alone: "Solo en este equipo",
     upToDate: "Con la sede: al día",
@@ -30,7 +30,9 @@ export const exchange = {
   unsent: "Guardado aquí, por enviar",
   unconfirmed: "Enviado, por confirmar",
   reviewCount: "Por revisar",
+  reviewHelp: "Datos que dos equipos anotaron distinto.",
   asideCount: "Apartados por la sede",
+  asideHelp: "La sede los guarda y decidirá.",
   lastRound: "Última vez",
   never: "Todavía no se ha hecho ninguna.",
   skew: (minutes: number) =>

@@ -1,4 +1,4 @@
-// Texts of an event"s figures.
+// Texts of an event's figures.
 
 export const figures = {
   heading: "Cifras del evento",
@@ -20,17 +20,20 @@ export const figures = {
     from: "Desde",
     to: "Hasta",
     month: "Este mes",
+    quarter: "Este trimestre",
     year: "Este año",
+    noPeriod: "Escriba las dos fechas del período.",
+    period: "Período",
     events: "Eventos",
     eventsHelp: "realizados en el período y que cuentan para el centro",
     participantsHelp: "personas que firmaron, sumadas por evento",
     attendancesHelp: "firmas en todas las sesiones",
-    excluded: "No suman",
+    excluded: "No cuentan para el centro",
     excludedHelp: "eventos que la norma no cuenta para el centro",
     counted: "Eventos que cuentan",
     none: "Ningún evento realizado en estas fechas",
     noneHelp: "Un evento entra en las cifras por su primer día, cuando alguien firmó o ya está en ejecución.",
-    notCounted: "Eventos que no suman",
+    notCounted: "Eventos que no cuentan para el centro",
     event: "Evento",
     dates: "Fechas",
     organiser: "Organiza",
@@ -51,8 +54,12 @@ export const figures = {
     answer: "Respuesta",
     times: "Veces",
     events: "Eventos",
+    one: "respuesta",
+    many: "respuestas",
+    filter: "Buscar en las respuestas",
+    nothing: "Ninguna respuesta lo menciona.",
     none: "Nadie escribió sugerencias en las encuestas de estas fechas.",
-    nobody: "Nadie escribió nada aquí.",
+    noneHint: "Se juntan aquí las preguntas abiertas de las encuestas digitadas o respondidas.",
   },
   sessions: {
     heading: "Por sesión",
@@ -62,9 +69,9 @@ export const figures = {
     expected: "Esperados",
     total: "Total",
     empty: "El evento no tiene sesiones todavía.",
+    emptyHint: "Se agregan en Programa, con su día y sus horas.",
   },
   chart: {
-    loading: "Preparando el gráfico…",
     alternative: (parts: string[]): string => `Gráfico de barras por sesión. ${parts.join(". ")}. Son los mismos números de la tabla.`,
     part: (label: string, signed: number, unsigned: number): string => `${label}: firmaron ${signed}, sin firma ${unsigned}`,
     signed: "Firmaron",

@@ -4,6 +4,7 @@ import type {
   DayPart,
   DocumentType,
   EnrolmentMeans,
+  EntityType,
   Modality,
   Organiser,
   Origin,
@@ -132,3 +133,7 @@ export const documentTypes: Record<DocumentType, string> = {
   foreign_card: "Carné de extranjería",
   passport: "Pasaporte",
 };
+
+export const entityTypes: Record<EntityType, string> = { national: "G.N.", regional: "G.R.", local: "G.L.", business: "ETE" };
+
+export const yesNo = { yes: "Sí", no: "No" } as const;

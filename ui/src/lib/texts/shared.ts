@@ -20,6 +20,9 @@ export const shared = {
   no: "No",
   none: "—",
   optional: "opcional",
+  chartLoading: "Preparando el gráfico…",
+  reason: "Motivo",
+  reasonMissing: "Escriba el motivo.",
   elsewhere: (value: string) => (value === "" ? "En otro equipo quedó vacío." : `En otro equipo dice: «${value}».`),
   elsewhereOf: (label: string, value: string) =>
     `${label}: ${value === "" ? "en otro equipo quedó vacío" : `en otro equipo dice «${value}»`}.`,

@@ -35,7 +35,6 @@ export const survey = {
   reopenAsk: {
     heading: "Reabrir la encuesta",
     body: "Se podrán agregar y corregir hojas. Lo contado se conserva.",
-    reason: "Motivo",
     accept: "Reabrir",
   },
   keys: { save: "Guardar la hoja", print: "Imprimir resultados" },
@@ -60,6 +59,7 @@ export const survey = {
     corrected: (n: number) => `Hoja ${n} corregida y guardada aquí.`,
     annulled: (n: number) => `Hoja ${n} anulada. Las siguientes se numeran de nuevo.`,
     table: "Hojas digitadas, la última primero",
+    none: "Todavía no se digita ninguna hoja.",
     number: "Hoja",
     marks: "Marcas",
     open: "Respuestas abiertas",
@@ -73,7 +73,6 @@ export const survey = {
     annulAsk: {
       heading: (n: number) => `Anular la hoja ${n}`,
       body: "La hoja deja de contarse. El motivo queda registrado.",
-      reason: "Motivo",
       accept: "Anular la hoja",
     },
   },
@@ -110,7 +109,6 @@ export const survey = {
     noOpen: "Nadie respondió esta pregunta.",
     times: (n: number) => `${n} veces`,
     chart: {
-      loading: "Preparando el gráfico…",
       part: (label: string, mean: string) => `${label}: ${mean}`,
       alternative: (parts: string[]) =>
         `Gráfico de barras con el promedio de cada bloque, de 1 a 4. ${parts.join(". ")}. Son los mismos números de la tabla.`,

@@ -5,7 +5,6 @@ import {
   type DeskCount,
   type DeskReceipt,
   type DeskRow,
-  type DeskState,
   type Fault,
   faultFrom,
   type PersonInput,
@@ -14,17 +13,12 @@ import {
   type VerifiedDetails,
 } from "../../lib/backend";
 import { desk as texts } from "../../lib/texts/desk";
-import { expectedCount, JobFailure, JobQueue, type Work } from "./queue.svelte";
-
-export type Mode = "paper" | "screen" | "later";
-
-/** Rows shown at most: the screen can be read by the queue. */
-export const SHOWN = 8;
-
-/** Characters before anything is looked for, for the same reason. */
-export const SHORTEST = 2;
-
-const MODE_KEY = "sisconecta.desk.mode";
+import { expectedCount, type Job, JobFailure, JobQueue, type Outcome, type Work } from "./queue.svelte";
+import { rememberedMode, rememberMode } from "./mode";
+import { FailedNames, notTold } from "./naming";
+import { isSigned, meant, type Mode, nameOf, receiptSentence, rowOf, signatureOf, signedState, stateText, whoOf } from "./rows";
+import { send, type Written } from "./send";
+import { DeskSearch, SHORTEST, SHOWN } from "./search.svelte";
 
 export interface Notice {
   /** `done` is only spoken: the line of the last person already shows it. */
@@ -32,33 +26,12 @@ export interface Notice {
   sentence: string;
 }
 
-export function isSigned(state: DeskState): boolean {
-  return state === "signed_on_paper" || state === "signed_on_screen";
-}
-
-export function isHere(state: DeskState): boolean {
-  return state === "unsigned" || isSigned(state);
-}
-
-export function stateText(row: Pick<DeskRow, "state" | "at">): string {
-  switch (row.state) {
-    case "known":
-      return texts.state.known;
-    case "expected":
-      return texts.state.expected;
-    default:
-      return texts.state[row.state](row.at);
-  }
-}
-
-/** The signature that goes with a mode of the desk; the one on the screen has yet to be drawn. */
-export function signatureOf(mode: Exclude<Mode, "screen">): Signature {
-  return { kind: mode === "paper" ? "paper" : "none" };
-}
-
-function signedState(signature: Signature): DeskState {
-  if (signature.kind === "paper") return "signed_on_paper";
-  return signature.kind === "screen" ? "signed_on_screen" : "unsigned";
+/** Somebody who is about to sign on the screen. */
+interface Signing {
+  person: string;
+  name: string;
+  details: VerifiedDetails;
+  send: (signature: Signature) => void;
 }
 
 /** The desks of this run of the program, so that a registration that failed is still there after looking at another session. */
@@ -86,19 +59,12 @@ export class DeskModel {
   ready = $state(false);
   fault = $state.raw<Fault | null>(null);
 
-  text = $state("");
-  found = $state<DeskRow[]>([]);
-  /** The text that `found` answers; `null` while nothing has been looked for. */
-  foundFor = $state<string | null>(null);
-  active = $state(0);
-  searchFailed = $state(false);
-
   recent = $state<DeskRow[]>([]);
   notice = $state<Notice | null>(null);
   /** Whose data the panel shows, when it is not the last person registered. */
   chosen = $state<DeskRow | null>(null);
-  /** Who is about to sign on the screen. */
-  signing = $state.raw<{ name: string; details: VerifiedDetails; send: (signature: Signature) => void } | null>(null);
+  /** Who is about to sign on the screen, in the order in which they were asked. */
+  #signers = $state.raw<Signing[]>([]);
   /** The last row that the core answered, and how often rows changed otherwise: for lists that show them too. */
   answered = $state.raw<DeskRow | null>(null);
   turned = $state(0);
@@ -106,34 +72,50 @@ export class DeskModel {
   /** What was written of a new person when the form, or the desk, was left by mistake. */
   kept = $state.raw<PersonInput | null>(null);
 
+  readonly box = new DeskSearch(
+    (text) => this.#look(text),
+    (error) => this.#say("problem", faultFrom(error, texts.search.failed).sentence),
+  );
   readonly queue: JobQueue;
+  readonly #names: FailedNames;
   #stored = $state<DeskCount>({ signed: 0, unsigned: 0, expected: 0 });
-  #searching: Promise<void> | null = null;
-  /** Enter came before the answer, in the mode that needs to know the person first. */
-  #enterFor: string | null = null;
+  /** Who the core last did something for; `null` when that is the newest of `recent`. */
+  #lastDone = $state.raw<DeskRow | null>(null);
+  /** How the core last answered for each person, and with which of its answers. */
+  readonly #known = new Map<string, { row: DeskRow; answer: number }>();
+  /** The job asked last, if it failed and nobody has heeded it yet. */
+  #unheeded: Job | null = null;
+  /** Grows with each answer that carries the count: an older one that arrives later says nothing. */
+  #answers = 0;
   #stop: (() => void) | null = null;
   #reload: ReturnType<typeof setTimeout> | undefined;
 
   readonly count = $derived.by(() => expectedCount(this.#stored, this.queue.pending));
-  readonly results = $derived(this.found.slice(0, SHOWN).map((row) => this.asAsked(row)));
-  readonly more = $derived(this.found.length > SHOWN);
-  readonly wanted = $derived(this.text.trim());
-  readonly open = $derived(this.foundFor !== null && this.wanted.length >= SHORTEST);
+  readonly results = $derived(this.box.found.slice(0, SHOWN).map((row) => this.asAsked(row)));
+  readonly signing = $derived(this.#signers[0] ?? null);
   /** The last person asked to be registered, also while the disk has not answered. */
   readonly last = $derived.by((): DeskRow | null => {
-    const job = this.queue.pending.findLast(({ work }) => work.kind === "walk_in" || (work.kind === "register" && !work.correction));
+    const job = this.queue.standing.findLast(({ work }) => work.kind === "walk_in" || (work.kind === "register" && !work.correction));
     if (job?.work.kind === "register") return this.asAsked(job.work.row);
     if (job?.work.kind === "walk_in") return rowOf(job.work.input, job.work.name, job.work.signature);
     return this.recent[0] ?? null;
   });
   readonly subject = $derived(this.chosen ?? this.last);
+  /** Who the next undo takes back, as far as known. */
+  readonly deed = $derived.by(() => {
+    const asked = this.queue.standing.at(-1);
+    if (asked) return whoOf(asked.work);
+    return this.#lastDone ?? this.recent[0] ?? null;
+  });
 
   constructor(session: SessionId) {
     this.session = session;
     this.queue = new JobQueue(
-      (work) => this.#do(work),
-      (work) => this.#say("careful", texts.receipt.dropped(nameOf(work))),
+      (work, becomes) => this.#do(work, becomes),
+      (work, failed) => this.#undoesNothing(work, failed),
+      (job) => this.#failed(job),
     );
+    this.#names = new FailedNames(this.queue, (text) => this.#look(text));
   }
 
   /** Begins to listen; call `close` when the desk leaves the screen. */
@@ -143,9 +125,11 @@ export class DeskModel {
       // Other screens and the list of participants write too; while our own jobs run, their answers carry everything.
       clearTimeout(this.#reload);
       this.#reload = setTimeout(() => {
-        if (this.queue.pending.length > 0) return;
-        this.turned += 1;
-        void this.refresh();
+        void this.queue.idle().then(() => {
+          if (this.#stop === null) return;
+          this.turned += 1;
+          void this.refresh();
+        });
       }, 200);
     });
   }
@@ -154,22 +138,25 @@ export class DeskModel {
     clearTimeout(this.#reload);
     this.#stop?.();
     this.#stop = null;
-    this.signing = null;
+    this.leavePad();
     this.chosen = null;
     this.notice = null;
-    this.clear();
+    this.box.clear();
   }
 
   async refresh(): Promise<void> {
+    const answers = this.#answers;
     try {
       const opened = await backend.call("desk.open", { session: this.session });
-      if (this.queue.pending.length === 0) {
+      if (this.queue.pending.length === 0 && answers === this.#answers) {
+        if (opened.recent[0]?.person !== this.recent[0]?.person) this.#lastDone = null;
         this.#stored = opened.count;
         this.recent = opened.recent;
       }
       this.label = opened.label;
       this.ready = true;
       this.fault = null;
+      void this.#names.ask();
     } catch (error) {
       this.fault = faultFrom(error, texts.search.failed);
     }
@@ -177,44 +164,20 @@ export class DeskModel {
 
   setMode(mode: Mode): void {
     this.mode = mode;
-    try {
-      localStorage.setItem(MODE_KEY, mode);
-    } catch {
-      // Without storage the mode lasts until the window closes.
-    }
+    rememberMode(mode);
   }
 
   setText(text: string): void {
-    this.text = text;
     this.notice = null;
-    this.#enterFor = null;
     this.chosen = null;
-    if (this.wanted.length < SHORTEST) {
-      this.found = [];
-      this.foundFor = null;
-      this.active = 0;
-      return;
-    }
-    void this.#search();
-  }
-
-  clear(): void {
-    this.text = "";
-    this.found = [];
-    this.foundFor = null;
-    this.active = 0;
-    this.#enterFor = null;
-  }
-
-  move(step: number): void {
-    const length = this.results.length;
-    if (this.open && length > 0) this.active = (this.active + step + length) % length;
+    this.box.setText(text);
   }
 
   /** Enter in the search box. `paper` is F4: on paper whatever the mode. */
   enter(paper = false): void {
+    const { box } = this;
     const mode = paper ? "paper" : this.mode;
-    const text = this.wanted;
+    const text = box.wanted;
     if (text === "") {
       if (paper) this.#signLastOnPaper();
       return;
@@ -223,25 +186,46 @@ export class DeskModel {
       this.#say("careful", texts.search.tooShort);
       return;
     }
-    if (this.foundFor === text) {
-      const row = this.results[this.active];
-      if (row) this.choose(row, mode);
-      else this.#say("careful", texts.search.none(text));
+    if (!box.answered) {
+      // The answer is still on its way: what was typed becomes a job, and the box is free for the next person.
+      this.#find(text, mode, box.picked);
       return;
     }
-    // The answer is still on its way: what was typed becomes a job, and the box is free for the next person.
-    if (mode === "screen") {
-      this.#enterFor = text;
-      void this.#search();
-    } else {
-      this.queue.add({ kind: "find", text, signature: signatureOf(mode) });
-      this.clear();
-    }
+    const row = this.pointed;
+    if (!row) this.#say("careful", this.results.length > 0 ? texts.search.chooseOne : texts.search.none(text));
+    else this.choose(row, mode);
+  }
+
+  /** The row that the cursor is on. */
+  get pointed(): DeskRow | undefined {
+    return this.results[this.box.active];
+  }
+
+  #find(text: string, mode: Mode, picked: string | null, name?: string): void {
+    this.box.clear();
+    this.chosen = null;
+    this.notice = null;
+    this.#add({ kind: "find", text, mode, picked, ...(name === undefined ? {} : { name }) });
+  }
+
+  /** Somebody was asked to sign on the screen before, and has not yet: they come first. */
+  #signersAhead(): boolean {
+    return this.#signers.length > 0 || this.queue.pending.some(({ work }) => work.kind === "find" && work.mode === "screen");
+  }
+
+  #add(work: Work): void {
+    this.#unheeded = null;
+    this.queue.add(work);
   }
 
   choose(row: DeskRow, mode: Mode = this.mode): void {
+    // Whether the row still stands is known once the undo has been answered; and whoever was asked to sign before comes first.
+    if (this.queue.undoing || (mode === "screen" && this.#signersAhead())) {
+      this.#find(row.document_number, mode, row.person, row.name);
+      return;
+    }
     if (isSigned(row.state)) {
-      this.clear();
+      this.box.clear();
       this.chosen = row;
       this.#say("careful", texts.receipt.already(row.name, stateText(row)));
       return;
@@ -251,50 +235,78 @@ export class DeskModel {
 
   /** Registers with the data as verified; in screen mode once the signature is drawn. */
   register(row: DeskRow, details: VerifiedDetails, mode: Mode = this.mode): void {
-    this.#signThen(row.name, details, mode, (signature) => {
-      this.clear();
+    this.#register(row, details, mode, this.box.text);
+  }
+
+  /** `typed` is what stood in the box for this person; `null` when the box is somebody else's already. */
+  #register(row: DeskRow, details: VerifiedDetails, mode: Mode, typed: string | null): void {
+    const asked = details === row.details ? { asked: this.#answers } : {};
+    this.#signThen({ person: row.person, name: row.name, details }, mode, (signature) => {
+      if (this.box.text === typed) this.box.clear();
       this.chosen = null;
       this.notice = null;
-      this.queue.add({ kind: "register", row: { ...row, details }, details, signature, correction: false });
+      this.#add({ kind: "register", row: { ...row, details }, details, signature, correction: false, ...asked });
     });
   }
 
   /** Corrects the data of somebody who is here; with no signature sent, the one given stays. */
   correct(row: DeskRow, details: VerifiedDetails): void {
     const signature: Signature = { kind: "none" };
-    this.queue.add({ kind: "register", row, details, signature, correction: true });
+    this.#add({ kind: "register", row, details, signature, correction: true });
     this.chosen = null;
   }
 
   walkIn(input: PersonInput, name: string): void {
     const { entity, post, email, phone } = input;
-    this.#signThen(name, { entity, post, email, phone }, this.mode, (signature) => {
-      this.clear();
+    this.#signThen({ person: "", name, details: { entity, post, email, phone } }, this.mode, (signature) => {
+      this.box.clear();
       this.notice = null;
-      this.queue.add({ kind: "walk_in", input, name, signature });
+      this.#add({ kind: "walk_in", input, name, signature });
     });
   }
 
   /** The person at the pad has signed, there or on paper. */
   sign(signature: Signature): void {
     const request = this.signing;
-    this.signing = null;
-    request?.send(signature);
+    if (!request) return;
+    // Asked for twice in a hurry: one signature is enough.
+    this.#signers = this.#signers.slice(1).filter((other) => other.person === "" || other.person !== request.person);
+    request.send(signature);
+  }
+
+  /** Back from the pad without a signature; whoever was asked for next comes to it. */
+  leavePad(): void {
+    this.#signers = this.#signers.slice(1);
   }
 
   stamp(row: DeskRow, stamped: boolean): void {
-    this.queue.add({ kind: "slip", row, stamped });
+    this.#add({ kind: "slip", row, stamped });
   }
 
   /** Undo takes back what was done last. While the card shows somebody else, the first press only shows who that is. */
   undo(): void {
-    const shown = this.chosen;
+    const { chosen: shown, deed } = this;
+    const failed = this.#unheeded;
     this.chosen = null;
-    if (shown && this.last && shown.person !== this.last.person) {
-      this.#say("careful", texts.receipt.undoOther(shown.name, this.last.name));
-      return;
+    this.#unheeded = null;
+    if (failed && this.queue.failed.some((job) => job.id === failed.id)) {
+      this.#say("careful", texts.receipt.undoFailed(nameOf(failed.work), deed?.name));
+    } else if (shown && deed && shown.person !== deed.person) {
+      this.#say("careful", texts.receipt.undoOther(shown.name, deed.name));
+    } else {
+      this.queue.undo(deed?.name);
     }
-    this.queue.undo();
+  }
+
+  /** An undo came while its job was on its way, and the job did nothing. */
+  #undoesNothing(work: Work, failed: boolean): void {
+    const name = nameOf(work);
+    const { deed } = this;
+    this.chosen = null;
+    // Asked to sign on the screen, and taken back before the pad was there.
+    if (work.kind === "find") this.#signers = this.#signers.filter((one) => one.person !== work.picked);
+    if (failed || work.kind === "find") this.#say("careful", texts.receipt.dropped(name));
+    else this.#say("careful", deed ? texts.receipt.undoOther(name, deed.name) : texts.receipt.nothingToUndo);
   }
 
   /** Puts a job that needs a look back into the search box. */
@@ -302,23 +314,27 @@ export class DeskModel {
     const job = this.queue.failed.find((other) => other.id === id);
     if (!job) return;
     this.queue.drop(id);
-    this.setText(job.work.kind === "find" ? job.work.text : nameOf(job.work));
+    this.setText(job.work.kind === "find" ? job.work.text : nameOf(job.work).replace(",", ""));
   }
 
-  #signThen(name: string, details: VerifiedDetails, mode: Mode, send: (signature: Signature) => void): void {
-    if (mode === "screen") this.signing = { name, details, send };
+  #signThen(who: Omit<Signing, "send">, mode: Mode, send: (signature: Signature) => void): void {
+    if (mode === "screen") this.#signers = [...this.#signers, { ...who, send }];
     else send(signatureOf(mode));
   }
 
   #signLastOnPaper(): void {
+    const asked = this.chosen ? undefined : this.queue.standing.at(-1)?.work;
+    // Who that is, the core has yet to say: the signature waits for it too.
+    if (asked?.kind === "find") return this.#find(asked.text, "paper", asked.picked);
+    if (asked?.kind === "walk_in") return this.#find(asked.input.document_number, "paper", null);
     const row = this.subject;
-    if (row && row.person !== "" && !isSigned(row.state)) this.register(row, row.details, "paper");
+    if (row && !isSigned(row.state)) this.register(row, row.details, "paper");
     else if (row) this.#say("careful", texts.receipt.already(row.name, stateText(row)));
   }
 
   /** A row as it will stand once the waiting jobs are done, so that nobody is registered twice in a hurry. */
   asAsked(row: DeskRow): DeskRow {
-    const job = this.queue.pending.findLast(({ work }) => work.kind === "register" && work.row.person === row.person);
+    const job = this.queue.standing.findLast(({ work }) => work.kind === "register" && work.row.person === row.person);
     if (job?.work.kind !== "register" || job.work.correction) return row;
     return { ...row, details: job.work.details, state: signedState(job.work.signature), at: row.at };
   }
@@ -331,152 +347,148 @@ export class DeskModel {
     this.notice = { kind, sentence };
   }
 
-  /** The row under the cursor, once the answer for what stands in the box is there. */
+  /** The row under the cursor, once the answer for what stands in the box is there; nobody when something else is typed meanwhile. */
   async pointedAt(): Promise<DeskRow | undefined> {
-    if (this.wanted.length < SHORTEST) return undefined;
-    await this.#search();
-    return this.foundFor === this.wanted ? this.results[this.active] : undefined;
+    const { box } = this;
+    const text = box.wanted;
+    await box.search();
+    return box.answered && box.wanted === text ? this.pointed : undefined;
   }
 
-  #search(): Promise<void> {
-    this.#searching ??= this.#answer().finally(() => {
-      this.#searching = null;
-    });
-    return this.#searching;
-  }
-
-  async #answer(): Promise<void> {
-    try {
-      while (this.wanted.length >= SHORTEST && this.foundFor !== this.wanted) {
-        const asked = this.wanted;
-        const rows = await backend.call("desk.search", { session: this.session, text: asked });
-        this.searchFailed = false;
-        // The box was emptied meanwhile: the answer is nobody's business any more.
-        if (this.wanted.length < SHORTEST) break;
-        this.found = rows;
-        this.foundFor = asked;
-        this.active = 0;
-        if (this.#enterFor === asked && this.wanted === asked) {
-          this.#enterFor = null;
-          this.enter();
-        }
+  /** Puts the person under the cursor, or the last one, on the card to correct the data; false when it is not known who that is. */
+  async showForCorrection(): Promise<boolean> {
+    const { box } = this;
+    const { text } = box;
+    if (box.wanted === "") {
+      const asked = this.chosen ? undefined : this.queue.standing.at(-1);
+      if (asked && whoOf(asked.work).person === "") {
+        // The last one is still a number that was typed.
+        await this.queue.idle();
+        if (box.text !== text || this.queue.failed.some(({ id }) => id === asked.id)) return false;
       }
-    } catch (error) {
-      this.searchFailed = true;
-      this.#enterFor = null;
-      this.#say("problem", faultFrom(error, texts.search.failed).sentence);
+      this.chosen = this.subject;
+      return (this.subject?.person ?? "") !== "";
     }
+    const row = await this.pointedAt();
+    if (box.text !== text) return false;
+    if (!row) {
+      if (box.answered) this.#say("careful", texts.search.none(box.wanted));
+      return false;
+    }
+    box.clear();
+    this.chosen = row;
+    return true;
   }
 
-  async #do(work: Work): Promise<void> {
+  async #look(text: string): Promise<DeskRow[]> {
+    const rows = await backend.call("desk.search", { session: this.session, text });
+    this.#names.hear(text, rows);
+    return rows;
+  }
+
+  async #do(work: Work, becomes: (work: Work) => void): Promise<Outcome> {
     try {
-      if (work.kind === "undo") await this.#undo();
-      else if (work.kind === "find") await this.#find(work.text, work.signature);
-      else this.#take(work, await this.#send(work));
+      const outcome = await this.#outcome(work, becomes);
+      void this.#names.ask();
+      return outcome;
     } catch (error) {
       if (error instanceof JobFailure) throw error;
-      throw new JobFailure(faultFrom(error, texts.failed.noAnswer).sentence, false);
+      throw this.#failure(work, faultFrom(error, texts.failed.noAnswer).sentence);
     }
   }
 
-  #send(work: Exclude<Work, { kind: "undo" | "find" }>): Promise<DeskReceipt> {
-    const { session } = this;
+  #outcome(work: Work, becomes: (work: Work) => void): Promise<Outcome> {
     switch (work.kind) {
-      case "register": {
-        const { details, signature } = work;
-        return backend.call("desk.register", { session, person: work.row.person, details, signature });
-      }
-      case "walk_in":
-        return backend.call("desk.walk_in", { session, person: work.input, signature: work.signature });
-      case "slip":
-        return backend.call("desk.stamp_slip", { session, person: work.row.person, stamped: work.stamped });
+      case "undo":
+        return this.#undo();
+      case "find":
+        return this.#findAndDo(work, becomes);
+      default:
+        return this.#write(work);
     }
+  }
+
+  /** An undo whose answer was lost may have been done: to ask again by itself would take back one more. */
+  #failure(work: Work, sentence: string): JobFailure {
+    if (work.kind !== "undo") return new JobFailure(sentence, false);
+    return new JobFailure(texts.failed.undoUnknown(work.name, sentence), true);
   }
 
   /** Takes what the core answered to a job, or to a request made beside the queue. */
   absorb(receipt: DeskReceipt): void {
+    const { row } = receipt;
+    this.#answers += 1;
     this.#stored = receipt.count;
     this.recent = receipt.recent;
-    this.answered = receipt.row;
-    this.found = this.found.map((row) => (row.person === receipt.row.person ? receipt.row : row));
-    if (this.chosen?.person === receipt.row.person) this.chosen = receipt.row;
+    this.answered = row;
+    this.#lastDone = row;
+    this.#known.set(row.person, { row, answer: this.#answers });
+    this.box.replace(row);
+    if (this.chosen?.person === row.person) this.chosen = row;
   }
 
-  #take(work: Work, receipt: DeskReceipt): void {
+  async #write(work: Written): Promise<Outcome> {
+    if (work.kind === "register" && work.asked !== undefined) {
+      const now = this.#known.get(work.row.person);
+      // Asked for a second time before the answer to the first.
+      if (now && now.answer > work.asked && isSigned(now.row.state)) return this.#already(now.row);
+    }
+    const receipt = await send(this.session, work);
     this.absorb(receipt);
     const registered = work.kind === "walk_in" || (work.kind === "register" && !work.correction);
     this.#say(registered ? "done" : "told", receiptSentence(work, receipt.row));
+    return "done";
   }
 
   /** Enter was faster than the search: registers when only one person can be meant, otherwise asks. */
-  async #find(text: string, signature: Signature): Promise<void> {
-    const rows = await backend.call("desk.search", { session: this.session, text });
-    const row = rows.length === 1 ? rows[0] : rows.find((other) => other.document_number === text);
-    if (!row) {
-      throw new JobFailure(rows.length === 0 ? texts.failed.noneFound(text) : texts.failed.several(text, rows.length), true);
-    }
+  async #findAndDo(work: Work & { kind: "find" }, becomes: (work: Work) => void): Promise<Outcome> {
+    const { text, mode, picked } = work;
+    const rows = await this.#look(text);
+    const row = meant(text, picked, rows);
+    if (!row) throw notTold(text, rows);
+    const { details } = row;
+    const signature = signatureOf(mode === "screen" ? "later" : mode);
+    const found: Work = { kind: "register", row, details, signature, correction: false, asked: this.#answers };
     if (isSigned(row.state)) {
-      this.#say("careful", texts.receipt.already(row.name, stateText(row)));
-      return;
+      becomes(found);
+      return this.#already(row);
     }
-    const work: Work = { kind: "register", row, details: row.details, signature, correction: false };
-    this.#take(work, await this.#send(work));
+    if (mode === "screen") {
+      becomes({ ...work, picked: row.person, name: row.name });
+      this.#register(row, details, mode, null);
+      return "nothing";
+    }
+    becomes(found);
+    return this.#write(found);
   }
 
-  async #undo(): Promise<void> {
+  /** Nobody is registered twice; the card shows who it was, unless somebody else has been asked for since. */
+  #already(row: DeskRow): Outcome {
+    if (this.box.text === "" && this.queue.pending.every(({ state, work }) => state === "running" || work.kind === "undo")) {
+      this.chosen = row;
+    }
+    this.#say("careful", texts.receipt.already(row.name, stateText(row)));
+    return "nothing";
+  }
+
+  async #undo(): Promise<Outcome> {
     const undone = await backend.call("desk.undo", { session: this.session });
+    this.#answers += 1;
     this.#stored = undone.count;
     this.recent = undone.recent;
+    this.#lastDone = null;
+    this.#known.clear();
     this.turned += 1;
     if (undone.undone === null) this.#say("careful", texts.receipt.nothingToUndo);
     else this.#say("told", undone.undone);
     // Rows on the screen may say that the person signed.
-    if (this.foundFor !== null) {
-      this.foundFor = "";
-      void this.#search();
-    }
+    this.box.again();
+    return "done";
   }
-}
 
-function receiptSentence(work: Work, row: DeskRow): string {
-  if (work.kind === "slip") return work.stamped ? texts.receipt.slipOn(row.name) : texts.receipt.slipOff(row.name);
-  if (work.kind === "register" && work.correction) return texts.verify.saved(row.name);
-  switch (row.state) {
-    case "signed_on_paper":
-      return texts.receipt.paper(row.name);
-    case "signed_on_screen":
-      return texts.receipt.screen(row.name);
-    default:
-      return texts.receipt.later(row.name);
+  #failed(job: Job): void {
+    if (job.work.kind === "undo") void this.refresh();
+    else this.#unheeded = this.queue.pending.length === 0 ? job : null;
+    void this.#names.ask();
   }
-}
-
-function rowOf(input: PersonInput, name: string, signature: Signature): DeskRow {
-  const { document_number, entity, post, email, phone } = input;
-  const details = { entity, post, email, phone };
-  return { person: "", document_number, name, details, state: signedState(signature), at: "", slip_stamped: false };
-}
-
-export function nameOf(work: Work): string {
-  switch (work.kind) {
-    case "register":
-    case "slip":
-      return work.row.name;
-    case "walk_in":
-      return work.name;
-    case "find":
-      return work.text;
-    case "undo":
-      return texts.keys.undo;
-  }
-}
-
-function rememberedMode(): Mode {
-  try {
-    const mode = localStorage.getItem(MODE_KEY);
-    if (mode === "screen" || mode === "later") return mode;
-  } catch {
-    // No storage: the usual mode.
-  }
-  return "paper";
 }

@@ -1,25 +1,44 @@
 //! The directory: people and public entities, each entered once.
 
+mod entities;
+mod entity_merge;
+mod entity_types;
 mod merge;
 mod people;
 mod types;
 
 use crate::requests::requests;
-pub(crate) use people::{EntityNames, checked, find_or_write, is_email, person_row};
+pub(crate) use entities::EntityNames;
+use entity_types::{
+    DistrictRow, Entities, EntityMergeRow, EntityRow, ListEntityMerges, MergeEntities, SaveEntity,
+    SearchDistricts, SearchEntities, UnmergeEntities,
+};
+pub(crate) use people::{checked, find_or_write, is_email, person_row};
 pub(crate) use types::PersonInput;
 use types::{
-    Entities, EntityRow, ListMerges, MergePeople, MergeRow, People, PersonRow, RenameEntity,
-    SavePerson, SearchEntities, SearchPeople, UnmergePeople,
+    ListMerges, MergePeople, MergeRow, People, PersonRow, SavePerson, SearchPeople, UnmergePeople,
 };
 
-const READS: &[&str] = &["person", "person_link", "staff", "annulment"];
+const PEOPLE: &[&str] = &[
+    "person",
+    "person_link",
+    "public_entity",
+    "entity_link",
+    "annulment",
+];
+const MERGES: &[&str] = &["person", "person_link", "staff", "annulment"];
+const ENTITY_MERGES: &[&str] = &["public_entity", "entity_link", "staff", "annulment"];
 
 requests! {
-    "person.search" Staff people::search_people(SearchPeople) -> People, reads &["person", "person_link", "annulment"];
+    "person.search" Staff people::search_people(SearchPeople) -> People, reads PEOPLE;
     "person.save" Staff people::save_person(SavePerson) -> PersonRow;
-    "person.merges" Staff merge::list_merges(ListMerges) -> Vec<MergeRow>, reads READS;
+    "person.merges" Staff merge::list_merges(ListMerges) -> Vec<MergeRow>, reads MERGES;
     "person.merge" Administration merge::merge_people(MergePeople) -> Vec<MergeRow>;
     "person.unmerge" Administration merge::unmerge_people(UnmergePeople) -> Vec<MergeRow>;
-    "entity.search" Staff people::search_entities(SearchEntities) -> Entities, reads &["public_entity", "person"];
-    "entity.rename" Staff people::rename_entity(RenameEntity) -> EntityRow;
+    "entity.search" Staff entities::search_entities(SearchEntities) -> Entities, reads PEOPLE;
+    "entity.save" Staff entities::save_entity(SaveEntity) -> EntityRow;
+    "entity.merges" Staff entity_merge::list_merges(ListEntityMerges) -> Vec<EntityMergeRow>, reads ENTITY_MERGES;
+    "entity.merge" Administration entity_merge::merge_entities(MergeEntities) -> Vec<EntityMergeRow>;
+    "entity.unmerge" Administration entity_merge::unmerge_entities(UnmergeEntities) -> Vec<EntityMergeRow>;
+    "district.search" Staff entities::search_districts(SearchDistricts) -> Vec<DistrictRow>;
 }

@@ -1,27 +1,23 @@
-//! The directory: people and public entities, each entered once.
+//! The people of the directory, each entered once.
 
+use super::entities::EntityNames;
 use super::types::{
-    DocumentType, Entities, EntityRow, People, PersonInput, PersonRow, RenameEntity, SavePerson,
-    SearchEntities, SearchPeople, ShownPerson,
+    DocumentType, People, PersonInput, PersonRow, SavePerson, SearchPeople, ShownPerson,
 };
 use crate::context::Ctx;
 use crate::fault::Fault;
 use serde_json::Value;
 use sisconecta_domain::dni::Dni;
-use sisconecta_domain::ids::{EntityId, PersonId};
-use sisconecta_domain::kinds::office::{Person, PublicEntity};
-use sisconecta_domain::names::{
-    collapse, dictionary_key, display_name, fold, matches, proper_case,
-};
+use sisconecta_domain::ids::PersonId;
+use sisconecta_domain::kinds::office::Person;
+use sisconecta_domain::names::{collapse, display_name, proper_case};
 use sisconecta_store::directory::PersonFound;
 use sisconecta_store::{StoreError, Writing};
-use std::collections::{HashMap, HashSet};
 use std::fmt::Display;
 use std::str::FromStr;
 
 /// Most rows a search answers: a whole directory, when its list leaves as a spreadsheet.
-const MOST: u32 = 50_000;
-const LONGEST_ENTITY: usize = 200;
+pub(super) const MOST: u32 = 50_000;
 
 pub(crate) fn person_row(found: PersonFound) -> Result<PersonRow, Fault> {
     let id = found
@@ -45,26 +41,7 @@ pub(crate) fn person_row(found: PersonFound) -> Result<PersonRow, Fault> {
     })
 }
 
-/// A record as a row.
-fn row_of(id: PersonId, person: Person) -> PersonRow {
-    PersonRow {
-        id,
-        document_type: person
-            .document_type
-            .map(DocumentType::from)
-            .unwrap_or_default(),
-        document_number: person.document_number,
-        name: display_name(&person.paternal, &person.maternal, &person.names),
-        paternal: person.paternal,
-        maternal: person.maternal,
-        names: person.names,
-        entity: person.entity,
-        post: person.post,
-        email: person.email,
-        phone: person.phone,
-    }
-}
-
+/// All but the entity: the form has its name, the record its id.
 impl From<&PersonInput> for Person {
     fn from(person: &PersonInput) -> Self {
         Self {
@@ -73,7 +50,7 @@ impl From<&PersonInput> for Person {
             paternal: person.paternal.clone(),
             maternal: person.maternal.clone(),
             names: person.names.clone(),
-            entity: person.entity.clone(),
+            entity: None,
             post: person.post.clone(),
             email: person.email.clone(),
             phone: person.phone.clone(),
@@ -164,39 +141,6 @@ pub(crate) fn checked(input: &PersonInput) -> Result<PersonInput, Fault> {
     Ok(person)
 }
 
-/// Names of entities by how they are searched, so that an entity typed with other accents is the same one.
-pub(crate) struct EntityNames(HashMap<String, String>);
-
-impl EntityNames {
-    pub(crate) async fn load(tx: &mut Writing) -> Result<Self, StoreError> {
-        let entities = tx.entities().await?;
-        Ok(Self(
-            entities
-                .into_iter()
-                .map(|(_, name)| (fold(&name), name))
-                .collect(),
-        ))
-    }
-
-    /// The name under which the directory knows the entity; a new one is written.
-    pub(crate) async fn settle(
-        &mut self,
-        tx: &mut Writing,
-        name: &str,
-    ) -> Result<String, StoreError> {
-        if name.is_empty() {
-            return Ok(String::new());
-        }
-        if let Some(known) = self.0.get(&fold(name)) {
-            return Ok(known.clone());
-        }
-        tx.set(EntityId::fresh(), PublicEntity::edit().name(name))
-            .await?;
-        self.0.insert(fold(name), name.to_owned());
-        Ok(name.to_owned())
-    }
-}
-
 /// Fills what is empty of a person; what is already known is kept.
 async fn fill_person(
     tx: &mut Writing,
@@ -215,7 +159,10 @@ async fn fill_person(
         }
     };
     let given = Person::from(person);
-    let entity = entities.settle(tx, &given.entity).await?;
+    let entity = match known.entity {
+        Some(_) => None,
+        None => entities.settle(tx, &person.entity).await?,
+    };
     let filling = Person {
         document_type: given
             .document_type
@@ -224,7 +171,7 @@ async fn fill_person(
         paternal: missing(&known.paternal, given.paternal),
         maternal: missing(&known.maternal, given.maternal),
         names: missing(&known.names, given.names),
-        entity: missing(&known.entity, entity),
+        entity,
         post: missing(&known.post, given.post),
         email: missing(&known.email, given.email),
         phone: missing(&known.phone, given.phone),
@@ -308,145 +255,20 @@ pub(crate) async fn save_person(ctx: &Ctx<'_>, request: SavePerson) -> Result<Pe
             if tx.get::<Person>(*id).await?.is_none() {
                 return Err(Fault::not_found());
             }
-            let showed = Person::from(&tidied(showed));
-            let mut now = Person::from(&person);
-            if now.entity != showed.entity {
-                now.entity = entities.settle(tx, &now.entity).await?;
-            }
+            let tidy = tidied(showed);
+            let (mut showed, mut now) = (Person::from(&tidy), Person::from(&person));
+            (showed.entity, now.entity) = entities.change(tx, &tidy.entity, &person.entity).await?;
             tx.save(*id, base, &showed, &now).await?;
             Ok(*id)
         })
         .await?;
-    let saved = ctx.store.get::<Person>(id).await?;
-    let saved = saved.ok_or_else(Fault::not_found)?;
-    Ok(row_of(id, saved.record))
-}
-
-/// What people signed keeps the name that stood there. The entity itself is saved over what the form showed; no form showed the
-/// other records of that name nor the people who work there, so those go on with it as they stand, except where two values of the
-/// field wait for a decision.
-pub(crate) async fn rename_entity(
-    ctx: &Ctx<'_>,
-    request: RenameEntity,
-) -> Result<EntityRow, Fault> {
-    let typed = collapse(&request.name);
-    if typed.is_empty() {
-        return Err(Fault::input("name", "Falta el nombre de la entidad."));
-    }
-    if typed.chars().count() > LONGEST_ENTITY {
-        return Err(Fault::input(
-            "name",
-            "El nombre pasa de 200 letras. Acórtelo; no se cambió nada.",
-        ));
-    }
-    let waiting: HashSet<String> = ctx
-        .store
-        .undecided()
-        .await?
-        .into_iter()
-        .filter(|field| [PublicEntity::name.name, Person::entity.name].contains(&&*field.field))
-        .map(|field| field.record.to_string())
-        .collect();
-    let old = fold(&request.showed);
-    let (name, people) = ctx
-        .write(async |tx| {
-            let entities = tx.entities().await?;
-            let own = request.id.to_string();
-            if !entities.iter().any(|(id, _)| *id == own) {
-                return Err(Fault::not_found());
-            }
-            // One that is known already keeps its spelling.
-            let name = entities
-                .iter()
-                .filter(|(id, _)| *id != own)
-                .map(|(_, name)| name)
-                .find(|name| fold(name) == fold(&typed) && fold(name) != old)
-                .unwrap_or(&typed)
-                .clone();
-            let named = |name: &str| PublicEntity {
-                name: name.to_owned(),
-            };
-            let showed = named(&request.showed);
-            tx.save(request.id, &request.base, &showed, &named(&name))
-                .await?;
-            let renamed = request.showed != name;
-            // Two laptops may have written the same entity; all of its records go on together.
-            let twins = entities
-                .iter()
-                .filter(|(id, name)| *id != own && fold(name) == old && !waiting.contains(id));
-            for (id, _) in twins.filter(|_| renamed) {
-                let id: EntityId = identified(id)?;
-                tx.set(id, PublicEntity::edit().name(name.as_str())).await?;
-            }
-            let mut people = 0;
-            for (id, entity) in tx.people_of_entities().await? {
-                let here = fold(&entity) == old;
-                if here && renamed && !waiting.contains(&id) {
-                    let id: PersonId = identified(&id)?;
-                    tx.set(id, Person::edit().entity(name.as_str())).await?;
-                }
-                people += u32::from(here || fold(&entity) == fold(&name));
-            }
-            Ok((name, people))
-        })
-        .await?;
-    Ok(EntityRow {
-        id: request.id,
-        name,
-        people,
-    })
+    let saved = ctx.store.person(id).await?;
+    person_row(saved.ok_or_else(Fault::not_found)?)
 }
 
 fn identified<T: FromStr<Err: Display>>(id: &str) -> Result<T, Fault> {
     id.parse()
         .map_err(|error| Fault::internal("directory id", &error))
-}
-
-pub(crate) async fn search_entities(
-    ctx: &Ctx<'_>,
-    request: SearchEntities,
-) -> Result<Entities, Fault> {
-    let base = ctx.store.snapshot().await?.base();
-    let mut found: Vec<(String, String, String)> = ctx
-        .store
-        .entities()
-        .await?
-        .into_iter()
-        .map(|(id, name)| (fold(&name), id, name))
-        .filter(|(folded, _, _)| matches(&request.text, folded))
-        .collect();
-    found.sort();
-    // The same entity written by two laptops is shown once; people are counted under each spelling.
-    let mut shown: Vec<(String, Vec<String>)> = Vec::new();
-    let mut last = None;
-    for (folded, id, name) in found {
-        match shown.last_mut() {
-            Some((_, spellings)) if last.as_ref() == Some(&folded) => {
-                if !spellings.contains(&name) {
-                    spellings.push(name);
-                }
-            }
-            _ => shown.push((id, vec![name])),
-        }
-        last = Some(folded);
-    }
-    shown.sort_by_cached_key(|(_, spellings)| dictionary_key(&spellings[0]));
-    let total = u32::try_from(shown.len()).unwrap_or(u32::MAX);
-    shown.truncate(request.limit.min(MOST) as usize);
-    let names: Vec<String> = shown.iter().flat_map(|(_, names)| names.clone()).collect();
-    let mut people = ctx.store.people_at(&names).await?.into_iter();
-    let rows = shown
-        .into_iter()
-        .map(|(id, spellings)| {
-            let id = id
-                .parse()
-                .map_err(|error| Fault::internal("entity id", &error))?;
-            let people = people.by_ref().take(spellings.len()).sum();
-            let name = spellings.into_iter().next().unwrap_or_default();
-            Ok(EntityRow { id, name, people })
-        })
-        .collect::<Result<_, Fault>>()?;
-    Ok(Entities { total, rows, base })
 }
 
 #[cfg(test)]

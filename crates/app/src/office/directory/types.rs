@@ -1,7 +1,7 @@
-//! Requests and answers of the directory: people and public entities.
+//! Requests and answers about the people of the directory.
 
 use serde::{Deserialize, Serialize};
-use sisconecta_domain::ids::{EntityId, PersonId};
+use sisconecta_domain::ids::PersonId;
 use sisconecta_domain::kinds::Base;
 use sisconecta_domain::kinds::office::IdentityDocument;
 use ts_rs::TS;
@@ -96,37 +96,6 @@ pub struct SavePerson {
 pub struct ShownPerson {
     pub id: PersonId,
     pub showed: PersonInput,
-    pub base: Base,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct SearchEntities {
-    pub text: String,
-    pub limit: u32,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct EntityRow {
-    pub id: EntityId,
-    pub name: String,
-    pub people: u32,
-}
-
-/// Corrects the name of an entity, also at the people who work there. With the name of another one the two become one.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct RenameEntity {
-    pub id: EntityId,
-    pub name: String,
-    /// The name that the form showed.
-    pub showed: String,
-    pub base: Base,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct Entities {
-    pub total: u32,
-    pub rows: Vec<EntityRow>,
-    /// For the form of one of them.
     pub base: Base,
 }
 

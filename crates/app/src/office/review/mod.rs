@@ -7,9 +7,8 @@ mod tray;
 mod types;
 
 use crate::requests::requests;
-pub(crate) use labels::{kind_label, label_of};
-pub(crate) use names::{person_name, staff_name};
-pub(crate) use tray::title;
+pub(crate) use labels::kind_label;
+pub(crate) use names::{staff_name, title};
 use types::{DecideReview, ListReview, ReviewRow};
 
 requests! {

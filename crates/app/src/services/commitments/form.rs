@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sisconecta_domain::kinds::Base;
 use sisconecta_domain::kinds::commitment::{Commitment, CommitmentId, CommitmentState};
-use sisconecta_domain::kinds::training::Training;
 use sisconecta_domain::names::collapse;
+use sisconecta_store::kinds::Snapshot;
 use ts_rs::TS;
 
 pub(super) async fn get(ctx: &Ctx<'_>, request: GetCommitment) -> Result<OpenCommitment, Fault> {
@@ -16,15 +16,22 @@ pub(super) async fn get(ctx: &Ctx<'_>, request: GetCommitment) -> Result<OpenCom
         .get::<Commitment>(request.id)
         .await?
         .ok_or_else(Fault::not_found)?;
-    let event = match found.training {
-        Some(training) => tables.get::<Training>(training).await?,
-        None => None,
-    };
     Ok(OpenCommitment {
         id: found.id,
+        case_title: case_title(&mut tables, &found).await?,
         fields: found.record,
-        training_name: event.map(|event| event.record.name).unwrap_or_default(),
         base: tables.base(),
+    })
+}
+
+/// What the case is called that a commitment comes from; empty without one.
+pub(super) async fn case_title(
+    tables: &mut Snapshot,
+    commitment: &Commitment,
+) -> Result<String, Fault> {
+    Ok(match commitment.case() {
+        Some(case) => tables.title(case.kind, case.id).await?.unwrap_or_default(),
+        None => String::new(),
     })
 }
 
@@ -151,7 +158,7 @@ pub struct GetCommitment {
 pub struct OpenCommitment {
     pub id: CommitmentId,
     pub fields: Commitment,
-    pub training_name: String,
+    pub case_title: String,
     pub base: Base,
 }
 

@@ -52,10 +52,11 @@ async fn m18_an_agreement_is_followed_until_it_is_closed_and_can_be_opened_again
     .await;
     let mut mine = fields("Llamar a las municipalidades", "", "2027-04-19");
     mine["staff"] = me;
-    mine["training"] = json!(training);
+    mine["case_kind"] = json!("training");
+    mine["case_id"] = json!(training);
     mine["origin"] = json!("finding");
     let mine = add(&app, mine).await;
-    assert_eq!(mine["training_name"], "Presupuesto 2027");
+    assert_eq!(mine["case_title"], "Presupuesto 2027");
     add(
         &app,
         fields("Pedir el local", "Alcalde de Vinchos", "2027-04-20"),

@@ -1,19 +1,21 @@
 //! The list of commitments, and what others ask of it.
 
+use super::form::case_title;
 use crate::context::Ctx;
+use crate::dossier::CaseRef;
 use crate::fault::Fault;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use sisconecta_domain::ids::{StaffId, TrainingId};
+use sisconecta_domain::ids::StaffId;
 use sisconecta_domain::kinds::commitment::{
     Commitment, CommitmentId, CommitmentOrigin, CommitmentState,
 };
 use sisconecta_domain::kinds::office::Staff;
-use sisconecta_domain::kinds::training::Training;
 use sisconecta_domain::names::{dictionary_key, display_name, fold, matches};
 use sisconecta_store::Store;
 use std::collections::HashMap;
 use ts_rs::TS;
+use uuid::Uuid;
 
 pub(super) async fn list(ctx: &Ctx<'_>, request: ListCommitments) -> Result<CommitmentPage, Fault> {
     let mut rows = all(&ctx.store, Some(ctx.today())).await?;
@@ -55,19 +57,18 @@ pub(super) async fn all(
             (one.id, name)
         })
         .collect();
-    let mut trainings: HashMap<TrainingId, String> = HashMap::new();
+    let mut titles: HashMap<Uuid, String> = HashMap::new();
     let mut rows = Vec::new();
     for found in tables.all::<Commitment>().await? {
-        let training_name = match found.training {
+        let case_title = match found.case_id {
             None => String::new(),
             Some(id) => {
-                if let Some(known) = trainings.get(&id) {
+                if let Some(known) = titles.get(&id) {
                     known.clone()
                 } else {
-                    let event = tables.get::<Training>(id).await?;
-                    let name = event.map(|event| event.record.name).unwrap_or_default();
-                    trainings.insert(id, name.clone());
-                    name
+                    let title = case_title(&mut tables, &found).await?;
+                    titles.insert(id, title.clone());
+                    title
                 }
             }
         };
@@ -83,11 +84,11 @@ pub(super) async fn all(
             state: found.standing(),
             overdue: today.is_some_and(|today| found.is_overdue(today)),
             days_left: today.and_then(|today| found.days_left(today)),
-            training_name,
+            case_title,
+            case: found.case().map(CaseRef::from),
             subject: found.record.subject,
             due: found.record.due,
             origin: found.record.origin,
-            training: found.record.training,
             closed_on: found.record.closed_on,
             note: found.record.note,
         });
@@ -138,8 +139,9 @@ pub struct CommitmentRow {
     /// Below zero when it is late; nothing once it is closed.
     pub days_left: Option<i64>,
     pub origin: Option<CommitmentOrigin>,
-    pub training: Option<TrainingId>,
-    pub training_name: String,
+    /// Where it comes from.
+    pub case: Option<CaseRef>,
+    pub case_title: String,
     #[ts(type = "string | null")]
     pub closed_on: Option<NaiveDate>,
     pub note: String,
@@ -150,7 +152,7 @@ impl CommitmentRow {
         let words = [
             &self.subject,
             &self.responsible,
-            &self.training_name,
+            &self.case_title,
             &self.note,
         ];
         matches(text, &fold(&words.map(String::as_str).join(" ")))

@@ -98,12 +98,12 @@ struct Page<'a> {
 
 impl<'a> Page<'a> {
     async fn read(app: &App, form: &Form, event: &str) -> Value {
-        let id = if form.read == "training.get" {
-            "id"
-        } else {
-            "training"
+        let payload = match form.read {
+            "training.get" => json!({ "id": event }),
+            "expediente.get" => json!({ "case": { "kind": "training", "id": event } }),
+            _ => json!({ "training": event }),
         };
-        ask(app, form.read, json!({ id: event })).await
+        ask(app, form.read, payload).await
     }
 
     fn fields(form: &Form, page: &Value) -> Value {
@@ -137,6 +137,8 @@ impl<'a> Page<'a> {
         let mut payload = json!({ "base": self.base, "showed": self.shown, self.form.input: now });
         if self.form.save == "training.edit" || self.form.save == "invitation.save" {
             payload["id"] = json!(self.event);
+        } else if self.form.save == "expediente.edit" {
+            payload["case"] = json!({ "kind": "training", "id": self.event });
         } else {
             payload["training"] = json!(self.event);
         }

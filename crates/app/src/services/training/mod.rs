@@ -1,19 +1,19 @@
 //! *Capacitación*: an event from its programme to the filed *expediente*.
 
 mod attendance;
+mod dossier;
 mod enrolment;
-mod expediente;
 mod figures;
 mod invitation;
-mod labels;
 mod lifecycle;
 mod my_day;
 mod pack;
 mod programming;
+mod registration;
 mod report;
 mod roster;
+mod screen_register;
 mod service;
-mod steps;
 mod survey;
 
 #[cfg(test)]
@@ -33,7 +33,6 @@ use crate::requests::Request;
 pub(crate) const TABLES: &[&[Request]] = &[
     attendance::REQUESTS,
     enrolment::REQUESTS,
-    expediente::REQUESTS,
     figures::REQUESTS,
     invitation::REQUESTS,
     lifecycle::REQUESTS,
@@ -41,5 +40,6 @@ pub(crate) const TABLES: &[&[Request]] = &[
     pack::REQUESTS,
     programming::REQUESTS,
     report::REQUESTS,
+    screen_register::REQUESTS,
     survey::REQUESTS,
 ];

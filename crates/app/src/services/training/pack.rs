@@ -3,25 +3,27 @@
 use crate::case::DocumentRef;
 use crate::case::{advice, bind, bytes_of, look, plain_name};
 use crate::context::Ctx;
+use crate::dossier::present;
 use crate::fault::Fault;
 use crate::requests::requests;
-use crate::services::training::expediente::present;
 use crate::services::training::programming::{
     PrintProgramme, TrainingDetail, detail, existing, lacking_for_programme, place,
 };
 use crate::services::training::report::coordinator;
 use crate::services::training::survey::PrintSurvey;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use sisconecta_documents::bundle::Unfit;
 use sisconecta_documents::{
     CentreDirectory, DirectoryRow, PackCover, PackRow, PrintError, Printed,
 };
 use sisconecta_domain::expediente::{ExpedienteItem, ItemState};
 use sisconecta_domain::ids::{OpId, TrainingId};
+use sisconecta_domain::kinds::case::{
+    Case, PackMaterial, ParticipantPack as Pack, ParticipantPackId,
+};
 use sisconecta_domain::names::collapse;
 use sisconecta_store::Store;
-use sisconecta_store::pack::MaterialFound;
+use sisconecta_store::kinds::Standing;
 use sisconecta_sync::natural_id;
 use std::sync::Arc;
 use ts_rs::TS;
@@ -107,31 +109,33 @@ pub struct PackLine {
     pub document: Option<DocumentRef>,
 }
 
-fn record_of(training: TrainingId) -> Uuid {
-    natural_id("participant_pack", &[&training.to_string()])
+fn record_of(case: Case) -> ParticipantPackId {
+    let case = [case.kind.name, &case.id.to_string()];
+    ParticipantPackId(natural_id("participant_pack", &case))
 }
 
-fn op(material: &MaterialFound) -> Result<OpId, Fault> {
-    material
-        .op
-        .parse()
-        .map_err(|error| Fault::internal("pack material", &error))
+/// What was brought for the folder, in its order.
+async fn materials(
+    store: &Store,
+    training: TrainingId,
+) -> Result<Vec<Standing<PackMaterial>>, Fault> {
+    let mut materials = store.facts::<PackMaterial>(training).await?;
+    materials.sort_by_key(|material| (material.position, material.record, material.op));
+    Ok(materials)
 }
 
 async fn shown(ctx: &Ctx<'_>, id: TrainingId) -> Result<ParticipantPack, Fault> {
     let store = &ctx.store;
     let training = detail(store, id).await?;
-    let record = store.record("participant_pack", record_of(id)).await?;
-    let copies = record
-        .as_ref()
-        .and_then(|record| record.fields.get("copies")?.as_u64())
-        .and_then(|copies| u32::try_from(copies).ok());
-    let named = record.map(|record| record.text("responsible").to_owned());
-    let responsible = match named.filter(|name| !name.is_empty()) {
-        Some(name) => name,
-        None => coordinator(store).await?,
+    let record = store.get::<Pack>(record_of(id.into())).await?;
+    let record = record.map(|found| found.record).unwrap_or_default();
+    let copies = record.copies;
+    let responsible = if record.responsible.is_empty() {
+        coordinator(store).await?
+    } else {
+        record.responsible
     };
-    let materials = store.pack_materials(&id.to_string()).await?;
+    let materials = materials(store, id).await?;
     let plain = |label: &str, state| PackLine {
         label: label.to_owned(),
         state,
@@ -153,12 +157,12 @@ async fn shown(ctx: &Ctx<'_>, id: TrainingId) -> Result<ParticipantPack, Fault> 
         lines.push(PackLine {
             label: material.title.clone(),
             state: ItemState::Present,
-            material: Some(op(material)?),
+            material: Some(material.op),
             document: Some(DocumentRef {
                 hash: material.attachment.clone(),
                 name: format!("{}.pdf", plain_name(&material.title)),
                 media_type: "application/pdf".to_owned(),
-                pages: material.pages,
+                pages: material.pages.unwrap_or_default(),
             }),
         });
     }
@@ -197,15 +201,15 @@ pub(crate) async fn save(ctx: &Ctx<'_>, request: SavePack) -> Result<Participant
             "El nombre pasa de 120 letras. Acórtelo.",
         ));
     }
-    let fields = [
-        ("training", json!(request.training)),
-        ("copies", json!(request.copies)),
-        ("responsible", json!(responsible)),
-    ];
+    let case = Case::from(request.training);
+    let edit = Pack::edit()
+        .case_kind(case.kind.name)
+        .case_id(case.id)
+        .copies(request.copies)
+        .responsible(responsible);
     ctx.write(async |tx| {
         existing(tx, request.training).await?;
-        tx.edit("participant_pack", record_of(request.training), &fields)
-            .await?;
+        tx.set(record_of(case), edit).await?;
         Ok(())
     })
     .await?;
@@ -240,8 +244,7 @@ pub(crate) async fn add_material(
             "El título pasa de 120 letras. Acórtelo; no se agregó nada.",
         ));
     }
-    let training = request.training.to_string();
-    let before = ctx.store.pack_materials(&training).await?;
+    let before = materials(&ctx.store, request.training).await?;
     if before.len() >= MOST_MATERIALS {
         return Err(Fault::not_now(
             "many_materials",
@@ -261,18 +264,19 @@ pub(crate) async fn add_material(
             "Ese mismo archivo ya está en la carpeta. No se agregó otra vez.",
         ));
     }
-    let last = before.iter().map(|material| material.position).max();
-    let fields = [
-        ("training", json!(request.training)),
-        ("title", json!(title)),
-        ("attachment", json!(hash)),
-        ("pages", json!(inspected.pages)),
-        ("position", json!(last.unwrap_or(0) + 1)),
-    ];
+    let last = before.iter().filter_map(|material| material.position).max();
+    let case = Case::from(request.training);
+    let material = PackMaterial {
+        case_kind: case.kind.name.to_owned(),
+        case_id: Some(case.id),
+        title,
+        attachment: hash.clone(),
+        pages: Some(inspected.pages),
+        position: Some(last.unwrap_or(0).saturating_add(1)),
+    };
     ctx.write(async |tx| {
         existing(tx, request.training).await?;
-        tx.fact("pack_material", Uuid::now_v7(), &fields, vec![hash])
-            .await?;
+        tx.insert(Uuid::now_v7(), &material, vec![hash]).await?;
         Ok(())
     })
     .await?;
@@ -283,21 +287,13 @@ pub(crate) async fn remove_material(
     ctx: &Ctx<'_>,
     request: RemovePackMaterial,
 ) -> Result<ParticipantPack, Fault> {
-    let found = ctx
-        .store
-        .pack_materials(&request.training.to_string())
-        .await?;
-    let wanted = request.material.to_string();
+    let found = materials(&ctx.store, request.training).await?;
     let material = found
         .iter()
-        .find(|material| material.op == wanted)
+        .find(|material| material.op == request.material)
         .ok_or_else(Fault::not_found)?;
-    let record = material
-        .record
-        .parse()
-        .map_err(|error| Fault::internal("pack material", &error))?;
     ctx.write(async |tx| {
-        tx.annul(request.material, record, "quitado de la carpeta")
+        tx.annul(material.op, material.record, "quitado de la carpeta")
             .await?;
         Ok(())
     })

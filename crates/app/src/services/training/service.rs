@@ -1,15 +1,16 @@
 //! What the service registers with the rooms that serve all services.
 
-use super::labels;
+use super::dossier;
 use super::programming::named;
+use crate::dossier::Dossier;
 use crate::fault::Fault;
-use crate::office::review::person_name;
 use crate::service::{Found, Service};
-use serde_json::Value;
-use sisconecta_store::records::Record;
+use sisconecta_domain::ids::TrainingId;
+use sisconecta_domain::kinds::Declared as _;
+use sisconecta_domain::kinds::case::Case;
+use sisconecta_domain::kinds::training::Training as Event;
+use sisconecta_store::Store;
 use sisconecta_store::training::TrainingsAsked;
-use sisconecta_store::{Store, StoreError};
-use uuid::Uuid;
 
 pub(crate) struct Training;
 
@@ -33,77 +34,11 @@ impl Service for Training {
             .collect())
     }
 
-    fn kind_label(&self, kind: &str) -> Option<&'static str> {
-        labels::kind_label(kind)
-    }
-
-    fn field_label(&self, kind: &str, field: &str) -> Option<&'static str> {
-        labels::field_label(kind, field)
-    }
-
-    fn value_label(&self, kind: &str, field: &str, value: &Value) -> Option<String> {
-        labels::value_label(kind, field, value)
-    }
-
-    async fn name_of(&self, store: &Store, id: Uuid) -> Result<Option<String>, StoreError> {
-        for kind in ["training", "speaker"] {
-            if let Some(found) = store.record(kind, id).await? {
-                return Ok(Some(found.text("name").to_owned()));
-            }
+    async fn dossier(&self, store: &Store, case: Case) -> Result<Option<Dossier>, Fault> {
+        if case.kind.name != Event::KIND.name {
+            return Ok(None);
         }
-        Ok(None)
+        let (_, dossier) = dossier::load(store, TrainingId(case.id)).await?;
+        Ok(Some(dossier))
     }
-
-    async fn title(
-        &self,
-        store: &Store,
-        kind: &str,
-        record: Uuid,
-    ) -> Result<Option<String>, StoreError> {
-        let own = labels::kind_label(kind).is_some();
-        let kinds: &[&str] = match (own, sisconecta_sync::record_type(kind)) {
-            (true, Some(_)) => &[kind],
-            (false, Some(_)) => &[],
-            // A fact has no record of its own type: its record may be an event or a session.
-            (_, None) => &["training", "session"],
-        };
-        for kind in kinds {
-            if let Some(found) = store.record(kind, record).await? {
-                return Ok(Some(match *kind {
-                    "training" => found.text("name").to_owned(),
-                    _ => of_training(store, &found).await?,
-                }));
-            }
-        }
-        Ok(None)
-    }
-}
-
-async fn of_training(store: &Store, record: &Record) -> Result<String, StoreError> {
-    let Ok(training) = record.text("training").parse::<Uuid>() else {
-        return Ok(String::new());
-    };
-    let event = store
-        .record("training", training)
-        .await?
-        .map(|event| event.text("name").to_owned())
-        .unwrap_or_default();
-    let whose = match record.text("person").parse::<Uuid>() {
-        Ok(person) => store.record("person", person).await?,
-        Err(_) => None,
-    };
-    let detail = match whose {
-        Some(person) => person_name(&person),
-        None => ["name", "activity", "entity", "topic"]
-            .into_iter()
-            .map(|field| record.text(field))
-            .find(|text| !text.is_empty())
-            .unwrap_or_default()
-            .to_owned(),
-    };
-    Ok(match (event.is_empty(), detail.is_empty()) {
-        (false, false) => format!("{event} · {detail}"),
-        (false, true) => event,
-        _ => detail,
-    })
 }

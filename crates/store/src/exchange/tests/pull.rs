@@ -29,7 +29,7 @@ fn operation(number: u64, people: &mut Vec<(Uuid, OpId)>, session: Uuid) -> Oper
                 ("paternal", "Quispe".to_owned()),
                 ("maternal", "Martínez".to_owned()),
                 ("names", format!("Julia {number}")),
-                ("entity", "Municipalidad Provincial de Huamanga".to_owned()),
+                ("entity", Uuid::from_u128(1).to_string()),
                 ("post", "Especialista en presupuesto".to_owned()),
                 ("email", format!("persona{number}@entidad.example")),
                 ("phone", "966123456".to_owned()),

@@ -20,6 +20,10 @@ impl Dice {
         (self.0 >> 33) % most
     }
 
+    fn one_of(&mut self, all: &[&'static str]) -> &'static str {
+        all[usize::try_from(self.below(all.len() as u64)).unwrap()]
+    }
+
     fn person(&mut self) -> String {
         format!("p{}", self.below(PEOPLE))
     }
@@ -32,7 +36,7 @@ impl Dice {
 
 /// One statement in the form in which the fold or the exchange writes it.
 fn statement(dice: &mut Dice) -> String {
-    match dice.below(10) {
+    match dice.below(13) {
         0 | 1 => {
             let number = ["", "1", "2"][usize::try_from(dice.below(3)).unwrap()];
             let sort = ["dni", "ce"][usize::try_from(dice.below(2)).unwrap()];
@@ -67,14 +71,37 @@ fn statement(dice: &mut Dice) -> String {
         ),
         // The annulment may come before what it annuls.
         5 | 6 => {
-            let of = ["l", "a", "g"][usize::try_from(dice.below(3)).unwrap()];
+            let of = dice.one_of(&["l", "a", "g", "m", "c"]);
             format!("insert or ignore into annulled (op) values ('{}')", dice.op(of))
         }
         7 => {
-            let of = ["l", "a", "g"][usize::try_from(dice.below(3)).unwrap()];
+            let of = dice.one_of(&["l", "a", "g", "m", "c"]);
             format!("delete from annulled where op = '{}'", dice.op(of))
         }
         8 => format!(
+            "insert into public_entity (id, ruc, siaf_code)
+             select value, '{}', '{}' from json_each('[\"e{}\"]') where true
+             on conflict (id) do update set ruc = excluded.ruc, siaf_code = excluded.siaf_code",
+            dice.one_of(&["", "1", "2"]),
+            dice.one_of(&["", "1", "2"]),
+            dice.below(PEOPLE)
+        ),
+        9 => format!(
+            "insert or ignore into entity_link (op, record, claimed_at, entity, merged_into)
+             values ('{}', 'r', 0, 'e{}', 'e{}')",
+            dice.op("m"),
+            dice.below(PEOPLE),
+            dice.below(PEOPLE)
+        ),
+        10 => format!(
+            "insert or ignore into case_step (op, record, claimed_at, case_kind, case_id, state)
+             values ('{}', 'r', 0, {}, 's{}', '{}')",
+            dice.op("c"),
+            dice.one_of(&["'training'", "'training'", "'unknown'", "null"]),
+            dice.below(2),
+            dice.one_of(&["draft", "held", "cancelled", "unknown"])
+        ),
+        11 => format!(
             "insert into operation (id, chain, number, kind, record, header, salt, applied, own, sent, feed, aside)
              values (randomblob(16), 1, 1, 'person', x'00', x'00', x'00', 1, {}, {}, {}, {})",
             dice.below(2),
@@ -142,6 +169,9 @@ async fn each_kept_table_equals_its_query_made_anew_after_every_statement() {
             "person_link",
             "attendance",
             "signature",
+            "public_entity",
+            "entity_link",
+            "case_step",
         ] {
             run(&mut connection, &format!("delete from {table}")).await;
         }

@@ -99,11 +99,11 @@ const FORMS: [Form; 4] = [
         },
         open: |on, id| Box::pin(listed(on, "entity.search", id)),
         save: |id, now, page| {
-            let rename = json!({ "id": id, "name": now["name"], "showed": page.fields["name"], "base": page.base });
-            ("entity.rename", rename)
+            let over = json!({ "id": id, "showed": page.fields, "base": page.base });
+            ("entity.save", json!({ "entity": now, "over": over }))
         },
         one: "name",
-        other: None,
+        other: Some("address"),
     },
 ];
 

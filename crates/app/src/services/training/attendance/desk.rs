@@ -12,6 +12,7 @@ use crate::fault::Fault;
 use crate::office::directory::{EntityNames, checked, find_or_write};
 use crate::services::training::programming::{session_label, session_of};
 use serde_json::json;
+use sisconecta_domain::entity::name_key;
 use sisconecta_domain::ids::{OpId, PersonId, SessionId};
 use sisconecta_domain::names::{collapse, display_name};
 use sisconecta_store::attendance::RegisterFact;
@@ -190,10 +191,11 @@ async fn write_registration(
     details: &VerifiedDetails,
     signature: Option<(&'static str, String)>,
 ) -> Result<(), Fault> {
-    let own = tx
+    let known = tx
         .register_of(&desk.id.to_string(), &person.to_string())
         .await?
         .ok_or_else(Fault::not_found)?;
+    let own = known.entries;
     let mut facts = Vec::new();
     let same = RegisterFact::Attendance {
         entity: details.entity.clone(),
@@ -219,6 +221,12 @@ async fn write_registration(
                     .min(entry.claimed_at),
             );
         }
+        let entity = if name_key(&details.entity) == name_key(&known.entity_name) {
+            known.entity
+        } else {
+            let mut entities = EntityNames::load(tx).await?;
+            entities.settle(tx, &details.entity).await?
+        };
         facts.push(NewFact {
             kind: "attendance",
             record: desk.id.0,
@@ -226,6 +234,7 @@ async fn write_registration(
                 ("session", json!(desk.id)),
                 ("person", json!(person)),
                 ("entity", json!(details.entity)),
+                ("entity_id", json!(entity)),
                 ("post", json!(details.post)),
                 ("email", json!(details.email)),
                 ("phone", json!(details.phone)),

@@ -27,6 +27,8 @@ const READS: &[&str] = &[
     "enrolment",
     "person",
     "person_link",
+    "public_entity",
+    "entity_link",
     "annulment",
 ];
 

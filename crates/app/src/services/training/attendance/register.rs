@@ -8,8 +8,9 @@ use crate::fault::Fault;
 use crate::services::training::programming::{place, session_of};
 use sisconecta_documents::{Annex6, Annex6Row, SpareRows};
 use sisconecta_domain::attendance::{RegisterLine, count};
-use sisconecta_domain::ids::PersonId;
+use sisconecta_domain::ids::{EntityId, PersonId};
 use sisconecta_domain::names::{dictionary_key, display_name};
+use sisconecta_domain::paper::FormId;
 use sisconecta_domain::time::{civil, clock, short_date};
 use sisconecta_store::Store;
 use sisconecta_store::attendance::{ExpectedFound, RegisterEntry, RegisterFact};
@@ -24,6 +25,8 @@ pub(crate) struct Line {
     row: DeskRow,
     expected: bool,
     present: bool,
+    /// The entity that the registration names.
+    entity: Option<EntityId>,
     /// Instant of the first registration, for the order of the last ones.
     registered_at: i64,
 }
@@ -91,6 +94,7 @@ impl Book {
                     row,
                     expected,
                     present: false,
+                    entity: None,
                     registered_at: 0,
                 },
             );
@@ -128,6 +132,7 @@ impl Book {
                         row,
                         expected: false,
                         present: false,
+                        entity: None,
                         registered_at: 0,
                     })
                 }
@@ -141,6 +146,7 @@ impl Book {
                 } if !line.present => {
                     line.present = true;
                     line.registered_at = entry.claimed_at;
+                    line.entity = entry.entity;
                     line.row.state = DeskState::Unsigned;
                     line.row.at = clock(civil(entry.claimed_at).time());
                     line.row.details = VerifiedDetails {
@@ -171,6 +177,11 @@ impl Book {
             record: desk.record.clone(),
         };
         Ok(Self { desk, lines })
+    }
+
+    /// The entity that somebody's registration names.
+    pub(crate) fn entity_of(&self, person: PersonId) -> Option<EntityId> {
+        self.lines.get(&person).and_then(|line| line.entity)
     }
 
     pub(crate) fn row(&self, person: PersonId) -> Option<DeskRow> {
@@ -245,9 +256,9 @@ pub(crate) async fn print_register(
     let people = book.rows();
     let issue = Issue {
         id: Uuid::now_v7(),
-        form: "A6",
-        training: desk.training,
-        session: Some(id),
+        form: FormId::Annex6,
+        case: desk.training.into(),
+        within: Some(id.0),
         rows: people.iter().map(|row| row.person).collect(),
     };
     let rows = people

@@ -15,6 +15,8 @@ const READS: &[&str] = &[
     "signature",
     "person",
     "person_link",
+    "public_entity",
+    "entity_link",
     "annulment",
 ];
 

@@ -7,6 +7,7 @@ use crate::services::training::programming::{SpeakerRow, asked, fields_and_speak
 use chrono::NaiveDate;
 use sisconecta_domain::expediente::ExpedienteItem;
 use sisconecta_domain::ids::TrainingId;
+use sisconecta_domain::kinds::case::CasePart;
 use sisconecta_domain::names::{collapse, dictionary_key};
 use sisconecta_domain::report::{EventCount, by_system};
 use sisconecta_domain::training::{Counting, Organiser, speaker_counts, was_held};
@@ -24,9 +25,8 @@ pub(super) async fn counting(
     // Only other entities' events ask for a copy of the register; it is attached where the centre's own register would be.
     let copy = organiser == Some(Organiser::OtherEntities)
         && store
-            .expediente_of(&id.to_string())
+            .facts::<CasePart>(id)
             .await?
-            .parts
             .iter()
             .any(|part| part.item == ExpedienteItem::A6.code());
     let speakers = speakers.iter().map(|row| row.speaker.kind);

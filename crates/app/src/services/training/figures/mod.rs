@@ -16,7 +16,7 @@ const READS_CENTRE: &[&str] = &[
     "speaker",
     "attendance",
     "signature",
-    "expediente_part",
+    "case_part",
     "annulment",
 ];
 const READS_TRAINING: &[&str] = &[
@@ -28,7 +28,9 @@ const READS_TRAINING: &[&str] = &[
     "enrolment",
     "person",
     "person_link",
-    "expediente_part",
+    "case_part",
+    "public_entity",
+    "entity_link",
     "annulment",
 ];
 

@@ -5,9 +5,13 @@ use super::types::{EntityFigures, GetFigures, SessionFigures, TrainingFigures, U
 use crate::context::Ctx;
 use crate::fault::Fault;
 use crate::services::training::attendance::{Book, DeskState, desk_session};
+use sisconecta_domain::entity::name_key;
+use sisconecta_domain::ids::EntityId;
 use sisconecta_domain::names::dictionary_key;
 use sisconecta_domain::report::{EventCount, by_system};
-use std::collections::{BTreeMap, BTreeSet};
+use sisconecta_store::Store;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 pub(crate) async fn of_training(
     ctx: &Ctx<'_>,
@@ -40,29 +44,16 @@ pub(crate) async fn of_training(
                 }),
                 DeskState::SignedOnPaper | DeskState::SignedOnScreen => {
                     // As verified in the first session in which the person signed.
-                    entity_of.entry(line.person).or_insert(line.details.entity);
+                    let entity = book.entity_of(line.person);
+                    entity_of
+                        .entry(line.person)
+                        .or_insert((entity, line.details.entity));
                 }
                 DeskState::Known | DeskState::Expected => {}
             }
         }
     }
-    let mut entities: BTreeMap<String, BTreeSet<_>> = BTreeMap::new();
-    for (person, entity) in entity_of {
-        entities.entry(entity).or_default().insert(person);
-    }
-    let mut entities: Vec<EntityFigures> = entities
-        .into_iter()
-        .map(|(entity, people)| EntityFigures {
-            entity,
-            participants: u32::try_from(people.len()).unwrap_or(u32::MAX),
-        })
-        .collect();
-    entities.sort_by_cached_key(|row| {
-        (
-            std::cmp::Reverse(row.participants),
-            dictionary_key(&row.entity),
-        )
-    });
+    let entities = by_entity(&ctx.store, entity_of.into_values().collect()).await?;
     let counting = centre::counting(
         &ctx.store,
         detail.id,
@@ -85,4 +76,32 @@ pub(crate) async fn of_training(
             attendances: detail.attendances,
         }]),
     })
+}
+
+/// How many came from each entity, the most first. Each person is given by the entity registered and by its name as it stood that day:
+/// one that was renamed or merged since is one line, under what it is called now.
+async fn by_entity(
+    store: &Store,
+    people: Vec<(Option<EntityId>, String)>,
+) -> Result<Vec<EntityFigures>, Fault> {
+    let ids: Vec<EntityId> = people.iter().filter_map(|(id, _)| *id).collect();
+    let names = store.entity_names(&ids).await?;
+    let mut lines: BTreeMap<(Option<EntityId>, String), EntityFigures> = BTreeMap::new();
+    for (id, text) in people {
+        let known = id.and_then(|id| names.get(&id));
+        let (key, entity) = match known {
+            Some(named) => ((Some(named.one), String::new()), named.name.clone()),
+            None => ((None, name_key(&text)), text),
+        };
+        lines
+            .entry(key)
+            .or_insert(EntityFigures {
+                entity,
+                participants: 0,
+            })
+            .participants += 1;
+    }
+    let mut lines: Vec<EntityFigures> = lines.into_values().collect();
+    lines.sort_by_cached_key(|line| (Reverse(line.participants), dictionary_key(&line.entity)));
+    Ok(lines)
 }

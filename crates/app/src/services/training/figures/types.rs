@@ -33,6 +33,7 @@ pub struct UnsignedRow {
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct EntityFigures {
+    /// As it is called now; as it was registered where nobody knows the entity.
     pub entity: String,
     /// Distinct persons with at least one signature.
     pub participants: u32,

@@ -1,6 +1,7 @@
 //! Inviting entities to an event with Annex 4, on paper or by e-mail, and what they answer.
 
 use super::draft;
+use super::invited::{Invited, invited};
 use super::letter;
 use super::types::{
     AddInvitations, DraftInvitationEmail, InvitationInput, InvitationRow, Invitations,
@@ -9,19 +10,21 @@ use super::types::{
 use crate::case::{DocumentRef, Issue};
 use crate::context::Ctx;
 use crate::fault::Fault;
-use crate::fields::typed;
 use crate::form::{self, Form, Shown, beside};
 use crate::office::directory::EntityNames;
 use crate::services::training::programming::{check_date, detail, existing};
 use serde_json::json;
 use sisconecta_documents::Annex4;
-use sisconecta_domain::ids::{InvitationId, TrainingId};
+use sisconecta_domain::ids::{EntityId, InvitationId, TrainingId};
 use sisconecta_domain::invitation::{InvitationResponse, due, late, place_with_prefix};
+use sisconecta_domain::kinds::case::DocumentIssue;
 use sisconecta_domain::kinds::training::Invitation;
-use sisconecta_domain::names::{collapse, dictionary_key, fold};
+use sisconecta_domain::names::{collapse, dictionary_key};
+use sisconecta_domain::paper::FormId;
 use sisconecta_store::records::Record;
-use sisconecta_store::{AttachmentHash, Store};
+use sisconecta_store::{AttachmentHash, Store, Writing};
 use sisconecta_sync::natural_id;
+use std::collections::HashSet;
 use uuid::Uuid;
 
 /// Most entities invited in one step; more can only be a slip.
@@ -94,17 +97,16 @@ async fn all(
     let programmed = training.fields.programmed;
     let mut rows = Vec::new();
     let mut page = store.snapshot().await?;
-    let invited = page.of::<Invitation>(id).await?;
-    let ids: Vec<_> = invited.iter().map(|found| found.id).collect();
+    let (invited, base) = invited(&mut page, id).await?;
+    let ids: Vec<_> = invited.iter().map(|one| one.found.id).collect();
     let standing = page.beside::<Invitation>(ids).await?;
-    let base = page.base();
     drop(page);
-    for found in invited {
+    for Invited { found, entity, one } in invited {
         let invitation = InvitationInput::of(&found);
         let letter = match found.letter.parse::<AttachmentHash>() {
             Ok(hash) => store.attachments().info(hash).await?.map(|_| DocumentRef {
                 hash: hash.to_string(),
-                name: format!("{}.pdf", letter_name(&found.entity)),
+                name: format!("{}.pdf", letter_name(&entity)),
                 media_type: "application/pdf".to_owned(),
                 pages: 1,
             }),
@@ -112,7 +114,8 @@ async fn all(
         };
         rows.push(InvitationRow {
             id: found.id,
-            entity: found.record.entity.clone(),
+            entity,
+            entity_id: one,
             late: first_day.is_some_and(|day| late(programmed, day, invitation.sent_on, today)),
             invitation,
             letter,
@@ -138,7 +141,7 @@ async fn all(
         place_prefix,
         place,
         base,
-        beside: beside(standing),
+        beside: beside(store, standing).await?,
     })
 }
 
@@ -149,10 +152,12 @@ pub(crate) async fn list(ctx: &Ctx<'_>, request: ListInvitations) -> Result<Invi
 pub(crate) async fn add(ctx: &Ctx<'_>, request: AddInvitations) -> Result<Invitations, Fault> {
     let mut names: Vec<String> = request.entities.iter().map(|name| collapse(name)).collect();
     names.retain(|name| !name.is_empty());
-    if names.is_empty() {
+    if names.is_empty() && request.known.is_empty() {
         return Err(Fault::input("entities", "Elija al menos una entidad."));
     }
-    if names.len() > MOST_AT_ONCE || names.iter().any(|name| name.chars().count() > LONGEST) {
+    if names.len() + request.known.len() > MOST_AT_ONCE
+        || names.iter().any(|name| name.chars().count() > LONGEST)
+    {
         return Err(Fault::input(
             "entities",
             "Son demasiadas entidades, o un nombre es demasiado largo. No se invitó a ninguna. Agréguelas por partes.",
@@ -161,29 +166,50 @@ pub(crate) async fn add(ctx: &Ctx<'_>, request: AddInvitations) -> Result<Invita
     ctx.write(async |tx| {
         existing(tx, request.training).await?;
         let mut entities = EntityNames::load(tx).await?;
+        let mut invited = standing(tx, request.training).await?;
+        let mut wanted = Vec::new();
+        for id in request.known {
+            let named = tx.entity_name(id).await?;
+            wanted.push(named.ok_or_else(Fault::not_found)?.one);
+        }
         for name in names {
-            let entity = entities.settle(tx, &name).await?;
-            // C-28: one letter per entity, also when two laptops invite it.
-            let id = natural_id(
-                "invitation",
-                &[&request.training.to_string(), &fold(&entity)],
-            );
-            let mut fields = vec![
-                ("training", json!(request.training)),
-                ("entity", json!(entity)),
-            ];
-            if let Some(before) = tx.record("invitation", id).await? {
-                if !typed::<bool>(&before.fields, "removed") {
-                    continue;
-                }
-                fields.push(("removed", json!(false)));
+            wanted.extend(entities.settle(tx, &name).await?);
+        }
+        for entity in wanted {
+            if !invited.insert(entity) {
+                continue;
             }
-            tx.edit("invitation", id, &fields).await?;
+            // C-28: one letter per entity, also when two laptops invite it.
+            let parts = [request.training.to_string(), entity.to_string()];
+            let id = natural_id("invitation", &parts.each_ref().map(String::as_str));
+            let id = InvitationId(id);
+            let mut invitation = Invitation::edit().training(request.training).entity(entity);
+            if tx.get::<Invitation>(id).await?.is_some() {
+                invitation = invitation.removed(false);
+            }
+            tx.set(id, invitation).await?;
         }
         Ok(())
     })
     .await?;
     all(&ctx.store, request.training, ctx.today()).await
+}
+
+/// The entities that an event has an invitation for, under whichever of their records.
+async fn standing(tx: &mut Writing, training: TrainingId) -> Result<HashSet<EntityId>, Fault> {
+    let found = tx.of::<Invitation>(training).await?;
+    let ids: Vec<EntityId> = found.iter().filter_map(|one| one.entity).collect();
+    let names = tx.entity_names(&ids).await?;
+    Ok(names.into_values().map(|named| named.one).collect())
+}
+
+/// What the entity of an invitation is called.
+async fn entity_of(store: &Store, record: &Record) -> Result<String, Fault> {
+    let Ok(entity) = record.text("entity").parse() else {
+        return Ok(String::new());
+    };
+    let named = store.entity_name(entity).await?;
+    Ok(named.map(|named| named.name).unwrap_or_default())
 }
 
 /// The training an invitation belongs to.
@@ -327,7 +353,7 @@ async fn letters(
         .await?
         .ok_or_else(Fault::not_found)?;
     let centre = crate::office::centre::profile(store).await?;
-    let issues = store.expediente_of(&id.to_string()).await?.issues;
+    let issues = store.facts::<DocumentIssue>(id).await?;
     let mut letters = Vec::with_capacity(ids.len());
     for invitation in ids {
         let found = store
@@ -339,13 +365,13 @@ async fn letters(
             &training,
             &centre,
             chosen_prefix(&record),
-            found.text("entity"),
+            &entity_of(store, &found).await?,
         )?;
         let last = found.text("letter");
-        let issued = issues
-            .iter()
-            .find(|issue| issue.form == "A4" && !last.is_empty() && issue.attachment == last);
-        letter.record = issued.map(|issue| issue.trace.record);
+        let issued = issues.iter().find(|issue| {
+            issue.form == Some(FormId::Annex4) && !last.is_empty() && issue.attachment == last
+        });
+        letter.record = issued.map(|issue| issue.record);
         // The same texts under the same code give the same bytes.
         let standing = letter.record.is_some()
             && letter
@@ -384,9 +410,9 @@ async fn issue(
             }
             let issue = Issue {
                 id: written.letter.record.unwrap_or_else(Uuid::now_v7),
-                form: "A4",
-                training,
-                session: None,
+                form: FormId::Annex4,
+                case: training.into(),
+                within: None,
                 rows: Vec::new(),
             };
             crate::case::trace(tx, &issue, document).await?;

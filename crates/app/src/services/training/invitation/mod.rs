@@ -1,12 +1,14 @@
 //! Invitations of entities to an event: letters, drafts of messages, answers.
 
 mod draft;
+mod invited;
 mod letter;
 mod list;
 mod types;
 
 use crate::case::DocumentRef;
 use crate::requests::requests;
+pub(crate) use invited::invited;
 use types::{
     AddInvitations, DraftInvitationEmail, Invitations, ListInvitations, MarkSent, PrintInvitations,
     RemoveInvitation, SaveInvitation, SetPlacePrefix,
@@ -16,6 +18,8 @@ const READS: &[&str] = &[
     "invitation",
     "training",
     "session",
+    "public_entity",
+    "entity_link",
     "document_issue",
     "annulment",
 ];

@@ -4,7 +4,7 @@ use crate::case::DocumentRef;
 use crate::form::BesideValue;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use sisconecta_domain::ids::{InvitationId, TrainingId};
+use sisconecta_domain::ids::{EntityId, InvitationId, TrainingId};
 use sisconecta_domain::invitation::{AnswerMeans, InvitationMeans, InvitationResponse};
 use sisconecta_domain::kinds::Base;
 use ts_rs::TS;
@@ -29,7 +29,10 @@ pub struct InvitationInput {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct InvitationRow {
     pub id: InvitationId,
+    /// What the entity is called.
     pub entity: String,
+    /// The record that stands for it.
+    pub entity_id: Option<EntityId>,
     #[serde(flatten)]
     pub invitation: InvitationInput,
     /// Sent after the last day, or not sent when it has passed (C-27).
@@ -70,10 +73,12 @@ pub struct ListInvitations {
     pub training: TrainingId,
 }
 
-/// Entities of the directory by name; one that is not there yet is added to it.
+/// Entities of the directory, and others by name; one that is not there yet is added to it.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct AddInvitations {
     pub training: TrainingId,
+    #[serde(default)]
+    pub known: Vec<EntityId>,
     pub entities: Vec<String>,
 }
 

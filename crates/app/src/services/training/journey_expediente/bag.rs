@@ -8,13 +8,18 @@ async fn the_bag_is_valid_for_another_program_and_opens_without_this_one() {
     let (app, event) = (&walk.app, walk.event.as_str());
     walk.gather().await;
     let upload = app.upload("acta.pdf", invitation()).unwrap();
-    let other = json!({ "training": event, "upload": upload, "item": "other", "session": null, "kind": "original",
+    let other = json!({ "case": { "kind": "training", "id": event }, "upload": upload, "item": "other", "within": null, "kind": "original",
                         "note": "Oficio <de> solicitud & ñandú" });
     ask(app, "expediente.attach", other).await;
-    let export = json!({ "training": event, "folder": null });
+    let export = json!({ "case": { "kind": "training", "id": event }, "folder": null });
     let fault = refused(app, "expediente.export", export.clone()).await;
     assert_eq!(fault.code, "not_closed");
-    ask(app, "expediente.close", json!({ "training": event })).await;
+    ask(
+        app,
+        "expediente.close",
+        json!({ "case": { "kind": "training", "id": event } }),
+    )
+    .await;
     let exported = ask(app, "expediente.export", export).await["document"].clone();
     assert_eq!(exported["media_type"], "application/zip");
     let bytes = walk.blob(&exported["hash"]).await;
@@ -31,7 +36,7 @@ async fn the_bag_is_valid_for_another_program_and_opens_without_this_one() {
         .path();
     // Laid out in a folder it is the same; what is already there is left alone.
     let chosen = tempfile::tempdir().unwrap();
-    let export = json!({ "training": event, "folder": chosen.path() });
+    let export = json!({ "case": { "kind": "training", "id": event }, "folder": chosen.path() });
     let laid_out = ask(app, "expediente.export", export.clone()).await;
     let bag = PathBuf::from(laid_out["folder"].as_str().unwrap());
     assert_eq!(bag.file_name(), in_zip.file_name());

@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::journey::fill_up;
+use sisconecta_domain::ids::TrainingId;
+use sisconecta_domain::kinds::case::CaseClosing;
 
 /// Neither the document that is being made nor the operation that names it leaves anything behind when it does not fit.
 #[tokio::test]
@@ -10,7 +12,7 @@ async fn a_disk_that_fills_up_while_closing_leaves_the_expediente_open_and_whole
     let app = &walk.app;
     walk.gather().await;
     fill_up(app, &walk.event).await;
-    let close = json!({ "training": walk.event });
+    let close = json!({ "case": { "kind": "training", "id": walk.event } });
     let before = walk.get().await;
     let store = app.store().await.unwrap();
     let operations = store.operations().await.unwrap().len();
@@ -34,8 +36,8 @@ async fn a_disk_that_fills_up_while_closing_leaves_the_expediente_open_and_whole
     let document = &closed["closing"]["document"];
     let whole = walk.blob(&document["hash"]).await;
     assert_eq!(pages(&whole), document["pages"].as_u64().unwrap());
-    let found = store.expediente_of(&walk.event).await.unwrap();
-    assert_eq!(found.closings.len(), 1);
+    let event: TrainingId = walk.event.parse().unwrap();
+    assert_eq!(store.facts::<CaseClosing>(event).await.unwrap().len(), 1);
     drop(store);
     walk.check_rebuild().await;
     app.close().await;

@@ -10,7 +10,7 @@ async fn an_informativa_is_filed_without_a_survey_and_unfiled_only_with_a_reason
     assert_eq!(line(&before, "A7")["state"], "not_applicable");
     assert_eq!(line(&before, "A6")["state"], "missing");
     assert!(
-        before["no_certificates"]
+        before["remark"]
             .as_str()
             .unwrap()
             .contains("no emite constancias")
@@ -80,7 +80,12 @@ async fn an_informativa_is_filed_without_a_survey_and_unfiled_only_with_a_reason
     let fault = refused(app, "training.advance", step(event, "filed", "2027-04-15")).await;
     assert!(fault.sentence.contains("Cierre el expediente"), "{fault:?}");
 
-    let closed = ask(app, "expediente.close", json!({ "training": event })).await;
+    let closed = ask(
+        app,
+        "expediente.close",
+        json!({ "case": { "kind": "training", "id": event } }),
+    )
+    .await;
     let whole = walk.blob(&closed["closing"]["document"]["hash"]).await;
     let manifest: Value =
         serde_json::from_slice(&walk.blob(&closed["closing"]["manifest"]["hash"]).await).unwrap();
@@ -109,7 +114,7 @@ async fn an_informativa_is_filed_without_a_survey_and_unfiled_only_with_a_reason
     ask(
         app,
         "expediente.edit",
-        json!({ "training": event, "fields": fields }),
+        json!({ "case": { "kind": "training", "id": event }, "fields": fields }),
     )
     .await;
     let filed = walk.advance("filed", "2027-04-15").await;
@@ -142,15 +147,15 @@ async fn an_informativa_is_filed_without_a_survey_and_unfiled_only_with_a_reason
     for (cmd, payload) in [
         (
             "expediente.edit",
-            json!({ "training": event, "fields": fields }),
+            json!({ "case": { "kind": "training", "id": event }, "fields": fields }),
         ),
         (
             "expediente.reopen",
-            json!({ "training": event, "reason": "x" }),
+            json!({ "case": { "kind": "training", "id": event }, "reason": "x" }),
         ),
         (
             "expediente.detach",
-            json!({ "training": event, "part": line(&closed, "A8")["parts"][0]["id"], "reason": "x" }),
+            json!({ "case": { "kind": "training", "id": event }, "part": line(&closed, "A8")["parts"][0]["id"], "reason": "x" }),
         ),
     ] {
         assert_eq!(refused(app, cmd, payload).await.code, "filed", "{cmd}");
@@ -173,7 +178,7 @@ async fn an_informativa_is_filed_without_a_survey_and_unfiled_only_with_a_reason
         json!({ "id": event, "reason": "Faltó una hoja." }),
     )
     .await;
-    assert_eq!(back["state"], "complete");
+    assert_eq!(back["state"], "registered");
     // It remains registered: only the filing is open.
     assert_eq!(back["open"].as_array().unwrap().len(), 1);
     assert_eq!(back["open"][0]["to"], "filed");

@@ -84,7 +84,7 @@ impl Walk {
         ask(
             &self.app,
             "expediente.attach",
-            json!({ "training": self.event, "upload": upload, "item": item, "session": session,
+            json!({ "case": { "kind": "training", "id": self.event }, "upload": upload, "item": item, "within": session,
                     "kind": "copy_with_original_signature", "note": "" }),
         )
         .await
@@ -105,7 +105,7 @@ impl Walk {
         ask(
             &self.app,
             "expediente.get",
-            json!({ "training": self.event }),
+            json!({ "case": { "kind": "training", "id": self.event } }),
         )
         .await
     }

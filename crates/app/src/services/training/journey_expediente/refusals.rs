@@ -14,7 +14,7 @@ async fn what_cannot_be_filed_is_refused_with_a_sentence_and_nothing_is_kept() {
         (photo()[..100].to_vec(), "dañado"),
     ] {
         let upload = app.upload("Anexo 8 firmado.pdf", bytes).unwrap();
-        let request = json!({ "training": event, "upload": upload, "item": "A8", "session": null, "kind": "original", "note": "" });
+        let request = json!({ "case": { "kind": "training", "id": event }, "upload": upload, "item": "A8", "within": null, "kind": "original", "note": "" });
         let fault = refused(app, "expediente.attach", request).await;
         assert_eq!(fault.field.as_deref(), Some("upload"));
         assert!(fault.sentence.contains(said), "{}", fault.sentence);
@@ -25,24 +25,24 @@ async fn what_cannot_be_filed_is_refused_with_a_sentence_and_nothing_is_kept() {
     assert!(too_large.sentence.contains("64 MB"));
     let upload = app.upload("a.pdf", scan).unwrap();
     // C-48
-    let copy = json!({ "training": event, "upload": upload, "item": "A8", "session": null, "kind": "copy", "note": "" });
+    let copy = json!({ "case": { "kind": "training", "id": event }, "upload": upload, "item": "A8", "within": null, "kind": "copy", "note": "" });
     let fault = refused(app, "expediente.attach", copy).await;
     assert!(
         fault.sentence.contains("copias con firma original"),
         "{}",
         fault.sentence
     );
-    let no_session = json!({ "training": event, "upload": upload, "item": "A6", "session": null, "kind": "original", "note": "" });
+    let no_session = json!({ "case": { "kind": "training", "id": event }, "upload": upload, "item": "A6", "within": null, "kind": "original", "note": "" });
     assert_eq!(
         refused(app, "expediente.attach", no_session)
             .await
             .field
             .as_deref(),
-        Some("session")
+        Some("within")
     );
     assert_eq!(walk.get().await["pages"], 0);
     // The same file twice is one part.
-    let good = json!({ "training": event, "upload": upload, "item": "A8", "session": null, "kind": "original", "note": "" });
+    let good = json!({ "case": { "kind": "training", "id": event }, "upload": upload, "item": "A8", "within": null, "kind": "original", "note": "" });
     ask(app, "expediente.attach", good.clone()).await;
     assert_eq!(
         refused(app, "expediente.attach", good).await.code,
@@ -76,7 +76,8 @@ async fn a_part_that_went_bad_or_is_not_here_leaves_the_expediente_open_and_whol
             scope: "AYA".into(),
         };
         let fields = [
-            ("training", json!(event)),
+            ("case_kind", json!("training")),
+            ("case_id", json!(event)),
             ("item", json!("A8")),
             ("source", json!("scan")),
             ("attachment", json!(attachment)),
@@ -86,7 +87,7 @@ async fn a_part_that_went_bad_or_is_not_here_leaves_the_expediente_open_and_whol
         ];
         let mut tx = store.write(actor).await.unwrap();
         tx.fact(
-            "expediente_part",
+            "case_part",
             uuid::Uuid::now_v7(),
             &fields,
             named.then(|| attachment.clone()).into_iter().collect(),
@@ -95,7 +96,12 @@ async fn a_part_that_went_bad_or_is_not_here_leaves_the_expediente_open_and_whol
         .unwrap();
         let op = tx.commit().await.unwrap().ops[0];
         let operations = store.operations().await.unwrap().len();
-        let fault = refused(app, "expediente.close", json!({ "training": event })).await;
+        let fault = refused(
+            app,
+            "expediente.close",
+            json!({ "case": { "kind": "training", "id": event } }),
+        )
+        .await;
         assert_eq!(fault.code, code, "{}", fault.sentence);
         // Nothing half filed: no operation was written, and nothing is closed.
         assert_eq!(store.operations().await.unwrap().len(), operations);
@@ -103,33 +109,47 @@ async fn a_part_that_went_bad_or_is_not_here_leaves_the_expediente_open_and_whol
         ask(
             app,
             "expediente.detach",
-            json!({ "training": event, "part": op, "reason": "No se lee." }),
+            json!({ "case": { "kind": "training", "id": event }, "part": op, "reason": "No se lee." }),
         )
         .await;
         assert_eq!(walk.get().await["lines"], before["lines"]);
     }
     drop(store);
-    ask(app, "expediente.close", json!({ "training": event })).await;
-    let attach = json!({ "training": event, "upload": app.upload("a.pdf", Annex8::default().print().unwrap().pdf).unwrap(),
-                         "item": "A8", "session": null, "kind": "original", "note": "" });
+    ask(
+        app,
+        "expediente.close",
+        json!({ "case": { "kind": "training", "id": event } }),
+    )
+    .await;
+    let attach = json!({ "case": { "kind": "training", "id": event }, "upload": app.upload("a.pdf", Annex8::default().print().unwrap().pdf).unwrap(),
+                         "item": "A8", "within": null, "kind": "original", "note": "" });
     assert_eq!(
         refused(app, "expediente.attach", attach.clone()).await.code,
         "closed_expediente"
     );
     assert_eq!(
-        refused(app, "expediente.close", json!({ "training": event }))
-            .await
-            .code,
+        refused(
+            app,
+            "expediente.close",
+            json!({ "case": { "kind": "training", "id": event } })
+        )
+        .await
+        .code,
         "closed_expediente"
     );
     ask(
         app,
         "expediente.reopen",
-        json!({ "training": event, "reason": "Faltaba el informe firmado." }),
+        json!({ "case": { "kind": "training", "id": event }, "reason": "Faltaba el informe firmado." }),
     )
     .await;
     ask(app, "expediente.attach", attach).await;
-    let again = ask(app, "expediente.close", json!({ "training": event })).await;
+    let again = ask(
+        app,
+        "expediente.close",
+        json!({ "case": { "kind": "training", "id": event } }),
+    )
+    .await;
     assert_eq!(
         again["closing"]["document"]["pages"].as_u64().unwrap(),
         1 + again["pages"].as_u64().unwrap()

@@ -1,6 +1,8 @@
 //! What a report needs to be finished, and who submits it.
 
+use super::issues_of;
 use super::*;
+use sisconecta_domain::paper::FormId;
 
 #[tokio::test]
 async fn an_event_of_two_systems_is_finished_only_with_both_participation_reports() {
@@ -198,8 +200,7 @@ async fn a_report_that_could_not_be_finished_leaves_no_form_and_is_finished_once
     let finish = json!({ "training": event });
     let issued = async || {
         let store = scene.app.store().await.unwrap();
-        let issues = store.expediente_of(&event).await.unwrap().issues;
-        issues.iter().filter(|issue| issue.form == "A8").count()
+        issues_of(&store, &event, FormId::Annex8).await
     };
 
     crate::journey::fill_up(&scene.app, &event).await;

@@ -1,6 +1,8 @@
 //! Letters and messages to the entities that are invited.
 
+use super::issues_of;
 use super::*;
+use sisconecta_domain::paper::FormId;
 
 #[tokio::test]
 async fn n_invitations_give_n_letters_and_the_late_ones_are_told() {
@@ -254,7 +256,10 @@ async fn a_letter_that_reads_the_same_is_issued_once_and_the_expediente_holds_th
         .await;
     let letters = async || -> Vec<Value> {
         let expediente = scene
-            .ask("expediente.get", json!({ "training": event }))
+            .ask(
+                "expediente.get",
+                json!({ "case": { "kind": "training", "id": event } }),
+            )
             .await;
         let line = expediente["lines"].as_array().unwrap();
         let line = line.iter().find(|line| line["item"] == "A4").unwrap();
@@ -266,8 +271,7 @@ async fn a_letter_that_reads_the_same_is_issued_once_and_the_expediente_holds_th
     };
     let issued = async || {
         let store = scene.app.store().await.unwrap();
-        let issues = store.expediente_of(&event).await.unwrap().issues;
-        issues.iter().filter(|issue| issue.form == "A4").count()
+        issues_of(&store, &event, FormId::Annex4).await
     };
     let first = letters().await;
     assert_eq!((first.len(), issued().await), (3, 3));

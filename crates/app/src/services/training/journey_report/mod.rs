@@ -6,10 +6,13 @@ mod photos;
 mod scores;
 
 use crate::journey::Bare;
-use crate::{App, Fault, Host};
+use crate::{App, Fault, Host, Store};
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, RgbImage};
 use serde_json::{Value, json};
+use sisconecta_domain::ids::TrainingId;
+use sisconecta_domain::kinds::case::DocumentIssue;
+use sisconecta_domain::paper::FormId;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use tempfile::TempDir;
@@ -17,6 +20,16 @@ use tempfile::TempDir;
 /// 12/04/2027 08:30 in Lima.
 const EVENT_DAY: i64 = 1_807_536_600_000;
 const DAY: i64 = 24 * 3600 * 1000;
+
+/// How often a form was issued for an event.
+async fn issues_of(store: &Store, event: &str, form: FormId) -> usize {
+    let event: TrainingId = event.parse().unwrap();
+    let issues = store.facts::<DocumentIssue>(event).await.unwrap();
+    issues
+        .iter()
+        .filter(|issue| issue.form == Some(form))
+        .count()
+}
 
 struct Scene {
     app: Arc<App>,

@@ -121,7 +121,8 @@ async fn a_survey_opened_again_with_answers_waiting_holds_the_expediente_open() 
     scene.leave().await;
     assert_eq!(scene.state().await["waiting"], 1);
 
-    let fault = refused(app, "expediente.close", event.clone()).await;
+    let case = json!({ "case": { "kind": "training", "id": scene.event } });
+    let fault = refused(app, "expediente.close", case.clone()).await;
     assert_eq!(
         (fault.code.as_ref(), fault.field.as_deref()),
         ("answers_waiting", Some("A7")),
@@ -140,7 +141,7 @@ async fn a_survey_opened_again_with_answers_waiting_holds_the_expediente_open() 
     );
     // From here on only the usual is missing.
     assert_eq!(
-        refused(app, "expediente.close", event).await.code,
+        refused(app, "expediente.close", case).await.code,
         "incomplete"
     );
     assert!(scene.rebuilds().await);

@@ -3,37 +3,39 @@
 use super::types::{
     AdvanceTraining, GetLifecycle, Lifecycle, OpenStepRow, PathStep, UnfileTraining,
 };
-use crate::case::author;
+use crate::case::{and_more, moved_on, reason, unfile as annul_filing, write_step};
 use crate::context::Ctx;
+use crate::dossier::Dossier;
 use crate::fault::Fault;
-use crate::services::training::expediente::Dossier;
-use crate::services::training::programming::check_date;
-use crate::services::training::steps::state_of;
-use crate::services::training::steps::{moved_on, standing_state, write_step};
+use crate::services::training::dossier;
+use crate::services::training::programming::{TrainingDetail, check_date};
 use chrono::NaiveDate;
-use serde_json::json;
 use sisconecta_domain::expediente::{ExpedienteItem, ItemState};
 use sisconecta_domain::ids::TrainingId;
+use sisconecta_domain::kinds::case::{Case, CaseStep};
 use sisconecta_domain::names::collapse;
 use sisconecta_domain::training::{
     Evidence, OpenStep, Origin, PastStep, TrainingState, days, open_steps,
 };
-use sisconecta_store::expediente::StepFound;
+use sisconecta_store::kinds::Standing;
 
-fn past(steps: &[StepFound]) -> Vec<PastStep> {
+fn state_of(step: &CaseStep) -> Option<TrainingState> {
+    TrainingState::of(&step.state)
+}
+
+fn past(steps: &[Standing<CaseStep>]) -> Vec<PastStep> {
     steps
         .iter()
         .filter_map(|step| {
             Some(PastStep {
                 state: state_of(step)?,
-                on: step.date.parse().ok()?,
+                on: step.date?,
             })
         })
         .collect()
 }
 
-fn evidence(dossier: &Dossier) -> Evidence {
-    let training = &dossier.training;
+fn evidence(training: &TrainingDetail, dossier: &Dossier) -> Evidence {
     let days = days(
         &training
             .sessions
@@ -41,7 +43,7 @@ fn evidence(dossier: &Dossier) -> Evidence {
             .map(|session| (session.date, session.part))
             .collect::<Vec<_>>(),
     );
-    let fields = &dossier.fields;
+    let location = &dossier.file.location;
     Evidence {
         programming: training
             .shortcomings
@@ -51,7 +53,7 @@ fn evidence(dossier: &Dossier) -> Evidence {
         invited: dossier
             .lines
             .iter()
-            .any(|line| line.item == ExpedienteItem::A4 && line.state == ItemState::Present),
+            .any(|line| line.item == ExpedienteItem::A4.code() && line.state == ItemState::Present),
         first_day: days.first().copied(),
         last_day: days.last().copied(),
         registered: training
@@ -72,18 +74,18 @@ fn evidence(dossier: &Dossier) -> Evidence {
             .map(|row| row.speaker.topic.clone())
             .collect(),
         closed: dossier.closing().is_some(),
-        number: fields.number.clone(),
-        located: [&fields.box_number, &fields.shelf, &fields.volume]
+        number: location.number.clone(),
+        located: [&location.box_number, &location.shelf, &location.volume]
             .iter()
             .any(|place| !place.trim().is_empty()),
     }
 }
 
-fn opened(dossier: &Dossier, on: NaiveDate) -> Vec<OpenStep> {
+fn opened(training: &TrainingDetail, dossier: &Dossier, on: NaiveDate) -> Vec<OpenStep> {
     open_steps(
-        dossier.training.state,
-        &past(&dossier.found.steps),
-        &evidence(dossier),
+        training.state,
+        &past(&dossier.file.steps),
+        &evidence(training, dossier),
         on,
     )
 }
@@ -92,15 +94,14 @@ pub(crate) async fn get(ctx: &Ctx<'_>, request: GetLifecycle) -> Result<Lifecycl
     lifecycle(ctx, request.training).await
 }
 
-async fn lifecycle(ctx: &Ctx<'_>, training: TrainingId) -> Result<Lifecycle, Fault> {
-    let dossier = Dossier::load(&ctx.store, training).await?;
-    let state = dossier.training.state;
-    let steps = &dossier.found.steps;
+async fn lifecycle(ctx: &Ctx<'_>, id: TrainingId) -> Result<Lifecycle, Fault> {
+    let (training, dossier) = dossier::load(&ctx.store, id).await?;
+    let state = training.state;
+    let steps = &dossier.file.steps;
     let cancelled = state == TrainingState::Cancelled;
     let furthest = if cancelled {
-        steps
-            .iter()
-            .filter_map(state_of)
+        let taken = steps.iter().filter_map(|step| state_of(step));
+        taken
             .filter(|step| *step != TrainingState::Cancelled)
             .max()
             .unwrap_or(TrainingState::Draft)
@@ -114,22 +115,11 @@ async fn lifecycle(ctx: &Ctx<'_>, training: TrainingId) -> Result<Lifecycle, Fau
         .map(|one| {
             // A step written on two laptops stands once: the first that was typed.
             let step = steps.iter().find(|step| state_of(step) == Some(*one));
-            PathStep {
-                state: *one,
-                reached: *one <= furthest || *one == state || step.is_some(),
-                on: step.and_then(|step| step.date.parse().ok()),
-                by: step.map(|step| author(&step.trace)).unwrap_or_default(),
-                at: step.map(|step| step.trace.claimed_at),
-                note: step.map(|step| step.note.clone()).unwrap_or_default(),
-                documents: step
-                    .and_then(|step| serde_json::from_str(&step.documents).ok())
-                    .unwrap_or_default(),
-                handed_by: step.map(|step| step.handed_by.clone()).unwrap_or_default(),
-                handed_to: step.map(|step| step.handed_to.clone()).unwrap_or_default(),
-            }
+            let reached = *one <= furthest || *one == state || step.is_some();
+            path_step(*one, reached, step, &dossier)
         })
         .collect();
-    let open = opened(&dossier, ctx.today())
+    let open = opened(&training, &dossier, ctx.today())
         .into_iter()
         .map(|step| OpenStepRow {
             to: step.to,
@@ -144,11 +134,31 @@ async fn lifecycle(ctx: &Ctx<'_>, training: TrainingId) -> Result<Lifecycle, Fau
     })
 }
 
+fn path_step(
+    state: TrainingState,
+    reached: bool,
+    step: Option<&Standing<CaseStep>>,
+    dossier: &Dossier,
+) -> PathStep {
+    let fact = step.map(|step| step.fact.clone()).unwrap_or_default();
+    PathStep {
+        state,
+        reached,
+        on: fact.date,
+        by: step.map_or_else(String::new, |step| dossier.file.author(step)),
+        at: step.map(|step| step.claimed_at),
+        note: fact.note,
+        documents: fact.documents,
+        handed_by: fact.handed_by,
+        handed_to: fact.handed_to,
+    }
+}
+
 pub(crate) async fn advance(ctx: &Ctx<'_>, request: AdvanceTraining) -> Result<Lifecycle, Fault> {
     check_date("on", request.on)?;
-    let dossier = Dossier::load(&ctx.store, request.id).await?;
+    let (training, dossier) = dossier::load(&ctx.store, request.id).await?;
     let label = request.to.label().to_lowercase();
-    let Some(step) = opened(&dossier, request.on)
+    let Some(step) = opened(&training, &dossier, request.on)
         .into_iter()
         .find(|step| step.to == request.to)
     else {
@@ -156,96 +166,86 @@ pub(crate) async fn advance(ctx: &Ctx<'_>, request: AdvanceTraining) -> Result<L
             "step_out_of_order",
             format!(
                 "El evento está en «{}»: el paso «{label}» no sigue. No se anotó nada.",
-                dossier.training.state.label().to_lowercase()
+                training.state.label().to_lowercase()
             ),
         ));
     };
     if let Some(first) = step.lacks.first() {
-        let more = match step.lacks.len() {
-            1 => String::new(),
-            2 => " Y falta una cosa más.".to_owned(),
-            count => format!(" Y faltan {} cosas más.", count - 1),
-        };
+        let more = and_more(step.lacks.len());
         return Err(Fault::not_now(
             "incomplete",
             format!("Todavía no se puede anotar «{label}». {first}{more}"),
         ));
     }
-    let note = collapse(&request.note);
-    let documents: Vec<String> = request
-        .documents
-        .iter()
-        .map(|name| collapse(name))
-        .filter(|name| !name.is_empty())
-        .collect();
-    let (handed_by, handed_to) = (collapse(&request.handed_by), collapse(&request.handed_to));
+    let step = tidy(request)?;
+    let case = dossier.case;
+    ctx.write(async |tx| {
+        if tx.case_state(case).await? != training.state.code() {
+            return Err(moved_on());
+        }
+        write_step(tx, case, step.to.code(), step.on, step.fact).await?;
+        Ok(())
+    })
+    .await?;
+    lifecycle(ctx, training.id).await
+}
+
+/// A step as it was typed.
+struct Typed {
+    to: TrainingState,
+    on: NaiveDate,
+    fact: CaseStep,
+}
+
+fn tidy(request: AdvanceTraining) -> Result<Typed, Fault> {
+    let names = request.documents.iter().map(|name| collapse(name));
+    let fact = CaseStep {
+        note: collapse(&request.note),
+        documents: names.filter(|name| !name.is_empty()).collect(),
+        handed_by: collapse(&request.handed_by),
+        handed_to: collapse(&request.handed_to),
+        ..CaseStep::default()
+    };
     // C-45
     if request.to == TrainingState::Delivered {
         for (empty, field, sentence) in [
             (
-                documents.is_empty(),
+                fact.documents.is_empty(),
                 "documents",
                 "Anote qué documentos se entregan.",
             ),
-            (handed_by.is_empty(), "handed_by", "Anote quién entrega."),
-            (handed_to.is_empty(), "handed_to", "Anote quién recibe."),
+            (
+                fact.handed_by.is_empty(),
+                "handed_by",
+                "Anote quién entrega.",
+            ),
+            (
+                fact.handed_to.is_empty(),
+                "handed_to",
+                "Anote quién recibe.",
+            ),
         ] {
             if empty {
                 return Err(Fault::input(field, sentence));
             }
         }
     }
-    if request.to == TrainingState::Cancelled && note.is_empty() {
+    if request.to == TrainingState::Cancelled && fact.note.is_empty() {
         return Err(Fault::input("note", "Anote por qué se cancela el evento."));
     }
-    let more = [
-        ("note", json!(note)),
-        ("documents", json!(documents)),
-        ("handed_by", json!(handed_by)),
-        ("handed_to", json!(handed_to)),
-    ];
-    ctx.write(async |tx| {
-        if standing_state(tx, request.id).await? != dossier.training.state {
-            return Err(moved_on());
-        }
-        write_step(tx, request.id, request.to, request.on, &more).await?;
-        Ok(())
+    Ok(Typed {
+        to: request.to,
+        on: request.on,
+        fact,
     })
-    .await?;
-    lifecycle(ctx, request.id).await
 }
 
 pub(crate) async fn unfile(ctx: &Ctx<'_>, request: UnfileTraining) -> Result<Lifecycle, Fault> {
-    let reason = collapse(&request.reason);
-    if reason.is_empty() {
-        return Err(Fault::input(
-            "reason",
-            "Anote el motivo por el que se anula el archivo.",
-        ));
-    }
-    ctx.write(async |tx| {
-        if standing_state(tx, request.id).await? != TrainingState::Filed {
-            return Err(Fault::not_now(
-                "not_filed",
-                "El evento no está archivado: no hay archivo que anular. No se cambió nada.",
-            ));
-        }
-        let found = tx.expediente_of(&request.id.to_string()).await?;
-        for step in found
-            .steps
-            .iter()
-            .filter(|step| state_of(step) == Some(TrainingState::Filed))
-        {
-            tx.annul(step.trace.op, step.trace.record, &reason).await?;
-        }
-        tx.edit(
-            "training",
-            request.id.0,
-            &[("state", json!(TrainingState::Complete))],
-        )
+    let reason = reason(
+        &request.reason,
+        "Anote el motivo por el que se anula el archivo.",
+    )?;
+    ctx.write(async |tx| annul_filing(tx, Case::from(request.id), &reason).await)
         .await?;
-        Ok(())
-    })
-    .await?;
     lifecycle(ctx, request.id).await
 }

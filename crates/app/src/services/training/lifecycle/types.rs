@@ -65,7 +65,7 @@ pub struct AdvanceTraining {
     pub handed_to: String,
 }
 
-/// Annuls the filing of an event, whose state goes back to *complete*.
+/// Annuls the filing of an event, which stands then at the step before.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct UnfileTraining {
     pub id: TrainingId,

@@ -4,14 +4,16 @@ use super::types::{
     AgendaRow, ConfirmTraining, CreateTraining, EditTraining, GetTraining, ListTrainings,
     SessionInput, SessionRow, SpeakerRow, TrainingDetail, TrainingFields, TrainingRow,
 };
-use super::{forms, programme};
+use super::{entities, forms, programme};
+use crate::case::write_step;
 use crate::context::Ctx;
 use crate::fault::Fault;
-use crate::form::{self, Form, Shown, beside};
+use crate::form::{Form, Shown, beside};
 use chrono::NaiveDate;
 use serde_json::Value;
 use sisconecta_domain::attendance::{Figures, RegisterLine, count};
 use sisconecta_domain::ids::{SessionId, TrainingId};
+use sisconecta_domain::kinds::case::CaseStep;
 use sisconecta_domain::kinds::training::{AgendaItem, Session, Speaker, Training};
 use sisconecta_domain::names::collapse;
 use sisconecta_domain::time::date_phrase;
@@ -45,14 +47,6 @@ pub(crate) fn figures_of(lines: Vec<LineFound>) -> Result<HashMap<String, Figure
         .collect())
 }
 
-/// Codes of all states that this program knows.
-fn states() -> Vec<String> {
-    TrainingState::ALL
-        .iter()
-        .filter_map(|state| code(Some(*state)))
-        .collect()
-}
-
 /// How a choice of the screens is written.
 fn code<T: serde::Serialize>(value: Option<T>) -> Option<String> {
     let value = serde_json::to_value(value).ok()?;
@@ -64,7 +58,7 @@ pub(crate) async fn asked(
     store: &Store,
     asked: &TrainingsAsked,
 ) -> Result<Vec<TrainingRow>, Fault> {
-    rows(store, &store.training_ids(asked, &states()).await?).await
+    rows(store, &store.training_ids(asked).await?).await
 }
 
 /// Events as asked, without the figures of their registers.
@@ -72,7 +66,7 @@ pub(crate) async fn named(
     store: &Store,
     asked: &TrainingsAsked,
 ) -> Result<Vec<TrainingRow>, Fault> {
-    let ids = store.training_ids(asked, &states()).await?;
+    let ids = store.training_ids(asked).await?;
     rows_with(store, &ids, &HashMap::new()).await
 }
 
@@ -81,7 +75,7 @@ pub(crate) async fn of_day(
     store: &Store,
     day: NaiveDate,
 ) -> Result<Vec<(TrainingRow, bool)>, Fault> {
-    let ids = store.trainings_of_day(&day.to_string(), &states()).await?;
+    let ids = store.trainings_of_day(&day.to_string()).await?;
     let figures = figures_of(store.register_lines(&ids).await?)?;
     let rows = rows_with(store, &ids, &figures).await?;
     Ok(rows
@@ -137,8 +131,7 @@ async fn rows_with(
             modality: serde_json::from_value(enumerated(training.modality)).ok(),
             organiser: serde_json::from_value(enumerated(training.organiser)).ok(),
             scope: Scope::of(&systems),
-            state: serde_json::from_value(enumerated(training.state))
-                .unwrap_or(TrainingState::Draft),
+            state: TrainingState::of(&training.state).unwrap_or(TrainingState::Draft),
             first_day: dates.first().copied(),
             last_day: dates.last().copied(),
             dates: date_phrase(&dates),
@@ -202,6 +195,7 @@ pub(crate) async fn detail(store: &Store, id: TrainingId) -> Result<TrainingDeta
     standing.extend(page.beside::<Session>(of_sessions).await?);
     standing.extend(page.beside::<AgendaItem>(of_agenda).await?);
     standing.extend(page.beside::<Speaker>(of_speakers).await?);
+    let state = page.case_state(id.into()).await?;
     let base = page.base();
     drop(page);
     let mut figures = figures_of(store.register_lines(&[id.to_string()]).await?)?;
@@ -209,7 +203,8 @@ pub(crate) async fn detail(store: &Store, id: TrainingId) -> Result<TrainingDeta
     let sessions = programme::sessions(sessions, &figures);
     let agenda = programme::agenda(agenda);
     let speakers = programme::speakers(store, speakers).await?;
-    let fields = TrainingFields::of(&record);
+    let mut fields = TrainingFields::of(&record);
+    entities::name(store, &record, &mut fields).await?;
     let draft = draft(&fields, &sessions, &agenda, &speakers);
     let days = days(
         &sessions
@@ -219,7 +214,7 @@ pub(crate) async fn detail(store: &Store, id: TrainingId) -> Result<TrainingDeta
     );
     Ok(TrainingDetail {
         id,
-        state: record.state.unwrap_or(TrainingState::Draft),
+        state: TrainingState::of(&state).unwrap_or(TrainingState::Draft),
         scope: Scope::of(&fields.systems),
         dates: date_phrase(&days),
         shortcomings: shortcomings(&draft),
@@ -229,7 +224,7 @@ pub(crate) async fn detail(store: &Store, id: TrainingId) -> Result<TrainingDeta
         attendances: figures.attendances,
         base,
         wrote: None,
-        beside: beside(standing),
+        beside: beside(store, standing).await?,
         fields,
         sessions,
         agenda,
@@ -312,10 +307,7 @@ pub(crate) async fn create(
     let id = TrainingId::fresh();
     ctx.write(async |tx| {
         // C-09, C-20: what a centre programmes is most often its own; the screen changes it in one step.
-        let event = Training::edit()
-            .name(name)
-            .state(TrainingState::Draft)
-            .programmed(true);
+        let event = Training::edit().name(name).programmed(true);
         tx.set(id, event).await?;
         let morning = forms::usual_hours(DayPart::Morning);
         let first = SessionInput {
@@ -346,7 +338,7 @@ pub(crate) async fn edit(ctx: &Ctx<'_>, request: EditTraining) -> Result<Trainin
     let wrote = ctx
         .write(async |tx| {
             existing(tx, request.id).await?;
-            form::save(tx, request.id, shown, &fields).await
+            entities::save(tx, request.id, shown, &fields).await
         })
         .await?;
     Ok(TrainingDetail {
@@ -381,14 +373,9 @@ pub(crate) async fn confirm(
     }
     ctx.write(async |tx| {
         // C-66: the step keeps its date and author.
-        crate::services::training::steps::write_step(
-            tx,
-            request.id,
-            TrainingState::Programmed,
-            ctx.today(),
-            &[],
-        )
-        .await?;
+        let programmed = TrainingState::Programmed.code();
+        let step = CaseStep::default();
+        write_step(tx, request.id.into(), programmed, ctx.today(), step).await?;
         Ok(())
     })
     .await?;

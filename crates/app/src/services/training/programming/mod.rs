@@ -1,5 +1,6 @@
 //! Programming an event: from a name and a date to a programme that can be issued.
 
+mod entities;
 mod event;
 mod forms;
 mod parts;
@@ -22,6 +23,7 @@ pub(crate) use types::{PrintProgramme, SessionRow, SpeakerRow, TrainingDetail, T
 
 const READS_LIST: &[&str] = &[
     "training",
+    "case_step",
     "session",
     "attendance",
     "signature",
@@ -30,12 +32,15 @@ const READS_LIST: &[&str] = &[
 ];
 const READS_GET: &[&str] = &[
     "training",
+    "case_step",
     "session",
     "agenda_item",
     "speaker",
     "attendance",
     "signature",
     "enrolment",
+    "public_entity",
+    "entity_link",
     "annulment",
 ];
 

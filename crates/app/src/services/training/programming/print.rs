@@ -6,6 +6,7 @@ use crate::case::{DocumentRef, Issue};
 use crate::context::Ctx;
 use crate::fault::Fault;
 use sisconecta_documents::{AgendaRow as PrintedRow, Annex5, SpareRows};
+use sisconecta_domain::paper::FormId;
 use sisconecta_domain::time::form_clock;
 use sisconecta_domain::training::{Requirement, Shortcoming};
 use uuid::Uuid;
@@ -66,9 +67,9 @@ pub(crate) async fn print_programme(
         .collect();
     let issue = Issue {
         id: Uuid::now_v7(),
-        form: "A5",
-        training: id,
-        session: None,
+        form: FormId::Annex5,
+        case: id.into(),
+        within: None,
         rows: Vec::new(),
     };
     let printed = Annex5 {

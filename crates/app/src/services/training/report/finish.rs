@@ -12,6 +12,7 @@ use serde_json::json;
 use sisconecta_documents::{Annex8, Figure, Photo, PrintError, Printed, Talk};
 use sisconecta_domain::ids::TrainingId;
 use sisconecta_domain::names::collapse;
+use sisconecta_domain::paper::FormId;
 use sisconecta_domain::report::ReportState;
 use uuid::Uuid;
 
@@ -76,9 +77,9 @@ fn document_name(report: &EventReport) -> String {
 async fn prepare(ctx: &Ctx<'_>, report: &EventReport) -> Result<(Issue, DocumentRef), Fault> {
     let issue = Issue {
         id: Uuid::now_v7(),
-        form: "A8",
-        training: report.training,
-        session: None,
+        form: FormId::Annex8,
+        case: report.training.into(),
+        within: None,
         rows: Vec::new(),
     };
     let printed = draw(ctx, report, Some(issue.id)).await?;

@@ -40,6 +40,7 @@ const READS_GET: &[&str] = &[
     "survey_closing",
     "enrolment",
     "person_link",
+    "entity_link",
 ];
 const READS_LIST: &[&str] = &[
     "test_score",

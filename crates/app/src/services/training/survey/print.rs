@@ -8,16 +8,18 @@ use crate::context::Ctx;
 use crate::fault::Fault;
 use crate::services::training::programming::detail;
 use sisconecta_documents::{Annex7, ResultBlock, ResultRow, SpeakerBlock, SurveyResults};
+use sisconecta_domain::ids::TrainingId;
+use sisconecta_domain::paper::FormId;
 use sisconecta_domain::survey::{Hundredths, NotTaken, taken};
 use sisconecta_domain::time::civil;
 use uuid::Uuid;
 
-fn issue(form: &'static str, training: sisconecta_domain::ids::TrainingId) -> Issue {
+fn issue(form: FormId, training: TrainingId) -> Issue {
     Issue {
         id: Uuid::now_v7(),
         form,
-        training,
-        session: None,
+        case: training.into(),
+        within: None,
         rows: Vec::new(),
     }
 }
@@ -44,7 +46,7 @@ pub(crate) async fn print_sheet(ctx: &Ctx<'_>, request: PrintSurvey) -> Result<D
             )
         });
     }
-    let issue = issue("A7", training);
+    let issue = issue(FormId::Annex7, training);
     let printed = Annex7 {
         record: Some(issue.id),
         date: detail.dates.clone(),
@@ -108,7 +110,7 @@ pub(crate) async fn print_results(
             "Todavía no hay encuestas contadas: no hay resultados que imprimir. Las de la página para participantes se cuentan al cerrar.",
         ));
     };
-    let issue = issue("A7R", request.training);
+    let issue = issue(FormId::SurveyResults, request.training);
     let printed = SurveyResults {
         record: Some(issue.id),
         event: detail.fields.name.clone(),

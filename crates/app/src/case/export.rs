@@ -1,0 +1,193 @@
+//! The closed *expediente* as a folder to be read without this program.
+
+use super::page::asked;
+use super::types::{ExportExpediente, Exported};
+use crate::case::DocumentRef;
+use crate::case::{BagInfo, File, bytes_of, escaped, extension, lay_out, pack, plain_name};
+use crate::context::Ctx;
+use crate::dossier::{Dossier, Line, Piece};
+use crate::fault::Fault;
+use sisconecta_domain::kinds::case::CaseExport;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use uuid::Uuid;
+
+pub(crate) async fn export(ctx: &Ctx<'_>, request: ExportExpediente) -> Result<Exported, Fault> {
+    let store = &ctx.store;
+    let dossier = asked(ctx, &request.case).await?;
+    let case = dossier.case;
+    let Some(closing) = dossier.closing() else {
+        return Err(Fault::not_now(
+            "not_closed",
+            "Solo se exporta un expediente cerrado. No se exportó nada. Ciérrelo primero.",
+        ));
+    };
+    let centre_name = crate::office::centre::profile(store).await?.name;
+    let mut payload: Vec<File> = Vec::new();
+    let mut names = Vec::new();
+    for (number, (line, piece)) in (1..).zip(dossier.pieces()) {
+        let name = part_name(number, line, piece);
+        payload.push((
+            format!("data/partes/{name}"),
+            bytes_of(store, &piece.attachment).await?,
+        ));
+        names.push(name);
+    }
+    payload.push((
+        "data/expediente.pdf".to_owned(),
+        bytes_of(store, &closing.attachment).await?,
+    ));
+    payload.push((
+        "data/manifiesto.json".to_owned(),
+        bytes_of(store, &closing.manifest).await?,
+    ));
+    payload.push((
+        "data/registro.json".to_owned(),
+        serde_json::to_vec_pretty(&dossier.registration)
+            .map_err(|error| Fault::internal("export", &error))?,
+    ));
+    payload.push((
+        "data/index.html".to_owned(),
+        page(
+            &dossier,
+            &centre_name,
+            &names,
+            closing.pages.unwrap_or_default(),
+        )
+        .into_bytes(),
+    ));
+    let folder = match plain_name(&dossier.file.location.number) {
+        number if number.is_empty() => {
+            format!("expediente-{}", plain_name(&dossier.title))
+        }
+        number => format!("expediente-{number}"),
+    };
+    let today = ctx.today();
+    let info = BagInfo {
+        centre_name,
+        number: dossier.file.location.number.clone(),
+        description: dossier.heading,
+        today,
+    };
+    let name = folder.clone();
+    let zip = tokio::task::spawn_blocking(move || pack(&name, payload, &info))
+        .await
+        .map_err(|error| Fault::internal("export", &error))?
+        .map_err(|error| Fault::internal("export", &error))?;
+    let hash = store
+        .attachments()
+        .put(&zip, "application/zip")
+        .await?
+        .to_string();
+    let laid_out = match request.folder {
+        Some(chosen) => Some(lay_out(PathBuf::from(chosen), folder.clone(), zip).await?),
+        None => None,
+    };
+    let left = CaseExport {
+        case_kind: case.kind.name.to_owned(),
+        case_id: Some(case.id),
+        attachment: hash.clone(),
+    };
+    // C-54: what leaves with people's data leaves a trace.
+    ctx.write(async |tx| {
+        tx.insert(Uuid::now_v7(), &left, vec![hash.clone()]).await?;
+        Ok(())
+    })
+    .await?;
+    let document = DocumentRef {
+        hash,
+        name: format!("{folder}.zip"),
+        media_type: "application/zip".to_owned(),
+        pages: 0,
+    };
+    Ok(Exported {
+        document,
+        folder: laid_out,
+    })
+}
+
+/// `03-a6-registro-de-asistencia-lun-12-abr-manana.pdf`
+fn part_name(number: u32, line: &Line, piece: &Piece) -> String {
+    let label = if line.is_other && !piece.note.is_empty() {
+        plain_name(&piece.note)
+    } else {
+        plain_name(&line.label)
+    };
+    format!("{number:02}-{label}.{}", extension(&piece.media_type))
+}
+
+/// A page that any browser opens: no scripts, nothing from elsewhere.
+fn page(dossier: &Dossier, centre_name: &str, names: &[String], pages: u32) -> String {
+    let heading = escaped(dossier.heading);
+    let mut text = format!(
+        "<!DOCTYPE html>\n<html lang=\"es-PE\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <title>{heading}</title>\n<style>\n\
+         body {{ font-family: sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em; color: #111; }}\n\
+         table {{ border-collapse: collapse; width: 100%; }}\n\
+         th, td {{ border: 1px solid #888; padding: 0.3em 0.6em; text-align: left; vertical-align: top; }}\n\
+         dt {{ font-weight: bold; }}\n</style>\n</head>\n<body>\n\
+         <h1>{heading}</h1>\n<p>CONECTAMEF {}</p>\n<h2>{}</h2>\n<dl>\n",
+        escaped(centre_name),
+        escaped(&dossier.title)
+    );
+    let location = &dossier.file.location;
+    let about = dossier
+        .about
+        .iter()
+        .map(|(label, value)| (*label, value.as_str()));
+    for (label, value) in about.chain([
+        ("Número de expediente", location.number.as_str()),
+        ("Caja", location.box_number.as_str()),
+        ("Estante", location.shelf.as_str()),
+        ("Tomo", location.volume.as_str()),
+        ("Conservación", location.retention.as_str()),
+        ("Notas", location.notes.as_str()),
+    ]) {
+        if !value.is_empty() {
+            let _ = writeln!(text, "<dt>{label}</dt><dd>{}</dd>", escaped(value));
+        }
+    }
+    let _ = writeln!(
+        text,
+        "</dl>\n<p><a href=\"expediente.pdf\">Todo el expediente en un solo PDF</a> ({pages} páginas, con su índice)</p>\n\
+         <table>\n<tr><th>Documento</th><th>Estado</th><th>Páginas</th><th>Archivo</th></tr>"
+    );
+    let mut names = names.iter();
+    for line in &dossier.lines {
+        if line.pieces.is_empty() {
+            if !line.is_other {
+                let _ = writeln!(
+                    text,
+                    "<tr><td>{}</td><td>{}</td><td></td><td></td></tr>",
+                    escaped(&line.label),
+                    line.state.label()
+                );
+            }
+            continue;
+        }
+        for (piece, name) in line.pieces.iter().zip(&mut names) {
+            let _ = writeln!(
+                text,
+                "<tr><td>{}</td><td>{}</td><td>{}</td><td><a href=\"partes/{name}\">{name}</a></td></tr>",
+                escaped(&line.label_of(piece)),
+                piece.kind.label(),
+                piece.pages
+            );
+        }
+    }
+    text.push_str("</table>\n<h2>Registro en SISCONECTA</h2>\n<dl>\n");
+    for block in &dossier.registration {
+        let _ = writeln!(text, "<dt>{}</dt>", escaped(&block.label));
+        if block.lines.is_empty() {
+            let _ = writeln!(text, "<dd>{}</dd>", block.state.label());
+        }
+        for line in &block.lines {
+            let _ = writeln!(text, "<dd>{}</dd>", escaped(line));
+        }
+    }
+    text.push_str(
+        "</dl>\n<p>Lo mismo, para otro programa: <a href=\"registro.json\">registro.json</a>.</p>\n<p>Las huellas de cada archivo están en <a href=\"manifiesto.json\">manifiesto.json</a> y, para cualquier \
+         programa que lea el formato BagIt 1.0 (RFC 8493), en manifest-sha256.txt, junto a esta carpeta.</p>\n</body>\n</html>\n",
+    );
+    text
+}

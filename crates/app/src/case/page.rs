@@ -1,0 +1,143 @@
+//! The *expediente* as the screen shows it.
+
+use super::types::{
+    Closing, Expediente, ExpedienteLine, ExpedientePart, GetExpediente, ListReadings, ReadingRow,
+};
+use crate::case::DocumentRef;
+use crate::case::{extension, plain_name};
+use crate::context::Ctx;
+use crate::dossier::{CaseRef, Dossier, Lack, Line, expediente_of};
+use crate::fault::Fault;
+use sisconecta_domain::kinds::case::Case;
+use sisconecta_domain::readings::READINGS;
+
+/// The *expediente* as the service of its kind lays it out.
+pub(super) async fn dossier(ctx: &Ctx<'_>, case: Case) -> Result<Dossier, Fault> {
+    for service in ctx.app.services {
+        if let Some(dossier) = service.dossier(&ctx.store, case).await? {
+            return Ok(dossier);
+        }
+    }
+    Err(Fault::not_found())
+}
+
+/// What a request names, laid out.
+pub(super) async fn asked(ctx: &Ctx<'_>, case: &CaseRef) -> Result<Dossier, Fault> {
+    dossier(ctx, case.known()?).await
+}
+
+pub(crate) async fn shown(ctx: &Ctx<'_>, case: Case) -> Result<Expediente, Fault> {
+    let store = &ctx.store;
+    let dossier = dossier(ctx, case).await?;
+    let mut lacks = dossier.lacks();
+    let fields = &dossier.file.location;
+    // C-49
+    let located = [&fields.box_number, &fields.shelf, &fields.volume];
+    for (absent, field, sentence) in [
+        (
+            fields.number.is_empty(),
+            "number",
+            "Anote el número del expediente.",
+        ),
+        (
+            located.iter().all(|place| place.is_empty()),
+            "box_number",
+            "Anote dónde quedan los originales: caja, estante o tomo.",
+        ),
+    ] {
+        if absent {
+            lacks.push(Lack {
+                sentence: sentence.to_owned(),
+                step: "expediente".to_owned(),
+                field: field.to_owned(),
+                for_completion: false,
+            });
+        }
+    }
+    let lines = dossier
+        .lines
+        .iter()
+        .map(|line| ExpedienteLine {
+            item: line.item.clone(),
+            within: line.within,
+            label: line.label.clone(),
+            state: line.state,
+            pages: line.pages(),
+            can_issue: line.can_issue,
+            is_other: line.is_other,
+            parts: line
+                .pieces
+                .iter()
+                .map(|piece| ExpedientePart {
+                    id: piece.op,
+                    source: piece.source,
+                    document: DocumentRef {
+                        hash: piece.attachment.clone(),
+                        name: format!(
+                            "{}.{}",
+                            plain_name(&line.label),
+                            extension(&piece.media_type)
+                        ),
+                        media_type: piece.media_type.clone(),
+                        pages: piece.pages,
+                    },
+                    kind: piece.kind,
+                    note: piece.note.clone(),
+                    by: piece.by.clone(),
+                    at: piece.at,
+                })
+                .collect(),
+        })
+        .collect();
+    let name = plain_name(&dossier.title);
+    let closing = dossier.closing().map(|closing| Closing {
+        document: DocumentRef {
+            hash: closing.attachment.clone(),
+            name: format!("expediente-{name}.pdf"),
+            media_type: "application/pdf".to_owned(),
+            pages: closing.pages.unwrap_or_default(),
+        },
+        manifest: DocumentRef {
+            hash: closing.manifest.clone(),
+            name: format!("manifiesto-{name}.json"),
+            media_type: "application/json".to_owned(),
+            pages: 0,
+        },
+        by: dossier.file.author(closing),
+        at: closing.claimed_at,
+    });
+    let filed = dossier.is_filed();
+    Ok(Expediente {
+        case: case.into(),
+        pages: dossier.lines.iter().map(Line::pages).sum(),
+        registration: dossier.registration,
+        lines,
+        lacks,
+        closing,
+        filed,
+        exports: dossier.file.exports,
+        remark: dossier.remark.to_owned(),
+        saved_at: store.last_change(expediente_of(case).into()).await?,
+        numbers_left: u32::try_from(store.numbers_left().await?.count).unwrap_or(u32::MAX),
+        fields: dossier.file.location,
+        base: dossier.file.base,
+        wrote: None,
+        beside: dossier.file.beside,
+    })
+}
+
+pub(crate) async fn get(ctx: &Ctx<'_>, request: GetExpediente) -> Result<Expediente, Fault> {
+    shown(ctx, request.case.known()?).await
+}
+
+pub(crate) async fn readings(_: &Ctx<'_>, _: ListReadings) -> Result<Vec<ReadingRow>, Fault> {
+    Ok(READINGS
+        .iter()
+        .map(|reading| ReadingRow {
+            id: reading.id.to_owned(),
+            question: reading.question.to_owned(),
+            reading: reading.reading.to_owned(),
+            source: reading.source.to_owned(),
+        })
+        .collect())
+}
