@@ -101,7 +101,7 @@ pub(crate) async fn event(app: &App) -> (String, String) {
     (id, session)
 }
 
-async fn import(app: &App, event: &str, list: &str) -> Value {
+pub(crate) async fn import(app: &App, event: &str, list: &str) -> Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../tests/data/lists")
         .join(list);

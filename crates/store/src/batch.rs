@@ -36,7 +36,7 @@ pub(crate) async fn fold_all<'o>(
     Ok(outcomes)
 }
 
-/// Writes rows that hold bytes, by as few statements as fit, of two lengths only, so that both stay prepared.
+/// Writes rows that hold bytes, by as few statements as fit, of three lengths only, so that all stay prepared.
 pub(crate) async fn write_rows<T>(
     connection: &mut SqliteConnection,
     head: &str,
@@ -45,10 +45,13 @@ pub(crate) async fn write_rows<T>(
     bind_row: impl for<'q> Fn(Bound<'q>, &'q T) -> Bound<'q>,
 ) -> Result<(), StoreError> {
     let (many, rest) = rows.split_at(rows.len() - rows.len() % ROWS);
+    // Two: an attendance and its signature.
+    let (pairs, last) = rest.split_at(rest.len() - rest.len() % 2);
     for (part, size) in many
         .chunks(ROWS)
         .map(|part| (part, ROWS))
-        .chain(rest.chunks(1).map(|part| (part, 1)))
+        .chain(pairs.chunks(2).map(|part| (part, 2)))
+        .chain(last.chunks(1).map(|part| (part, 1)))
     {
         let row = format!("(?{})", ", ?".repeat(values - 1));
         let statement = format!("{head} values {}", vec![row; size].join(", "));
@@ -165,7 +168,8 @@ impl Tables for SqliteTables<'_> {
                 .1
                 .push(Value::Array(row));
         }
-        for (fact_type, values) in facts.into_values() {
+        // Backwards, so that a signature stands before its attendance: nobody is unsigned in between.
+        for (fact_type, values) in facts.into_values().rev() {
             rows(self.0, put_facts_statement(fact_type), values.into_iter()).await?;
         }
 

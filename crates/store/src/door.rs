@@ -29,10 +29,21 @@ pub struct Writing {
     tx: Transaction<'static, Sqlite>,
     actor: Actor,
     device: DeviceId,
+    chain: Option<i64>,
     number: u64,
     previous: Option<Hash>,
     written: Vec<OpId>,
     kinds: BTreeSet<String>,
+}
+
+/// A fact that is to be written.
+#[derive(Debug, Clone)]
+pub struct NewFact {
+    pub kind: &'static str,
+    pub record: Uuid,
+    pub fields: Vec<(&'static str, Value)>,
+    /// Names of attachments, which are stored already.
+    pub attachments: Vec<String>,
 }
 
 /// What a committed transaction wrote.
@@ -51,18 +62,17 @@ impl Store {
     pub async fn write(&self, actor: Actor) -> Result<Writing, StoreError> {
         // `begin immediate`: a transaction that reads before it writes must not find the door taken in between.
         let mut tx = self.writer().begin_with("begin immediate").await?;
-        let device = log::device(&mut tx).await?;
-        let (number, previous) = log::head(&mut tx, device, &actor.scope).await?;
-        let kinds = BTreeSet::new();
+        let place = log::place(&mut tx, &actor.scope).await?;
         Ok(Writing {
             store: self.clone(),
             tx,
             actor,
-            device,
-            number,
-            previous,
+            device: place.device,
+            chain: place.chain,
+            number: place.number,
+            previous: place.previous,
             written: Vec::new(),
-            kinds,
+            kinds: BTreeSet::new(),
         })
     }
 }
@@ -167,6 +177,38 @@ impl Writing {
             .await
     }
 
+    /// Inserts facts, in their order, with few statements.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn insert_facts(&mut self, facts: Vec<NewFact>) -> Result<(), StoreError> {
+        let mut drafts = Vec::with_capacity(facts.len());
+        for fact in facts {
+            let fields = fact
+                .fields
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect();
+            drafts.push(Draft {
+                kind: fact.kind.to_owned(),
+                record: fact.record,
+                body: Body::Fact(fields),
+                attachments: self.named(&fact.attachments).await?,
+            });
+        }
+        let (staff, now) = (self.actor.staff, self.actor.now_ms);
+        let place = (self.number, self.previous);
+        let sealed: Result<_, _> = drafts
+            .into_iter()
+            .map(|draft| self.sealed(draft, OpId::fresh(), staff, now))
+            .collect();
+        if sealed.is_err() {
+            // None of them is written, so the chain goes on where it stood.
+            (self.number, self.previous) = place;
+        }
+        self.take(sealed?).await
+    }
+
     /// Takes an operation back. Nothing is deleted.
     ///
     /// # Errors
@@ -216,18 +258,22 @@ impl Writing {
         body: Body,
         attachments: Vec<String>,
     ) -> Result<OpId, StoreError> {
-        let mut named = Vec::with_capacity(attachments.len());
-        for name in &attachments {
-            named.push(self.attachment(name).await?);
-        }
         let draft = Draft {
             kind: kind.to_owned(),
             record,
             body,
-            attachments: named,
+            attachments: self.named(&attachments).await?,
         };
         let (staff, now) = (self.actor.staff, self.actor.now_ms);
         self.seal(draft, OpId::fresh(), staff, now).await
+    }
+
+    async fn named(&self, names: &[String]) -> Result<Vec<Attachment>, StoreError> {
+        let mut named = Vec::with_capacity(names.len());
+        for name in names {
+            named.push(self.attachment(name).await?);
+        }
+        Ok(named)
     }
 
     /// An attachment by its name. It was stored before the operation that names it is written.
@@ -248,6 +294,19 @@ impl Writing {
         actor: Option<StaffId>,
         claimed_at: i64,
     ) -> Result<OpId, StoreError> {
+        let operation = self.sealed(draft, id, actor, claimed_at)?;
+        self.take(vec![operation]).await?;
+        Ok(id)
+    }
+
+    /// The next operation of the chain.
+    fn sealed(
+        &mut self,
+        draft: Draft,
+        id: OpId,
+        actor: Option<StaffId>,
+        claimed_at: i64,
+    ) -> Result<Operation, StoreError> {
         let mut salt = [0; 16];
         getrandom::fill(&mut salt).map_err(|_| StoreError::NoRandomness)?;
         let stamp = Stamp {
@@ -260,19 +319,37 @@ impl Writing {
             claimed_at,
             salt,
         };
-        let kind = draft.kind.clone();
         let operation = Operation::seal(draft, stamp).map_err(|error| match error {
             Malformed::TooLarge => StoreError::TooLarge,
             error => StoreError::Invalid {
                 source: error.into(),
             },
         })?;
-        take(&mut self.tx, &operation).await?;
         self.number += 1;
         self.previous = Some(operation.hash);
-        self.written.push(id);
-        self.kinds.insert(kind);
-        Ok(id)
+        Ok(operation)
+    }
+
+    /// Takes operations into the tables and the log. Their ids are fresh, so none is there already.
+    async fn take(&mut self, operations: Vec<Operation>) -> Result<(), StoreError> {
+        for operation in &operations {
+            operation.body().map_err(|error| StoreError::Invalid {
+                source: error.into(),
+            })?;
+        }
+        let chain = match self.chain {
+            Some(chain) => chain,
+            None => log::chain(&mut self.tx, self.device, &self.actor.scope).await?,
+        };
+        self.chain = Some(chain);
+        let outcomes = crate::batch::fold_all(&mut self.tx, &operations).await?;
+        let rows: Vec<_> = operations.into_iter().zip(outcomes).collect();
+        log::insert(&mut self.tx, chain, &rows).await?;
+        for (operation, _) in rows {
+            self.written.push(operation.header.id);
+            self.kinds.insert(operation.header.kind);
+        }
+        Ok(())
     }
 
     /// For reading within the transaction.
@@ -309,26 +386,6 @@ impl Writing {
             kinds: self.kinds.into_iter().collect(),
         })
     }
-}
-
-/// Takes an operation into the log and the tables; one that is already there changes nothing.
-async fn take(connection: &mut SqliteConnection, operation: &Operation) -> Result<(), StoreError> {
-    if !log::insert(connection, operation).await? {
-        return Ok(());
-    }
-    fold(connection, operation).await
-}
-
-/// Applies an operation of the log to the tables.
-async fn fold(connection: &mut SqliteConnection, operation: &Operation) -> Result<(), StoreError> {
-    operation.body().map_err(|error| StoreError::Invalid {
-        source: error.into(),
-    })?;
-    let outcomes = crate::batch::fold_all(connection, [operation]).await?;
-    for outcome in outcomes {
-        log::set_applied(connection, operation.header.id, outcome).await?;
-    }
-    Ok(())
 }
 
 /// What stands of every field of a record.

@@ -49,10 +49,9 @@ const ENTITIES: &str = "select e.* from public_entity e join entity_one o on o.i
     where o.one = e.id order by e.id";
 
 const PEOPLE: &str = "with
-    joined (id, one) as materialized (select id, one from entity_joined),
     asked (one) as (select value from json_each(?)),
     member (one, id) as (
-        select one, one from asked union select a.one, j.id from asked a join joined j on j.one = a.one
+        select one, one from asked union select a.one, j.id from asked a join kept_entity_one j on j.one = a.one
     )
     select m.one, count(distinct o.one) as people
     from member m join person p on p.entity = m.id join person_one o on o.id = p.id

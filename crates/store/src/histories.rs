@@ -2,6 +2,7 @@
 //! statement fits the schema.
 
 use crate::keys::KdfCost;
+use crate::training::TrainingsAsked;
 use crate::{Actor, DataFolder, KeyFile, OpenOptions, Store, batch, migrations};
 use proptest::prelude::*;
 use serde_json::json;
@@ -14,7 +15,7 @@ use std::collections::BTreeMap;
 use tempfile::TempDir;
 use uuid::Uuid;
 
-async fn store() -> (TempDir, Store) {
+pub(crate) async fn store() -> (TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
     let data = DataFolder::acquire(folder.path()).unwrap();
     let (mut keys, key) = KeyFile::create(KdfCost::LEAST).unwrap();
@@ -30,7 +31,7 @@ async fn store() -> (TempDir, Store) {
     (folder, store)
 }
 
-fn actor() -> Actor {
+pub(crate) fn actor() -> Actor {
     Actor {
         staff: None,
         now_ms: 0,
@@ -58,6 +59,18 @@ enum Step {
     AnnulLast {
         device: usize,
     },
+    /// Two records are said to be one person.
+    Merge {
+        device: usize,
+        person: u8,
+        into: u8,
+    },
+    /// A person gets the document of others, or none.
+    Document {
+        device: usize,
+        person: u8,
+        document: u8,
+    },
     /// Both devices read what the other has written.
     Exchange,
 }
@@ -69,6 +82,9 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (0..3u8).prop_map(|record| Step::Ring { record }),
         3 => (0..2usize, 0..3u8).prop_map(|(device, person)| Step::Register { device, person }),
         2 => (0..2usize).prop_map(|device| Step::AnnulLast { device }),
+        2 => (0..2usize, 0..4u8, 0..4u8).prop_map(|(device, person, into)| Step::Merge { device, person, into }),
+        2 => (0..2usize, 0..4u8, 0..3u8)
+            .prop_map(|(device, person, document)| Step::Document { device, person, document }),
         1 => Just(Step::Exchange),
     ]
 }
@@ -141,9 +157,11 @@ async fn play(steps: &[Step], stores: &[Store; 2]) {
                 tx.fact("attendance", record(9), &fields, vec![])
                     .await
                     .unwrap();
-                tx.fact("signature", record(9), &fields, vec![])
-                    .await
-                    .unwrap();
+                if person % 2 == 0 {
+                    tx.fact("signature", record(9), &fields, vec![])
+                        .await
+                        .unwrap();
+                }
                 last[*device] = tx.commit().await.unwrap().ops;
             }
             Step::AnnulLast { device } => {
@@ -152,6 +170,35 @@ async fn play(steps: &[Step], stores: &[Store; 2]) {
                     .await
                     .unwrap();
                 last[*device] = tx.commit().await.unwrap().ops;
+            }
+            Step::Merge {
+                device,
+                person,
+                into,
+            } => {
+                let mut tx = stores[*device].write(actor()).await.unwrap();
+                let fields = [
+                    ("person", json!(record(*person))),
+                    ("merged_into", json!(record(*into))),
+                ];
+                tx.fact("person_link", record(8), &fields, vec![])
+                    .await
+                    .unwrap();
+                last[*device] = tx.commit().await.unwrap().ops;
+            }
+            Step::Document {
+                device,
+                person,
+                document,
+            } => {
+                let number = ["", "40000001", "40000002"][usize::from(*document)];
+                let mut tx = stores[*device].write(actor()).await.unwrap();
+                let fields = [
+                    ("document_type", json!("dni")),
+                    ("document_number", json!(number)),
+                ];
+                tx.edit("person", record(*person), &fields).await.unwrap();
+                tx.commit().await.unwrap();
             }
             Step::Exchange => exchange(&stores[0], &stores[1]).await,
         }
@@ -314,15 +361,24 @@ async fn every_query_runs_on_an_empty_database() {
             .unwrap()
             .is_none()
     );
-    assert!(store.list_trainings("").await.unwrap().is_empty());
+    for text in ["", "presupuesto"] {
+        let asked = TrainingsAsked {
+            text: text.into(),
+            ..TrainingsAsked::default()
+        };
+        let ids = store.training_ids(&asked).await.unwrap();
+        assert!(ids.is_empty());
+    }
+    assert!(store.trainings(&["x".into()]).await.unwrap().is_empty());
+    let today = store.trainings_of_day("2027-04-12").await.unwrap();
+    assert!(today.is_empty());
     assert!(
         store
-            .list_trainings("presupuesto")
+            .register_lines(&["x".into()])
             .await
             .unwrap()
             .is_empty()
     );
-    assert!(store.register_lines(None).await.unwrap().is_empty());
     assert!(store.register_entries("x").await.unwrap().is_empty());
     assert!(store.expected("x").await.unwrap().is_empty());
     assert!(

@@ -159,12 +159,13 @@ async fn title(
 }
 
 async fn case_state(connection: &mut SqliteConnection, case: Case) -> Result<String, StoreError> {
-    let state: Option<String> =
-        sqlx::query_scalar("select state from case_state where case_id = ? and case_kind = ?")
-            .bind(case.id.to_string())
-            .bind(case.kind.name)
-            .fetch_optional(connection)
-            .await?;
+    let state: Option<String> = sqlx::query_scalar(
+        "select state from kept_case_standing where case_id = ? and case_kind = ?",
+    )
+    .bind(case.id.to_string())
+    .bind(case.kind.name)
+    .fetch_optional(connection)
+    .await?;
     Ok(state.unwrap_or_else(|| case.first().to_owned()))
 }
 

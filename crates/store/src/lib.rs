@@ -32,7 +32,9 @@ pub mod records;
 pub mod report;
 pub mod restore;
 mod room;
+mod search;
 mod shape;
+mod spelling;
 mod store;
 pub mod survey;
 mod sweep;
@@ -45,7 +47,7 @@ mod testing;
 
 pub use attachments::{AttachmentHash, AttachmentInfo, Attachments};
 pub use backup::BackupInfo;
-pub use door::{Actor, Writing, Written};
+pub use door::{Actor, NewFact, Writing, Written};
 pub use error::StoreError;
 pub use folder::{DataFolder, FolderState};
 pub use keys::{DatabaseKey, KeyFile, Keyring, KeyringError, KeyringOutcome, RecoveryCode};

@@ -116,28 +116,79 @@ pub(crate) fn read(row: &SqliteRow) -> Result<Operation, StoreError> {
     .map_err(|error| StoreError::damaged(crate::names::CENTRE, error))
 }
 
-/// Keeps an operation that this disk writes. Whether it was new.
+/// Where this disk writes on in its chain of a centre.
+pub(crate) struct Place {
+    pub device: DeviceId,
+    /// `None` before its first operation there.
+    pub chain: Option<i64>,
+    pub number: u64,
+    pub previous: Option<Hash>,
+}
+
+/// The [`head`] of this device's own chain, by one statement.
+pub(crate) async fn place(
+    connection: &mut SqliteConnection,
+    scope: &str,
+) -> Result<Place, StoreError> {
+    let row = sqlx::query(
+        "select s.value as device, c.id as chain, o.number, o.header
+         from device_setting s
+         left join chain c on c.device = unhex(s.value, '-') and c.scope = ?2
+         left join operation o on o.arrival = (
+             select l.arrival from operation l where l.chain = c.id and l.own = 1 order by l.number desc limit 1)
+         where s.name = ?1",
+    )
+    .bind(DEVICE)
+    .bind(scope)
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some(row) = row else {
+        return Ok(Place {
+            device: device(connection).await?,
+            chain: None,
+            number: 0,
+            previous: None,
+        });
+    };
+    let number: Option<i64> = row.try_get("number")?;
+    let header: Option<&[u8]> = row.try_get("header")?;
+    Ok(Place {
+        device: row
+            .try_get::<&str, _>("device")?
+            .parse()
+            .map_err(|error: uuid::Error| StoreError::damaged(crate::names::CENTRE, error))?,
+        chain: row.try_get("chain")?,
+        number: number.map_or(0, |number| u64::try_from(number).unwrap_or(0)),
+        previous: header.map(Hash::of_header),
+    })
+}
+
+/// Keeps operations that this disk wrote, with what the tables made of them.
 pub(crate) async fn insert(
     connection: &mut SqliteConnection,
-    operation: &Operation,
-) -> Result<bool, StoreError> {
-    let header = &operation.header;
-    let chain = chain(connection, header.device, &header.scope).await?;
-    let done = sqlx::query(
-        "insert into operation (id, chain, number, kind, record, header, salt, payload, applied)
-         values (?, ?, ?, ?, ?, ?, ?, ?, 0) on conflict (id) do nothing",
+    chain: i64,
+    operations: &[(Operation, Outcome)],
+) -> Result<(), StoreError> {
+    crate::batch::write_rows(
+        connection,
+        "insert into operation (id, chain, number, kind, record, header, salt, payload, applied)",
+        9,
+        operations,
+        |query, (operation, outcome)| {
+            let header = &operation.header;
+            query
+                .bind(header.id.0)
+                .bind(chain)
+                .bind(i64::try_from(header.number).unwrap_or(i64::MAX))
+                .bind(&header.kind)
+                .bind(header.record)
+                .bind(&operation.header_bytes)
+                .bind(&operation.salt)
+                .bind(&operation.payload)
+                .bind(*outcome == Outcome::Applied)
+        },
     )
-    .bind(header.id.0)
-    .bind(chain)
-    .bind(i64::try_from(header.number).unwrap_or(i64::MAX))
-    .bind(&header.kind)
-    .bind(header.record)
-    .bind(&operation.header_bytes)
-    .bind(&operation.salt)
-    .bind(&operation.payload)
-    .execute(connection)
-    .await?;
-    Ok(done.rows_affected() == 1)
+    .await
 }
 
 pub(crate) async fn set_applied(

@@ -13,12 +13,13 @@ async fn all(connection: &mut SqliteConnection) -> Result<Vec<Operation>, StoreE
 }
 
 async fn empty_tables(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    shape::empty(connection).await?;
     for table in tables::names() {
         sqlx::query(AssertSqlSafe(format!("delete from {table}")))
             .execute(&mut *connection)
             .await?;
     }
-    Ok(())
+    shape::empty(connection).await
 }
 
 /// Empties the fold's tables and applies the operations in the given order.
@@ -59,7 +60,8 @@ impl Store {
         Ok(())
     }
 
-    /// Whether the tables equal those made anew from the log in another order: backwards, then as `order` has it.
+    /// Whether the tables equal those made anew from the log in another order: backwards, then as `order` has it, and
+    /// whether what triggers keep beside them follows each time.
     ///
     /// Nothing is changed: all happens in a transaction that is rolled back. `order` gets how many operations there are
     /// and gives a permutation of their indexes.
@@ -72,19 +74,22 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let mut tx = self.writer().begin_with("begin immediate").await?;
         let live = picture(&mut tx).await?;
+        let mut astray = shape::astray(&mut tx).await?;
         let operations = all(&mut tx).await?;
         let mut backwards = operations.clone();
         backwards.reverse();
         refold(&mut tx, &backwards).await?;
         let first = picture(&mut tx).await?;
+        astray.extend(shape::astray(&mut tx).await?);
         let shuffled: Vec<Operation> = order(operations.len())
             .into_iter()
             .filter_map(|index| operations.get(index).cloned())
             .collect();
         refold(&mut tx, &shuffled).await?;
         let second = picture(&mut tx).await?;
+        astray.extend(shape::astray(&mut tx).await?);
         tx.rollback().await?;
-        Ok(live == first && live == second)
+        Ok(live == first && live == second && astray.is_empty())
     }
 
     /// Every row of the fold's tables as text, sorted: equal for two stores that hold the same operations.

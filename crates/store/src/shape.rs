@@ -4,7 +4,10 @@
 //! is another one now is dropped and filled again from its own operations; the others stay as they are. That holds because the fold
 //! of a kind reads nothing but its operations, its fields and the annulments.
 
+mod derived;
 mod refold;
+
+pub(crate) use derived::{astray, empty};
 
 use crate::StoreError;
 use sisconecta_domain::kinds::{self, Column, EDITION, Kind, Nature, Storage};
@@ -35,6 +38,7 @@ type Shapes = BTreeMap<String, String>;
 
 const RULES: &str = "rules";
 const PARTS: &str = "views";
+const DERIVED: &str = "derived";
 const WHOLE: &str = "edition";
 
 fn of_kind(kind: &Kind) -> String {
@@ -48,6 +52,7 @@ fn wanted() -> Shapes {
     shapes.insert(WHOLE.to_owned(), EDITION.to_string());
     shapes.insert(RULES.to_owned(), FOLD_VERSION.to_string());
     shapes.insert(PARTS.to_owned(), views());
+    shapes.insert(DERIVED.to_owned(), derived::statements());
     shapes
 }
 
@@ -108,6 +113,7 @@ pub(crate) async fn settle(connection: &mut SqliteConnection) -> Result<(), Stor
     if gone || found.get(RULES) != wanted.get(RULES) {
         return make_anew(connection, &found).await;
     }
+    derived::drop_all(connection).await?;
     drop_views(connection).await?;
     let changed = |kind: &&Kind| {
         let name = of_kind(kind);
@@ -120,6 +126,7 @@ pub(crate) async fn settle(connection: &mut SqliteConnection) -> Result<(), Stor
         make_indexes(connection, kind).await?;
     }
     run(connection, views()).await?;
+    derived::make(connection).await?;
     remember(connection, &wanted).await
 }
 
@@ -133,6 +140,7 @@ pub(crate) async fn rebuild(connection: &mut SqliteConnection) -> Result<(), Sto
 }
 
 async fn make_anew(connection: &mut SqliteConnection, found: &Shapes) -> Result<(), StoreError> {
+    derived::drop_all(connection).await?;
     drop_views(connection).await?;
     let kinds = found.keys().filter_map(|name| name.strip_prefix("kind "));
     for table in crate::tables::INNER.into_iter().chain(kinds) {
@@ -150,6 +158,7 @@ async fn make_anew(connection: &mut SqliteConnection, found: &Shapes) -> Result<
         make_indexes(connection, kind).await?;
     }
     run(connection, views()).await?;
+    derived::make(connection).await?;
     remember(connection, &wanted()).await
 }
 

@@ -3,9 +3,11 @@
 use crate::attachments::Attachments;
 use crate::folder::DataFolder;
 use crate::keys::DatabaseKey;
+use crate::spelling::KnownNames;
 use crate::sweep;
 use sqlx::sqlite::SqlitePool;
 use std::sync::Arc;
+use tokio::sync::Mutex;
 
 /// The open databases of a data folder. Cloning shares them.
 #[derive(Clone)]
@@ -19,6 +21,7 @@ struct Inner {
     writer: SqlitePool,
     readers: SqlitePool,
     attachments: Attachments,
+    names: Mutex<KnownNames>,
 }
 
 impl std::fmt::Debug for Store {
@@ -41,6 +44,7 @@ impl Store {
             writer,
             readers,
             attachments,
+            names: Mutex::default(),
         };
         Self {
             inner: Arc::new(inner),
@@ -60,6 +64,11 @@ impl Store {
     /// The attachments.
     pub fn attachments(&self) -> &Attachments {
         &self.inner.attachments
+    }
+
+    /// The words of the names of people, read when the first search finds few.
+    pub(crate) fn known_names(&self) -> &Mutex<KnownNames> {
+        &self.inner.names
     }
 
     /// The data folder.

@@ -2,7 +2,8 @@
 
 use crate::directory::index_query;
 use crate::{Store, StoreError};
-use sqlx::Row;
+use serde_json::Value;
+use sqlx::{AssertSqlSafe, Row};
 
 /// What a list shows of an event.
 #[derive(Debug, Clone)]
@@ -32,19 +33,74 @@ pub struct LineFound {
 }
 
 const LIST: &str = "select t.id, coalesce(t.name, '') as name,
-        coalesce((select f.state from case_step f join case_road r on r.case_kind = f.case_kind and r.state = f.state
-                  where f.case_id = t.id and not exists (select 1 from annulled x where x.op = f.op)
-                  order by r.place desc limit 1), '') as state,
+        coalesce((select c.state from kept_case_standing c where c.case_id = t.id and c.case_kind = 'training'), '')
+            as state,
         t.training_type, t.modality, t.organiser,
         t.systems,
         coalesce(nullif(t.venue_name, ''), t.platform, '') as venue,
         (select group_concat(distinct s.date) from session s where s.training = t.id and not coalesce(s.removed, 0))
             as days,
-        (select count(*) from expected e where e.training = t.id) as enrolled
+        -- As `expected` says it, which would be made whole for each event.
+        (select count(distinct coalesce(s.one, e.person))
+         from enrolment e cross join person p on p.id = e.person left join kept_person_one s on s.id = e.person
+         where e.training = t.id and not coalesce(e.removed, 0)) as enrolled
     from training t";
 
+/// What a list of events is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct TrainingsAsked {
+    /// Words that begin words of name, venue or objective.
+    pub text: String,
+    pub state: Option<String>,
+    pub training_type: Option<String>,
+    /// Events with a day at or after this one, `2027-04-12`.
+    pub from: Option<String>,
+    /// Events with a day at or before this one.
+    pub to: Option<String>,
+    pub limit: Option<u32>,
+}
+
+impl TrainingsAsked {
+    /// How many, if nothing else is asked for.
+    fn first_page(&self) -> Option<u32> {
+        let all = self.text.trim().is_empty()
+            && self.state.is_none()
+            && self.training_type.is_none()
+            && self.from.is_none()
+            && self.to.is_none();
+        self.limit.filter(|limit| all && *limit > 0)
+    }
+}
+
+/// Every event with its days. The days of all are read once, from their index.
+const EVERY: &str = "with span as materialized (
+        select s.training, min(s.date) as first, max(s.date) as last
+        from session s where not coalesce(s.removed, 0) group by s.training)
+    select t.id from training t left join span on span.training = t.id and ?1 = ''";
+
+/// The events that the words find, few: their own days are looked up.
+const FOUND: &str = "with span as materialized (
+        select t.id as training,
+               (select min(s.date) from session s where s.training = t.id and not coalesce(s.removed, 0)) as first,
+               (select max(s.date) from session s where s.training = t.id and not coalesce(s.removed, 0)) as last
+        from training_search f cross join training t on t.row = f.rowid where training_search match ?1)
+    select t.id from span cross join training t on t.id = span.training";
+
+/// The latest events, and those of the last one's day. Nothing is read of an event that is earlier. Less than a page when there is
+/// none with a day beyond it.
+const FIRST_PAGE: &str = "with span as materialized (
+        select s.training, min(s.date) as first
+        from session s where not coalesce(s.removed, 0) group by s.training)
+    select t.id from span cross join training t on t.id = span.training
+    where span.first >= (select first from span order by first desc limit 1 offset ?1 - 1)
+    order by span.first desc, coalesce(t.name, ''), t.id limit ?1";
+
+/// Where an event stands; one without a step is a draft.
+const STATE: &str = "coalesce((select c.state from kept_case_standing c where c.case_id = t.id and c.case_kind = 'training'),
+    'draft')";
+
 const LINES: &str = "with sessions as materialized (
-        select id, one, training from session_one where ?1 is null or training = ?1),
+        select id, one, training from session_one where training in (select value from json_each(?1))),
     signed as materialized (
         select distinct s.one as session, g.person from sessions s join standing_signature g on g.session = s.id),
     present as materialized (
@@ -53,24 +109,78 @@ const LINES: &str = "with sessions as materialized (
     select p.training, p.session, p.person, g.person is not null as signed
     from present p left join signed g on g.session = p.session and g.person = p.person";
 
+fn list_of(values: &[String]) -> String {
+    Value::from(values).to_string()
+}
+
 impl Store {
-    /// Events whose name, venue or objective has words that begin as asked; all when nothing is asked.
+    /// Ids of the events asked for, the latest first day first; those without a day come last.
     ///
     /// # Errors
     /// Those of the disk.
-    pub async fn list_trainings(&self, text: &str) -> Result<Vec<TrainingFound>, StoreError> {
+    pub async fn training_ids(&self, asked: &TrainingsAsked) -> Result<Vec<String>, StoreError> {
         let mut connection = self.readers().acquire().await?;
-        let query = index_query(text);
-        let statement = match &query {
-            Some(_) => format!(
-                "{LIST} join training_search f on f.rowid = t.row where training_search match ?"
-            ),
-            None => format!("{LIST} where ? = ''"),
-        };
-        let rows = sqlx::query(sqlx::AssertSqlSafe(statement))
+        if let Some(limit) = asked.first_page() {
+            let page: Vec<String> = sqlx::query_scalar(FIRST_PAGE)
+                .bind(limit)
+                .fetch_all(&mut *connection)
+                .await?;
+            if page.len() == limit as usize {
+                return Ok(page);
+            }
+        }
+        let query = index_query(&asked.text);
+        let events = if query.is_some() { FOUND } else { EVERY };
+        let statement = format!(
+            "{events}
+             where (?2 is null or {STATE} = ?2) and (?3 is null or t.training_type = ?3)
+               and (?4 is null or span.last >= ?4) and (?5 is null or span.first <= ?5)
+             order by span.first desc, coalesce(t.name, ''), t.id limit ?6"
+        );
+        Ok(sqlx::query_scalar(AssertSqlSafe(statement))
             .bind(query.unwrap_or_default())
+            .bind(&asked.state)
+            .bind(&asked.training_type)
+            .bind(&asked.from)
+            .bind(&asked.to)
+            .bind(asked.limit.map_or(-1, i64::from))
             .fetch_all(&mut *connection)
-            .await?;
+            .await?)
+    }
+
+    /// Ids of the events that a day's page may show: drafts, those with a session on that day or later, and those where somebody
+    /// registered may not have signed.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn trainings_of_day(&self, day: &str) -> Result<Vec<String>, StoreError> {
+        let mut connection = self.readers().acquire().await?;
+        let statement = format!(
+            "select t.id from training t where {STATE} = 'draft'
+             union
+             select s.training from session s where s.date >= ?1 and not coalesce(s.removed, 0) and s.training is not null
+             union
+             select s.training from session s
+             where s.id in (select session from kept_unsigned) and s.training is not null"
+        );
+        Ok(sqlx::query_scalar(AssertSqlSafe(statement))
+            .bind(day)
+            .fetch_all(&mut *connection)
+            .await?)
+    }
+
+    /// These events as a list shows them, in no order.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn trainings(&self, ids: &[String]) -> Result<Vec<TrainingFound>, StoreError> {
+        let mut connection = self.readers().acquire().await?;
+        let rows = sqlx::query(AssertSqlSafe(format!(
+            "{LIST} where t.id in (select value from json_each(?))"
+        )))
+        .bind(list_of(ids))
+        .fetch_all(&mut *connection)
+        .await?;
         rows.iter()
             .map(|row| {
                 Ok(TrainingFound {
@@ -89,17 +199,14 @@ impl Store {
             .collect()
     }
 
-    /// Lines of all registers of an event, or of every event; each person once in each session.
+    /// Lines of all registers of these events; each person once in each session.
     ///
     /// # Errors
     /// Those of the disk.
-    pub async fn register_lines(
-        &self,
-        training: Option<&str>,
-    ) -> Result<Vec<LineFound>, StoreError> {
+    pub async fn register_lines(&self, trainings: &[String]) -> Result<Vec<LineFound>, StoreError> {
         let mut connection = self.readers().acquire().await?;
         let rows = sqlx::query(LINES)
-            .bind(training)
+            .bind(list_of(trainings))
             .fetch_all(&mut *connection)
             .await?;
         rows.iter()

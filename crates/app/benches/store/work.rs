@@ -222,7 +222,7 @@ pub async fn screens(program: &Program, size: Size, table: &mut Table) {
 
 /// What the list of events asks for when it opens.
 fn first_page() -> Value {
-    json!({ "text": "", "from": null, "to": null, "state": null, "training_type": null })
+    json!({ "text": "", "from": null, "to": null, "state": null, "training_type": null, "limit": 50 })
 }
 
 async fn year(program: &Program, table: &mut Table) {
@@ -395,9 +395,8 @@ pub async fn bring_in(program: &Program, size: Size, table: &mut Table) {
 /// The tables made anew from the log, as after an update of the program.
 pub async fn made_anew(program: &Program, table: &mut Table) {
     let operations = bare::count(&program.store, "operation").await;
-    program
-        .store
-        .set_device_setting("fold_version", "0")
+    sqlx::query("update fold_shape set shape = '0' where name = 'rules'")
+        .execute(program.store.writer())
         .await
         .unwrap();
     let (milliseconds, done) = timed(program.store.settle_fold()).await;

@@ -165,6 +165,7 @@ fact! {
     parent person;
     writers Administration;
     annulled by Administration;
+    index [merged_into];
 }
 
 fact! {
@@ -176,4 +177,5 @@ fact! {
     parent entity;
     writers Administration;
     annulled by Administration;
+    index [merged_into];
 }

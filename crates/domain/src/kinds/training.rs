@@ -93,6 +93,8 @@ record! {
         removed: bool = "Retirado",
     }
     parent training;
+    index [training, date, removed];
+    index [date];
 }
 
 record! {
@@ -145,6 +147,7 @@ record! {
         removed: bool = "Retirado",
     }
     parent training;
+    index [training, person, removed];
 }
 
 record! {

@@ -56,10 +56,10 @@ impl Store {
         let undecided = self.undecided_fields().await?;
         let mut connection = self.readers().acquire().await?;
         let row = sqlx::query(
-            "select coalesce(sum(aside is null and own = 1 and sent = 0), 0) as unsent,
-                    coalesce(sum(aside is null and (own = 0 or sent = 1)), 0) as unconfirmed,
-                    coalesce(sum(aside is not null), 0) as aside
-             from operation indexed by operation_on_its_way where feed is null",
+            "select coalesce(sum(operations) filter (where place = 'unsent'), 0) as unsent,
+                    coalesce(sum(operations) filter (where place = 'unconfirmed'), 0) as unconfirmed,
+                    coalesce(sum(operations) filter (where place = 'aside'), 0) as aside
+             from operation_waiting",
         )
         .fetch_one(&mut *connection)
         .await?;

@@ -1,51 +1,4 @@
--- What joins kinds: functions of the tables, made anew with them.
-
--- Records with the same document, named by the first of them.
-create view person_class as
-select p.id as id,
-       case
-           when coalesce(p.document_number, '') = '' then p.id
-           else (select min(q.id) from person q
-                 where q.document_number = p.document_number and q.document_type is p.document_type)
-       end as class
-from person p;
-
-create view standing_person_link as
-select l.op, l.record, l.actor, l.claimed_at, l.person, l.merged_into
-from person_link l
-where not exists (select 1 from annulled x where x.op = l.op);
-
-create view person_class_link as
-select a.class as class, b.class as merged_into
-from standing_person_link l
-join person_class a on a.id = l.person
-join person_class b on b.id = l.merged_into
-where a.class <> b.class;
-
--- Classes that links join, each with the one that stands for all of them: the first of those that were merged into no
--- other. Recursive only over links, which are few.
-create view person_joined as
-with recursive
-link (class, merged_into) as materialized (select class, merged_into from person_class_link),
-edge (class, other) as materialized (
-    select class, merged_into from link union select merged_into, class from link
-),
-reach (class, other) as (
-    select class, other from edge
-    union
-    select r.class, e.other from reach r join edge e on e.class = r.other
-)
-select r.class as class,
-       coalesce(min(case when r.other in (select class from link) then null else r.other end), min(r.other)) as one
-from reach r
-group by r.class;
-
--- Two offline laptops may create the same person: records with the same document stand for one, and so do records that
--- somebody merged.
-create view person_one as
-select c.id as id, coalesce(j.one, c.class) as one
-from person_class c
-left join person_joined j on j.class = c.class;
+-- What joins kinds: functions of the tables, made anew with them. Who stands for whom is in `stand_in.sql`, of entities in `derived.sql`.
 
 create view standing_entity_link as
 select l.op, l.record, l.actor, l.claimed_at, l.entity, l.merged_into
@@ -92,18 +45,13 @@ select r.id as id,
 from reach r
 group by r.id;
 
-create view entity_one as
+-- True, and too slow to be asked for each record: `derived.sql` keeps it.
+create view entity_one_anew as
 select e.id as id, coalesce(j.one, e.id) as one
 from public_entity e
 left join entity_joined j on j.id = e.id;
 
--- What an entity is called, whichever of its records is asked. Read it by id within a query: then the joining is made once.
-create view entity_named as
-select o.id as id, o.one as one, e.name as name
-from entity_one o
-join public_entity e on e.id = o.one;
-
--- The same for a session: event, day and part of the day.
+-- Sessions of one event, day and part of the day stand for the first of them.
 create view session_one as
 select s.id as id, s.training as training,
        (select min(t.id) from session t

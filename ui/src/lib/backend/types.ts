@@ -966,7 +966,11 @@ from: string | null,
 /**
  * Last day looked at, inclusive.
  */
-to: string | null, state: TrainingState | null, training_type: TrainingType | null, };
+to: string | null, state: TrainingState | null, training_type: TrainingType | null, 
+/**
+ * Most events that are answered; all when absent.
+ */
+limit?: number, };
 
 export type MakeBackup = Record<symbol, never>;
 

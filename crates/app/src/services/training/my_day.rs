@@ -4,10 +4,9 @@ use crate::context::Ctx;
 use crate::fault::Fault;
 use crate::requests::requests;
 use crate::service::Waiting;
-use crate::services::training::programming::{TrainingRow, figures_of, rows};
+use crate::services::training::programming::{TrainingRow, of_day};
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
-use sisconecta_domain::ids::TrainingId;
 use sisconecta_domain::time::weekday_date;
 use sisconecta_domain::training::TrainingState;
 use ts_rs::TS;
@@ -19,29 +18,21 @@ requests! {
 pub(crate) async fn my_day(ctx: &Ctx<'_>, _: GetMyDay) -> Result<MyDay, Fault> {
     let today = ctx.today();
     let horizon = today.checked_add_days(Days::new(14)).unwrap_or(today);
-    let all = rows(&ctx.store, "").await?;
+    let all = of_day(&ctx.store, today).await?;
     let held = |row: &TrainingRow| row.last_day.is_some_and(|day| day < today);
     let on = |row: &TrainingRow| {
         row.first_day.is_some_and(|day| day <= today)
             && row.last_day.is_some_and(|day| day >= today)
     };
     let select = |keep: &dyn Fn(&TrainingRow) -> bool| {
-        all.iter()
-            .filter(|row| keep(row))
-            .cloned()
-            .collect::<Vec<_>>()
+        let rows = all.iter().map(|(row, _)| row);
+        rows.filter(|row| keep(row)).cloned().collect::<Vec<_>>()
     };
-    let with_unsigned: std::collections::HashSet<TrainingId> =
-        figures_of(ctx.store.register_lines(None).await?)?
-            .into_iter()
-            .filter(|(_, figures)| {
-                figures
-                    .registers
-                    .values()
-                    .any(|register| register.unsigned > 0)
-            })
-            .filter_map(|(id, _)| id.parse().ok())
-            .collect();
+    let unsigned = all
+        .iter()
+        .filter(|(row, unsigned)| *unsigned && (held(row) || on(row)))
+        .map(|(row, _)| row.clone())
+        .collect();
     let mut coming = select(&|row| {
         row.first_day
             .is_some_and(|day| day > today && day <= horizon)
@@ -57,9 +48,9 @@ pub(crate) async fn my_day(ctx: &Ctx<'_>, _: GetMyDay) -> Result<MyDay, Fault> {
         today_events: select(&on),
         coming,
         drafts: select(&|row| row.state == TrainingState::Draft && !held(row)),
-        unsigned: select(&|row| (held(row) || on(row)) && with_unsigned.contains(&row.id)),
+        unsigned,
         waiting,
-        unsent: ctx.store.own_operations().await?,
+        unsent: ctx.store.exchange_counts().await?.unsent,
     })
 }
 

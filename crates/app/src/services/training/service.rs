@@ -1,7 +1,7 @@
 //! What the service registers with the rooms that serve all services.
 
 use super::dossier;
-use super::programming::rows;
+use super::programming::named;
 use crate::dossier::Dossier;
 use crate::fault::Fault;
 use crate::service::{Found, Service};
@@ -10,16 +10,21 @@ use sisconecta_domain::kinds::Declared as _;
 use sisconecta_domain::kinds::case::Case;
 use sisconecta_domain::kinds::training::Training as Event;
 use sisconecta_store::Store;
+use sisconecta_store::training::TrainingsAsked;
 
 pub(crate) struct Training;
 
 #[async_trait::async_trait]
 impl Service for Training {
     async fn find(&self, store: &Store, text: &str, most: usize) -> Result<Vec<Found>, Fault> {
-        Ok(rows(store, text)
+        let wanted = TrainingsAsked {
+            text: text.to_owned(),
+            limit: u32::try_from(most).ok(),
+            ..TrainingsAsked::default()
+        };
+        Ok(named(store, &wanted)
             .await?
             .into_iter()
-            .take(most)
             .map(|row| Found {
                 kind: "training".to_owned(),
                 id: row.id.to_string(),

@@ -1,11 +1,11 @@
 //! The attendance desk: a person is found, verified, registered and signs; what was done last can be taken back.
 
-use super::register::Book;
+use super::register::{Book, RECENT};
 use super::session::{DeskSession, desk_session};
 use super::steps::{DeskStep, DeskSteps};
 use super::types::{
-    AnnulRegistration, Desk, DeskReceipt, DeskRow, DeskState, DeskUndone, OpenDesk, Register,
-    RegisterWalkIn, SearchDesk, Signature, StampSlip, UndoDesk, VerifiedDetails,
+    AnnulRegistration, Desk, DeskCount, DeskReceipt, DeskRow, DeskState, DeskUndone, OpenDesk,
+    Register, RegisterWalkIn, SearchDesk, Signature, StampSlip, UndoDesk, VerifiedDetails,
 };
 use crate::context::Ctx;
 use crate::fault::Fault;
@@ -13,10 +13,10 @@ use crate::office::directory::{EntityNames, checked, find_or_write};
 use crate::services::training::programming::{session_label, session_of};
 use serde_json::json;
 use sisconecta_domain::entity::name_key;
-use sisconecta_domain::ids::{EntityId, OpId, PersonId, SessionId};
+use sisconecta_domain::ids::{OpId, PersonId, SessionId};
 use sisconecta_domain::names::{collapse, display_name};
-use sisconecta_store::Writing;
 use sisconecta_store::attendance::RegisterFact;
+use sisconecta_store::{NewFact, Writing};
 
 /// Most people a search at the desk shows: a queue reads along.
 const MOST_SHOWN: u32 = 12;
@@ -37,7 +37,7 @@ pub(crate) async fn open(ctx: &Ctx<'_>, request: OpenDesk) -> Result<Desk, Fault
         .await?
         .ok_or_else(Fault::not_found)?;
     let own = session_of(&desk.record).ok_or_else(Fault::not_found)?;
-    let book = Book::load(&ctx.store, &desk).await?;
+    let (count, recent, _) = standing(ctx, &desk, None).await?;
     Ok(Desk {
         session: desk.id,
         training: desk.training,
@@ -45,8 +45,8 @@ pub(crate) async fn open(ctx: &Ctx<'_>, request: OpenDesk) -> Result<Desk, Fault
         date: own.date,
         part: own.part,
         label: session_label(own.date, own.part),
-        count: book.count(),
-        recent: book.recent(),
+        count,
+        recent,
     })
 }
 
@@ -56,7 +56,8 @@ pub(crate) async fn search(ctx: &Ctx<'_>, request: SearchDesk) -> Result<Vec<Des
         .store
         .search_for_desk(&desk.training.to_string(), &request.text, MOST_SHOWN)
         .await?;
-    let book = Book::load(&ctx.store, &desk).await?;
+    let people: Vec<String> = found.iter().map(|(person, _)| person.id.clone()).collect();
+    let book = Book::of_people(&ctx.store, &desk, &people).await?;
     found
         .into_iter()
         .map(|(person, expected)| {
@@ -86,17 +87,41 @@ pub(crate) async fn search(ctx: &Ctx<'_>, request: SearchDesk) -> Result<Vec<Des
         .collect()
 }
 
+/// How a session's register stands for whoever works at its desk: the count, the last ones, and a person's own line.
+async fn standing(
+    ctx: &Ctx<'_>,
+    desk: &DeskSession,
+    person: Option<PersonId>,
+) -> Result<(DeskCount, Vec<DeskRow>, Option<DeskRow>), Fault> {
+    let most = u32::try_from(RECENT).unwrap_or(u32::MAX);
+    let own = person.map(|person| person.to_string());
+    let (session, training) = (desk.id.to_string(), desk.training.to_string());
+    let standing = ctx
+        .store
+        .register_standing(&session, &training, most, own.as_deref())
+        .await?;
+    let book = Book::of(&ctx.store, desk, standing.lines, standing.entries).await?;
+    let count = DeskCount {
+        signed: standing.signed,
+        unsigned: standing.present.saturating_sub(standing.signed),
+        expected: standing.expected,
+    };
+    let mut recent = book.recent();
+    // The person asked for is among them only if he came as late as they did.
+    recent.retain(|row| standing.recent.contains(&row.person.to_string()));
+    Ok((count, recent, person.and_then(|person| book.row(person))))
+}
+
 async fn receipt(
     ctx: &Ctx<'_>,
     desk: &DeskSession,
     person: PersonId,
 ) -> Result<DeskReceipt, Fault> {
-    let book = Book::load(&ctx.store, desk).await?;
-    let row = book.row(person).ok_or_else(Fault::not_found)?;
+    let (count, recent, row) = standing(ctx, desk, Some(person)).await?;
     Ok(DeskReceipt {
-        row,
-        count: book.count(),
-        recent: book.recent(),
+        row: row.ok_or_else(Fault::not_found)?,
+        count,
+        recent,
     })
 }
 
@@ -158,20 +183,20 @@ fn settled(details: &VerifiedDetails) -> Result<VerifiedDetails, Fault> {
     })
 }
 
-/// Writes what differs from the register: the attendance with its data, and the signature. `entity` is the one that the data name.
+/// Writes what differs from the register: the attendance with its data, and the signature.
 async fn write_registration(
     tx: &mut Writing,
     desk: &DeskSession,
     person: PersonId,
     details: &VerifiedDetails,
-    entity: Option<EntityId>,
     signature: Option<(&'static str, String)>,
 ) -> Result<(), Fault> {
-    let entries = tx.register_entries(&desk.id.to_string()).await?;
-    let own: Vec<_> = entries
-        .iter()
-        .filter(|entry| entry.person == person.to_string())
-        .collect();
+    let known = tx
+        .register_of(&desk.id.to_string(), &person.to_string())
+        .await?
+        .ok_or_else(Fault::not_found)?;
+    let own = known.entries;
+    let mut facts = Vec::new();
     let same = RegisterFact::Attendance {
         entity: details.entity.clone(),
         post: details.post.clone(),
@@ -196,18 +221,27 @@ async fn write_registration(
                     .min(entry.claimed_at),
             );
         }
-        let fields = [
-            ("session", json!(desk.id)),
-            ("person", json!(person)),
-            ("entity", json!(details.entity)),
-            ("entity_id", json!(entity)),
-            ("post", json!(details.post)),
-            ("email", json!(details.email)),
-            ("phone", json!(details.phone)),
-            ("registered_at", json!(registered_at)),
-        ];
-        tx.fact("attendance", desk.id.0, &fields, Vec::new())
-            .await?;
+        let entity = if name_key(&details.entity) == name_key(&known.entity_name) {
+            known.entity
+        } else {
+            let mut entities = EntityNames::load(tx).await?;
+            entities.settle(tx, &details.entity).await?
+        };
+        facts.push(NewFact {
+            kind: "attendance",
+            record: desk.id.0,
+            fields: vec![
+                ("session", json!(desk.id)),
+                ("person", json!(person)),
+                ("entity", json!(details.entity)),
+                ("entity_id", json!(entity)),
+                ("post", json!(details.post)),
+                ("email", json!(details.email)),
+                ("phone", json!(details.phone)),
+                ("registered_at", json!(registered_at)),
+            ],
+            attachments: Vec::new(),
+        });
     }
     if let Some((means, attachment)) = signature {
         let signed = own.iter().any(|entry| {
@@ -217,26 +251,21 @@ async fn write_registration(
                 }
         });
         if !(signed && means == "paper") {
-            let attachments = if attachment.is_empty() {
-                Vec::new()
-            } else {
-                vec![attachment.clone()]
-            };
-            let attachment = if attachment.is_empty() {
-                json!(null)
-            } else {
-                json!(attachment)
-            };
-            let fields = [
-                ("session", json!(desk.id)),
-                ("person", json!(person)),
-                ("means", json!(means)),
-                ("attachment", attachment),
-            ];
-            tx.fact("signature", desk.id.0, &fields, attachments)
-                .await?;
+            let kept = !attachment.is_empty();
+            facts.push(NewFact {
+                kind: "signature",
+                record: desk.id.0,
+                fields: vec![
+                    ("session", json!(desk.id)),
+                    ("person", json!(person)),
+                    ("means", json!(means)),
+                    ("attachment", json!(kept.then(|| attachment.clone()))),
+                ],
+                attachments: Vec::from_iter(kept.then_some(attachment)),
+            });
         }
     }
+    tx.insert_facts(facts).await?;
     Ok(())
 }
 
@@ -244,25 +273,17 @@ pub(crate) async fn register(ctx: &Ctx<'_>, request: Register) -> Result<DeskRec
     let desk = desk_session(&ctx.store, request.session).await?;
     let details = settled(&request.details)?;
     let signature = keep_signature(ctx, &request.signature).await?;
-    let (person, ops) = ctx
+    let ops = ctx
         .write(async |tx| {
-            let person = tx.person(request.person).await?;
-            let person = person.ok_or_else(Fault::not_found)?;
-            let entity = if name_key(&details.entity) == name_key(&person.entity) {
-                person.entity_id
-            } else {
-                let mut entities = EntityNames::load(tx).await?;
-                entities.settle(tx, &details.entity).await?
-            };
-            write_registration(tx, &desk, request.person, &details, entity, signature).await?;
-            Ok((person, tx.ops().to_vec()))
+            write_registration(tx, &desk, request.person, &details, signature).await?;
+            Ok(tx.ops().to_vec())
         })
         .await?;
+    let receipt = receipt(ctx, &desk, request.person).await?;
     if !ops.is_empty() {
-        let name = display_name(&person.paternal, &person.maternal, &person.names);
-        remember(ctx, desk.id, ops, name);
+        remember(ctx, desk.id, ops, receipt.row.name.clone());
     }
-    receipt(ctx, &desk, request.person).await
+    Ok(receipt)
 }
 
 pub(crate) async fn walk_in(ctx: &Ctx<'_>, request: RegisterWalkIn) -> Result<DeskReceipt, Fault> {
@@ -282,8 +303,7 @@ pub(crate) async fn walk_in(ctx: &Ctx<'_>, request: RegisterWalkIn) -> Result<De
                 email: person.email.clone(),
                 phone: person.phone.clone(),
             };
-            let entity = entities.settle(tx, &details.entity).await?;
-            write_registration(tx, &desk, id, &details, entity, signature).await?;
+            write_registration(tx, &desk, id, &details, signature).await?;
             Ok((id, tx.ops().to_vec()))
         })
         .await?;

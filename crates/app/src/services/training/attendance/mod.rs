@@ -1,5 +1,7 @@
 //! The attendance desk and its registers.
 
+#[cfg(test)]
+mod cost;
 mod desk;
 mod register;
 mod session;

@@ -13,13 +13,13 @@ use sisconecta_domain::names::{dictionary_key, display_name};
 use sisconecta_domain::paper::FormId;
 use sisconecta_domain::time::{civil, clock, short_date};
 use sisconecta_store::Store;
-use sisconecta_store::attendance::RegisterFact;
+use sisconecta_store::attendance::{ExpectedFound, RegisterEntry, RegisterFact};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use uuid::Uuid;
 
 /// Most rows shown as the last ones registered.
-const RECENT: usize = 5;
+pub(super) const RECENT: usize = 5;
 
 pub(crate) struct Line {
     row: DeskRow,
@@ -37,11 +37,39 @@ pub(crate) struct Book {
 }
 
 impl Book {
+    /// The whole register.
     pub(crate) async fn load(store: &Store, desk: &DeskSession) -> Result<Self, Fault> {
+        let expected = store.expected(&desk.training.to_string()).await?;
+        let entries = store.register_entries(&desk.id.to_string()).await?;
+        Self::of(store, desk, expected, entries).await
+    }
+
+    /// The lines of these people alone; its count and the last ones are not the session's.
+    pub(crate) async fn of_people(
+        store: &Store,
+        desk: &DeskSession,
+        people: &[String],
+    ) -> Result<Self, Fault> {
+        let expected = store
+            .expected_of(&desk.training.to_string(), people)
+            .await?;
+        let entries = store
+            .register_entries_of(&desk.id.to_string(), people)
+            .await?;
+        Self::of(store, desk, expected, entries).await
+    }
+
+    pub(super) async fn of(
+        store: &Store,
+        desk: &DeskSession,
+        expected: Vec<ExpectedFound>,
+        entries: Vec<RegisterEntry>,
+    ) -> Result<Self, Fault> {
         let broken = |error: uuid::Error| Fault::internal("person id", &error);
         let mut lines = BTreeMap::new();
-        for found in store.expected(&desk.training.to_string()).await? {
+        for found in expected {
             let person: PersonId = found.person.parse().map_err(broken)?;
+            let expected = !found.enrolment.is_empty();
             let row = DeskRow {
                 person,
                 document_number: found.document_number,
@@ -52,7 +80,11 @@ impl Book {
                     email: found.email,
                     phone: found.phone,
                 },
-                state: DeskState::Expected,
+                state: if expected {
+                    DeskState::Expected
+                } else {
+                    DeskState::Known
+                },
                 at: String::new(),
                 slip_stamped: false,
             };
@@ -60,7 +92,7 @@ impl Book {
                 person,
                 Line {
                     row,
-                    expected: true,
+                    expected,
                     present: false,
                     entity: None,
                     registered_at: 0,
@@ -68,7 +100,7 @@ impl Book {
             );
         }
         let mut signatures = BTreeMap::new();
-        for entry in store.register_entries(&desk.id.to_string()).await? {
+        for entry in entries {
             let person: PersonId = entry.person.parse().map_err(broken)?;
             if let RegisterFact::Signature { means } = &entry.fact {
                 // One drawn on the screen says more than a tick for paper.

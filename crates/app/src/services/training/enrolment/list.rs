@@ -36,7 +36,10 @@ fn row(found: ExpectedFound, signed: u32) -> Result<EnrolmentRow, Fault> {
 async fn rows(store: &Store, training: TrainingId) -> Result<Vec<EnrolmentRow>, Fault> {
     let training = training.to_string();
     let mut signed: HashMap<String, u32> = HashMap::new();
-    for line in store.register_lines(Some(&training)).await? {
+    for line in store
+        .register_lines(std::slice::from_ref(&training))
+        .await?
+    {
         if line.signed {
             *signed.entry(line.person).or_default() += 1;
         }

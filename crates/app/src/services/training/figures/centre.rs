@@ -3,27 +3,34 @@
 use super::types::{CentreFigures, GetCentreFigures, HeldEvent, SpeakerFigures};
 use crate::context::Ctx;
 use crate::fault::Fault;
-use crate::services::training::programming::{TrainingDetail, detail, rows};
+use crate::services::training::programming::{SpeakerRow, asked, fields_and_speakers};
 use chrono::NaiveDate;
 use sisconecta_domain::expediente::ExpedienteItem;
+use sisconecta_domain::ids::TrainingId;
 use sisconecta_domain::kinds::case::CasePart;
 use sisconecta_domain::names::{collapse, dictionary_key};
 use sisconecta_domain::report::{EventCount, by_system};
 use sisconecta_domain::training::{Counting, Organiser, speaker_counts, was_held};
 use sisconecta_store::Store;
+use sisconecta_store::training::TrainingsAsked;
 use std::collections::BTreeMap;
 
 /// How an event stands in the centre's statistics.
-pub(super) async fn counting(store: &Store, event: &TrainingDetail) -> Result<Counting, Fault> {
+pub(super) async fn counting(
+    store: &Store,
+    id: TrainingId,
+    organiser: Option<Organiser>,
+    speakers: &[SpeakerRow],
+) -> Result<Counting, Fault> {
     // Only other entities' events ask for a copy of the register; it is attached where the centre's own register would be.
-    let copy = event.fields.organiser == Some(Organiser::OtherEntities)
+    let copy = organiser == Some(Organiser::OtherEntities)
         && store
-            .facts::<CasePart>(event.id)
+            .facts::<CasePart>(id)
             .await?
             .iter()
             .any(|part| part.item == ExpedienteItem::A6.code());
-    let speakers = event.speakers.iter().map(|row| row.speaker.kind);
-    Ok(Counting::of(event.fields.organiser, speakers, copy))
+    let speakers = speakers.iter().map(|row| row.speaker.kind);
+    Ok(Counting::of(organiser, speakers, copy))
 }
 
 pub(crate) fn check_period(from: NaiveDate, to: NaiveDate) -> Result<(), Fault> {
@@ -45,21 +52,26 @@ pub(crate) async fn centre(
     let mut counts = Vec::new();
     let (mut counted, mut not_counted) = (Vec::new(), Vec::new());
     let mut speakers: BTreeMap<String, SpeakerFigures> = BTreeMap::new();
-    for row in rows(store, "").await? {
+    let within = TrainingsAsked {
+        from: Some(request.from.to_string()),
+        to: Some(request.to.to_string()),
+        ..TrainingsAsked::default()
+    };
+    for row in asked(store, &within).await? {
         let within = row
             .first_day
             .is_some_and(|day| (request.from..=request.to).contains(&day));
         if !within || !was_held(row.state, row.participants) {
             continue;
         }
-        let event = detail(store, row.id).await?;
-        let counting = counting(store, &event).await?;
-        add_speakers(&mut speakers, &event, counting);
+        let (fields, own) = fields_and_speakers(store, row.id).await?;
+        let counting = counting(store, row.id, fields.organiser, &own).await?;
+        add_speakers(&mut speakers, &own, row.participants, counting);
         let held = HeldEvent {
             training: row.id,
             name: row.name,
             dates: row.dates,
-            organiser: event.fields.organiser,
+            organiser: fields.organiser,
             counting,
             counting_sentence: counting.label().to_owned(),
             participants: row.participants,
@@ -67,7 +79,7 @@ pub(crate) async fn centre(
         };
         if counting.counts() {
             counts.push(EventCount {
-                systems: event.fields.systems,
+                systems: fields.systems,
                 participants: row.participants,
                 attendances: row.attendances,
             });
@@ -87,11 +99,12 @@ pub(crate) async fn centre(
 /// Each specialist once for an event, however many of its topics were his.
 fn add_speakers(
     speakers: &mut BTreeMap<String, SpeakerFigures>,
-    event: &TrainingDetail,
+    own: &[SpeakerRow],
+    participants: u32,
     counting: Counting,
 ) {
     let mut here: BTreeMap<String, String> = BTreeMap::new();
-    for row in &event.speakers {
+    for row in own {
         let speaker = &row.speaker;
         if speaker_counts(counting, speaker.kind, speaker.own_statistic) {
             let name = collapse(&speaker.name);
@@ -107,6 +120,6 @@ fn add_speakers(
         });
         line.events += 1;
         line.at_headquarters += u32::from(counting == Counting::Headquarters);
-        line.participants += event.participants;
+        line.participants += participants;
     }
 }

@@ -54,7 +54,13 @@ pub(crate) async fn of_training(
         }
     }
     let entities = by_entity(&ctx.store, entity_of.into_values().collect()).await?;
-    let counting = centre::counting(&ctx.store, &detail).await?;
+    let counting = centre::counting(
+        &ctx.store,
+        detail.id,
+        detail.fields.organiser,
+        &detail.speakers,
+    )
+    .await?;
     Ok(TrainingFigures {
         counting,
         counting_sentence: counting.label().to_owned(),

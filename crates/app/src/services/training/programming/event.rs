@@ -21,7 +21,7 @@ use sisconecta_domain::training::{
     DayPart, Draft, DraftAgendaItem, DraftSession, DraftSpeaker, Scope, TrainingState, days,
     shortcomings,
 };
-use sisconecta_store::training::LineFound;
+use sisconecta_store::training::{LineFound, TrainingsAsked};
 use sisconecta_store::{Store, Writing};
 use std::collections::HashMap;
 
@@ -47,10 +47,64 @@ pub(crate) fn figures_of(lines: Vec<LineFound>) -> Result<HashMap<String, Figure
         .collect())
 }
 
-/// Events found by a text, the next ones first and then the past ones, newest first.
-pub(crate) async fn rows(store: &Store, text: &str) -> Result<Vec<TrainingRow>, Fault> {
-    let figures = figures_of(store.register_lines(None).await?)?;
-    let found = store.list_trainings(text).await?;
+/// How a choice of the screens is written.
+fn code<T: serde::Serialize>(value: Option<T>) -> Option<String> {
+    let value = serde_json::to_value(value).ok()?;
+    value.as_str().map(str::to_owned)
+}
+
+/// Events as asked, the latest first day first; those without a day come last.
+pub(crate) async fn asked(
+    store: &Store,
+    asked: &TrainingsAsked,
+) -> Result<Vec<TrainingRow>, Fault> {
+    rows(store, &store.training_ids(asked).await?).await
+}
+
+/// Events as asked, without the figures of their registers.
+pub(crate) async fn named(
+    store: &Store,
+    asked: &TrainingsAsked,
+) -> Result<Vec<TrainingRow>, Fault> {
+    let ids = store.training_ids(asked).await?;
+    rows_with(store, &ids, &HashMap::new()).await
+}
+
+/// The events that a day's page may show, each with whether somebody registered has not signed.
+pub(crate) async fn of_day(
+    store: &Store,
+    day: NaiveDate,
+) -> Result<Vec<(TrainingRow, bool)>, Fault> {
+    let ids = store.trainings_of_day(&day.to_string()).await?;
+    let figures = figures_of(store.register_lines(&ids).await?)?;
+    let rows = rows_with(store, &ids, &figures).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let unsigned = figures.get(&row.id.to_string()).is_some_and(|figures| {
+                let mut registers = figures.registers.values();
+                registers.any(|register| register.unsigned > 0)
+            });
+            (row, unsigned)
+        })
+        .collect())
+}
+
+/// These events with their figures, the latest first day first.
+async fn rows(store: &Store, ids: &[String]) -> Result<Vec<TrainingRow>, Fault> {
+    let figures = figures_of(store.register_lines(ids).await?)?;
+    rows_with(store, ids, &figures).await
+}
+
+async fn rows_with(
+    store: &Store,
+    ids: &[String],
+    figures: &HashMap<String, Figures>,
+) -> Result<Vec<TrainingRow>, Fault> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = store.trainings(ids).await?;
     let mut rows = Vec::with_capacity(found.len());
     for training in found {
         let mut dates: Vec<NaiveDate> = training
@@ -92,24 +146,33 @@ pub(crate) async fn rows(store: &Store, text: &str) -> Result<Vec<TrainingRow>, 
 }
 
 pub(crate) async fn list(ctx: &Ctx<'_>, request: ListTrainings) -> Result<Vec<TrainingRow>, Fault> {
-    let mut rows = rows(&ctx.store, &request.text).await?;
-    rows.retain(|row| {
-        request.state.is_none_or(|state| row.state == state)
-            && request
-                .training_type
-                .is_none_or(|kind| row.training_type == Some(kind))
-            && request
-                .from
-                .is_none_or(|from| row.last_day.is_some_and(|day| day >= from))
-            && request
-                .to
-                .is_none_or(|to| row.first_day.is_some_and(|day| day <= to))
-    });
-    Ok(rows)
+    let wanted = TrainingsAsked {
+        text: request.text,
+        state: code(request.state),
+        training_type: code(request.training_type),
+        from: request.from.map(|day| day.to_string()),
+        to: request.to.map(|day| day.to_string()),
+        limit: request.limit,
+    };
+    asked(&ctx.store, &wanted).await
 }
 
 pub(crate) async fn get(ctx: &Ctx<'_>, request: GetTraining) -> Result<TrainingDetail, Fault> {
     detail(&ctx.store, request.id).await
+}
+
+/// What an event's place in the statistics follows from.
+pub(crate) async fn fields_and_speakers(
+    store: &Store,
+    id: TrainingId,
+) -> Result<(TrainingFields, Vec<SpeakerRow>), Fault> {
+    let found = store.get::<Training>(id).await?;
+    let record = found.ok_or_else(Fault::not_found)?.record;
+    let speakers = store.of::<Speaker>(id).await?;
+    Ok((
+        TrainingFields::of(&record),
+        programme::speakers(store, speakers).await?,
+    ))
 }
 
 /// Everything about an event, and what it still lacks.
@@ -135,7 +198,7 @@ pub(crate) async fn detail(store: &Store, id: TrainingId) -> Result<TrainingDeta
     let state = page.case_state(id.into()).await?;
     let base = page.base();
     drop(page);
-    let mut figures = figures_of(store.register_lines(Some(&id.to_string())).await?)?;
+    let mut figures = figures_of(store.register_lines(&[id.to_string()]).await?)?;
     let figures = figures.remove(&id.to_string()).unwrap_or_default();
     let sessions = programme::sessions(sessions, &figures);
     let agenda = programme::agenda(agenda);
@@ -156,7 +219,7 @@ pub(crate) async fn detail(store: &Store, id: TrainingId) -> Result<TrainingDeta
         dates: date_phrase(&days),
         shortcomings: shortcomings(&draft),
         saved_at: store.last_change(id.0).await?,
-        enrolled: u32::try_from(store.expected(&id.to_string()).await?.len()).unwrap_or(u32::MAX),
+        enrolled: store.expected_people(&id.to_string()).await?,
         participants: figures.participants,
         attendances: figures.attendances,
         base,

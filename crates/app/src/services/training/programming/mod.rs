@@ -10,8 +10,7 @@ mod types;
 
 use crate::case::DocumentRef;
 use crate::requests::requests;
-pub(crate) use event::figures_of;
-pub(crate) use event::{detail, existing, place, rows};
+pub(crate) use event::{asked, detail, existing, fields_and_speakers, named, of_day, place};
 pub(crate) use print::lacking_for_programme;
 pub(crate) use print::print_programme;
 pub(crate) use programme::session_label;
@@ -20,7 +19,7 @@ use types::{
     ConfirmTraining, CreateTraining, EditTraining, GetTraining, ListTrainings, RemoveAgendaItem,
     RemoveSession, RemoveSpeaker, SaveAgendaItem, SaveSession, SaveSpeaker,
 };
-pub(crate) use types::{PrintProgramme, SessionRow, TrainingDetail, TrainingRow};
+pub(crate) use types::{PrintProgramme, SessionRow, SpeakerRow, TrainingDetail, TrainingRow};
 
 const READS_LIST: &[&str] = &[
     "training",

@@ -141,6 +141,10 @@ pub struct ListTrainings {
     pub to: Option<NaiveDate>,
     pub state: Option<TrainingState>,
     pub training_type: Option<TrainingType>,
+    /// Most events that are answered; all when absent.
+    #[serde(default)]
+    #[ts(optional)]
+    pub limit: Option<u32>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

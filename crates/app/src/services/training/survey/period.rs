@@ -5,8 +5,9 @@ use super::sheet::hidden_from;
 use super::types::{GetOpenAnswers, OpenAnswers, SuggestedAnswer, SurveyedEvent};
 use crate::context::Ctx;
 use crate::fault::Fault;
-use crate::services::training::programming::{detail, rows};
+use crate::services::training::programming::{asked, detail};
 use sisconecta_store::survey::SheetFound;
+use sisconecta_store::training::TrainingsAsked;
 
 /// Answers of the events whose first day is in the period. A survey that is open and rates who asks is left out until it is closed.
 pub(crate) async fn open_answers(
@@ -17,7 +18,12 @@ pub(crate) async fn open_answers(
     let store = &ctx.store;
     let mut events = Vec::new();
     let mut sheets: Vec<(usize, Vec<SheetFound>)> = Vec::new();
-    for row in rows(store, "").await? {
+    let within = TrainingsAsked {
+        from: Some(request.from.to_string()),
+        to: Some(request.to.to_string()),
+        ..TrainingsAsked::default()
+    };
+    for row in asked(store, &within).await? {
         if !row
             .first_day
             .is_some_and(|day| (request.from..=request.to).contains(&day))
