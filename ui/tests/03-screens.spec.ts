@@ -86,7 +86,7 @@ test("the record of an entity is corrected, and its name also where its people a
   await expect(row).toContainText("G.L.");
   await expect(row).toContainText("Vinchos, Huamanga, Ayacucho");
   await page.getByRole("link", { name: "Personas" }).click();
-  await expect(page.getByRole("cell", { name: "Municipalidad Distrital de Ejemplo Alto" })).toBeVisible();
+  await expect(page.getByRole("row", { name: /AHUI CCENTE, Rosa Elvira/i })).toContainText("Municipalidad Distrital de Ejemplo Alto");
 });
 
 test("the staff offers the eight posts and takes a second person", async ({ page }) => {
