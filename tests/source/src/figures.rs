@@ -136,13 +136,14 @@ fn draws(text: &str, field: &str) -> bool {
 /// Each file that the page lists, an item of a list that begins with its name in backticks.
 fn files_of_a_kind(root: &Path) -> Option<usize> {
     let page = std::fs::read_to_string(root.join("docs/adding-a-kind.md")).ok()?;
-    let listed = page.lines().filter_map(|line| {
-        let item = line
-            .trim_start()
-            .trim_start_matches(|c: char| c.is_ascii_digit() || "-*. |".contains(c));
-        item.strip_prefix('`')?.split('`').next()
-    });
-    Some(listed.filter(|name| root.join(name).is_file()).count())
+    let (_, listed) = page.split_once("```files\n")?;
+    let (listed, _) = listed.split_once("```")?;
+    Some(
+        listed
+            .lines()
+            .filter(|name| root.join(name).is_file())
+            .count(),
+    )
 }
 
 struct Long<'a> {
