@@ -6,7 +6,6 @@ use sisconecta_domain::kinds::case::{Case, CaseStep};
 use sisconecta_domain::names::collapse;
 use sisconecta_domain::time::short_date;
 use sisconecta_store::{StoreError, Writing};
-use uuid::Uuid;
 
 /// Writes a step with its day.
 pub(crate) async fn write_step(
@@ -23,7 +22,8 @@ pub(crate) async fn write_step(
         date: Some(on),
         ..more
     };
-    tx.insert(Uuid::now_v7(), &step, Vec::new()).await?;
+    // About the case, so that it counts as a change of it.
+    tx.insert(case.id, &step, Vec::new()).await?;
     Ok(())
 }
 

@@ -4,8 +4,8 @@ use super::{DIFFERING, cause, number};
 use crate::{Store, StoreError};
 use serde_json::Value;
 use sisconecta_domain::ids::{OpId, StaffId};
+use sisconecta_sync::RECORDS;
 use sisconecta_sync::exchange::wire::Cause;
-use sisconecta_sync::{RECORDS, RecordType};
 use sqlx::{AssertSqlSafe, Row};
 use std::sync::LazyLock;
 use uuid::Uuid;
@@ -126,14 +126,12 @@ impl Store {
 
 /// What waits of each record, then whether anything of it is here.
 pub(crate) static PLACES: LazyLock<String> = LazyLock::new(|| {
-    let of_training = |record: &&&RecordType| record.column("training").is_some();
     let parts: String = RECORDS
         .iter()
-        .filter(of_training)
-        .map(|record| {
-            let table = record.name;
+        .filter_map(|record| Some((record.name, record.parent?)))
+        .map(|(table, parent)| {
             format!(
-                " union all select w.key, p.id from wanted w join {table} p on p.training = w.value"
+                " union all select w.key, p.id from wanted w join \"{table}\" p on p.\"{parent}\" = w.value"
             )
         })
         .collect();

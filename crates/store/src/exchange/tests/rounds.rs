@@ -93,6 +93,12 @@ async fn a_record_says_how_far_it_has_come() {
             PlaceFound::Confirmed
         ]
     );
+    // What belongs to it as a case is a part of it too.
+    a.write("expediente", Uuid::now_v7(), &[("case_id", json!(event))])
+        .await;
+    assert_eq!(place(&a).await, PlaceFound::Here);
+    a.round(&mut hq).await;
+    assert_eq!(place(&a).await, PlaceFound::Confirmed);
     a.write("training", event, &[("name", json!("Tesorería"))])
         .await;
     assert_eq!(place(&a).await, PlaceFound::Here);

@@ -400,6 +400,26 @@ async fn headquarters_restored_from_yesterday_gets_back_what_it_lost() {
 }
 
 #[tokio::test]
+async fn a_step_is_on_its_way_like_any_change_of_its_event() {
+    let hq = Hq::new().await;
+    let a = Computer::first(&hq).await;
+    let (id, _) = event(&a.app).await;
+    let place = async || {
+        let found = ask(&a.app, "exchange.where", json!({ "records": [id] })).await;
+        found[0]["place"].as_str().unwrap().to_owned()
+    };
+    a.run().await;
+    assert_eq!(place().await, "confirmed");
+    let road = ask(&a.app, "lifecycle.get", json!({ "training": id })).await;
+    let step = json!({ "id": id, "to": "cancelled", "on": road["today"], "note": "El local no está disponible",
+        "documents": [], "handed_by": "", "handed_to": "" });
+    ask(&a.app, "training.advance", step).await;
+    assert_eq!(place().await, "here");
+    a.run().await;
+    assert_eq!(place().await, "confirmed");
+}
+
+#[tokio::test]
 async fn a_4xx_keeps_the_work_and_says_why() {
     let hq = Hq::new().await;
     let a = Computer::first(&hq).await;
