@@ -5,10 +5,10 @@
 
 use crate::error::HqError;
 use crate::tables::INNER as INNER_TABLES;
-use sisconecta_domain::kinds::{self, Column, EDITION, Kind, Nature, Storage};
-use sisconecta_sync::{FOLD_VERSION, fold_name};
+use sisconecta_domain::kinds::{self, Column, Kind, Nature, Storage};
+use sisconecta_sync::fold_name;
+use sisconecta_sync::shapes::{Anew, Shapes, case_road};
 use sqlx::{AssertSqlSafe, PgConnection};
-use std::collections::BTreeMap;
 
 /// Tables of the fold that hold no record and no fact.
 const INNER: &str = include_str!("shape/inner.sql");
@@ -21,26 +21,9 @@ const SHAPES: &str = "create table if not exists fold_shape (
 /// Two programs that migrate at once do it one after the other. Any number that nobody else uses.
 const LOCK: i64 = 0x7369_7363_6f6e;
 
-const WHOLE: &str = "edition";
-const RULES: &str = "rules";
-const PARTS: &str = "views";
-
-/// What stands, or is to stand: the name of a part and its shape.
-type Shapes = BTreeMap<String, String>;
-
-fn of_kind(kind: &Kind) -> String {
-    format!("kind {}", kind.name)
-}
-
 fn wanted() -> Shapes {
     // Nothing is looked up here but by its centre: rows have no further indexes and nothing is searched.
-    let mut shapes: Shapes = kinds::all()
-        .map(|kind| (of_kind(kind), kind.shape()))
-        .collect();
-    shapes.insert(WHOLE.to_owned(), EDITION.to_string());
-    shapes.insert(RULES.to_owned(), FOLD_VERSION.to_string());
-    shapes.insert(PARTS.to_owned(), views());
-    shapes
+    Shapes::wanted(Kind::shape, [("views", views())])
 }
 
 async fn found(connection: &mut PgConnection) -> Result<Shapes, HqError> {
@@ -48,7 +31,7 @@ async fn found(connection: &mut PgConnection) -> Result<Shapes, HqError> {
         .fetch_one(&mut *connection)
         .await?;
     if !there {
-        return Ok(Shapes::new());
+        return Ok(Shapes::default());
     }
     let rows: Vec<(String, String)> = sqlx::query_as("select name, shape from fold_shape")
         .fetch_all(connection)
@@ -57,8 +40,7 @@ async fn found(connection: &mut PgConnection) -> Result<Shapes, HqError> {
 }
 
 fn refuse_newer(found: &Shapes) -> Result<(), HqError> {
-    let edition = found.get(WHOLE).and_then(|edition| edition.parse().ok());
-    if edition.unwrap_or(0) > EDITION {
+    if found.newer_edition().is_some() {
         return Err(HqError::Refused(
             "La base de datos es de un programa más nuevo. No se cambió nada: instale esa versión o una posterior."
                 .into(),
@@ -88,15 +70,22 @@ pub(crate) async fn settle(connection: &mut PgConnection) -> Result<(), HqError>
         .await?;
     let found = found(connection).await?;
     let wanted = wanted();
-    if found == wanted {
+    refuse_newer(&found)?;
+    let anew = found.anew(&wanted);
+    if matches!(anew, Anew::Nothing) {
         return Ok(());
     }
-    refuse_newer(&found)?;
     drop_views(connection).await?;
-    let gone = found.keys().any(|name| !wanted.contains_key(name));
-    if gone || found.get(RULES) != wanted.get(RULES) {
-        let kinds = found.keys().filter_map(|name| name.strip_prefix("kind "));
-        for table in INNER_TABLES.into_iter().chain(kinds) {
+    if let Anew::Kinds(changed) = anew {
+        for kind in changed {
+            begin_anew(connection, kind).await?;
+        }
+        sqlx::query("update projection set fold = $1 where fold <> ''")
+            .bind(fold_name())
+            .execute(&mut *connection)
+            .await?;
+    } else {
+        for table in INNER_TABLES.into_iter().chain(found.tables()) {
             execute(connection, format!("drop table if exists \"{table}\"")).await?;
         }
         run(connection, INNER).await?;
@@ -108,39 +97,29 @@ pub(crate) async fn settle(connection: &mut PgConnection) -> Result<(), HqError>
             "update projection set folded = 0, fold = ''; delete from projection_kind",
         )
         .await?;
-    } else {
-        let changed = |kind: &&Kind| {
-            let name = of_kind(kind);
-            found.get(&name) != wanted.get(&name)
-        };
-        for kind in kinds::all().filter(changed) {
-            let name = kind.name;
-            execute(connection, format!("drop table if exists \"{name}\"")).await?;
-            execute(connection, table(kind)).await?;
-            sqlx::query(
-                "insert into projection_kind (scope, kind) select scope, $1 from projection where folded > 0
-                 on conflict do nothing",
-            )
-            .bind(name)
-            .execute(&mut *connection)
-            .await?;
-        }
-        sqlx::query("update projection set fold = $1 where fold <> ''")
-            .bind(fold_name())
-            .execute(&mut *connection)
-            .await?;
     }
     run(connection, views()).await?;
     remember(connection, &wanted).await
 }
 
+/// An empty table of a kind, which each centre is to fill.
+async fn begin_anew(connection: &mut PgConnection, kind: &Kind) -> Result<(), HqError> {
+    let name = kind.name;
+    execute(connection, format!("drop table if exists \"{name}\"")).await?;
+    execute(connection, table(kind)).await?;
+    sqlx::query(
+        "insert into projection_kind (scope, kind) select scope, $1 from projection where folded > 0
+         on conflict do nothing",
+    )
+    .bind(name)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 /// The roads of the kinds of cases, and what stands on the tables.
 fn views() -> String {
-    let states: Vec<String> = kinds::states()
-        .map(|(kind, state, place)| format!("('{kind}', '{state}', {place})"))
-        .collect();
-    let roads = states.join(", ");
-    format!("create view case_road (case_kind, state, place) as values {roads};\n{VIEWS}")
+    case_road() + VIEWS
 }
 
 async fn run(connection: &mut PgConnection, text: impl Into<String>) -> Result<(), HqError> {
@@ -177,7 +156,7 @@ async fn drop_views(connection: &mut PgConnection) -> Result<(), HqError> {
 async fn remember(connection: &mut PgConnection, shapes: &Shapes) -> Result<(), HqError> {
     run(connection, SHAPES).await?;
     run(connection, "delete from fold_shape").await?;
-    for (name, shape) in shapes {
+    for (name, shape) in shapes.parts() {
         sqlx::query("insert into fold_shape (name, shape) values ($1, $2)")
             .bind(name)
             .bind(shape)

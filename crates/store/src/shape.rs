@@ -11,9 +11,8 @@ pub(crate) use derived::{astray, empty};
 
 use crate::StoreError;
 use sisconecta_domain::kinds::{self, Column, EDITION, Kind, Nature, Storage};
-use sisconecta_sync::FOLD_VERSION;
+use sisconecta_sync::shapes::{Anew, Shapes, case_road};
 use sqlx::{AssertSqlSafe, SqliteConnection};
-use std::collections::BTreeMap;
 
 /// Tables of the fold that hold no record and no fact.
 const INNER: &str = include_str!("shape/inner.sql");
@@ -33,27 +32,11 @@ pub(crate) enum Standing {
     Behind,
 }
 
-/// What stands, or is to stand: the name of a part and its shape.
-type Shapes = BTreeMap<String, String>;
-
-const RULES: &str = "rules";
-const PARTS: &str = "views";
-const DERIVED: &str = "derived";
-const WHOLE: &str = "edition";
-
-fn of_kind(kind: &Kind) -> String {
-    format!("kind {}", kind.name)
-}
-
 fn wanted() -> Shapes {
-    let mut shapes: Shapes = kinds::all()
-        .map(|kind| (of_kind(kind), kind.whole_shape()))
-        .collect();
-    shapes.insert(WHOLE.to_owned(), EDITION.to_string());
-    shapes.insert(RULES.to_owned(), FOLD_VERSION.to_string());
-    shapes.insert(PARTS.to_owned(), views());
-    shapes.insert(DERIVED.to_owned(), derived::statements());
-    shapes
+    Shapes::wanted(
+        Kind::whole_shape,
+        [("views", views()), ("derived", derived::statements())],
+    )
 }
 
 async fn found(connection: &mut SqliteConnection) -> Result<Shapes, StoreError> {
@@ -62,7 +45,7 @@ async fn found(connection: &mut SqliteConnection) -> Result<Shapes, StoreError> 
             .fetch_one(&mut *connection)
             .await?;
     if there == 0 {
-        return Ok(Shapes::new());
+        return Ok(Shapes::default());
     }
     let rows: Vec<(String, String)> = sqlx::query_as("select name, shape from fold_shape")
         .fetch_all(connection)
@@ -85,17 +68,13 @@ pub(crate) async fn standing(connection: &mut SqliteConnection) -> Result<Standi
 }
 
 fn refuse_newer(found: &Shapes) -> Result<(), StoreError> {
-    let edition = found
-        .get(WHOLE)
-        .and_then(|edition| edition.parse().ok())
-        .unwrap_or(0);
-    if edition > EDITION {
-        return Err(StoreError::NewerDatabase {
-            found: edition,
+    match found.newer_edition() {
+        Some(found) => Err(StoreError::NewerDatabase {
+            found,
             known: EDITION,
-        });
+        }),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// Brings the tables to the declarations, within the caller's transaction. Only what changed is made anew.
@@ -105,21 +84,15 @@ fn refuse_newer(found: &Shapes) -> Result<(), StoreError> {
 pub(crate) async fn settle(connection: &mut SqliteConnection) -> Result<(), StoreError> {
     let found = found(connection).await?;
     let wanted = wanted();
-    if found == wanted {
-        return Ok(());
-    }
     refuse_newer(&found)?;
-    let gone = found.keys().any(|name| !wanted.contains_key(name));
-    if gone || found.get(RULES) != wanted.get(RULES) {
-        return make_anew(connection, &found).await;
-    }
+    let changed = match found.anew(&wanted) {
+        Anew::Nothing => return Ok(()),
+        Anew::Everything => return make_anew(connection, &found).await,
+        Anew::Kinds(changed) => changed,
+    };
     derived::drop_all(connection).await?;
     drop_views(connection).await?;
-    let changed = |kind: &&Kind| {
-        let name = of_kind(kind);
-        found.get(&name) != wanted.get(&name)
-    };
-    for kind in kinds::all().filter(changed) {
+    for kind in changed {
         drop_table(connection, kind.name).await?;
         make_table(connection, kind).await?;
         refold::refold_kind(connection, kind.name).await?;
@@ -142,8 +115,7 @@ pub(crate) async fn rebuild(connection: &mut SqliteConnection) -> Result<(), Sto
 async fn make_anew(connection: &mut SqliteConnection, found: &Shapes) -> Result<(), StoreError> {
     derived::drop_all(connection).await?;
     drop_views(connection).await?;
-    let kinds = found.keys().filter_map(|name| name.strip_prefix("kind "));
-    for table in crate::tables::INNER.into_iter().chain(kinds) {
+    for table in crate::tables::INNER.into_iter().chain(found.tables()) {
         drop_table(connection, table).await?;
     }
     run(connection, INNER).await?;
@@ -164,11 +136,7 @@ async fn make_anew(connection: &mut SqliteConnection, found: &Shapes) -> Result<
 
 /// The roads of the kinds of cases, and what stands on the tables.
 fn views() -> String {
-    let states: Vec<String> = kinds::states()
-        .map(|(kind, state, place)| format!("('{kind}', '{state}', {place})"))
-        .collect();
-    let roads = states.join(", ");
-    format!("create view case_road (case_kind, state, place) as values {roads};\n{VIEWS}")
+    case_road() + VIEWS
 }
 
 async fn run(connection: &mut SqliteConnection, text: impl Into<String>) -> Result<(), StoreError> {
@@ -208,7 +176,7 @@ async fn drop_table(connection: &mut SqliteConnection, table: &str) -> Result<()
 async fn remember(connection: &mut SqliteConnection, shapes: &Shapes) -> Result<(), StoreError> {
     run(connection, SHAPES).await?;
     run(connection, "delete from fold_shape").await?;
-    for (name, shape) in shapes {
+    for (name, shape) in shapes.parts() {
         sqlx::query("insert into fold_shape (name, shape) values (?, ?)")
             .bind(name)
             .bind(shape)

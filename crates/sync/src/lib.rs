@@ -9,6 +9,7 @@ mod memory;
 mod natural;
 mod operation;
 mod schema;
+pub mod shapes;
 
 pub use fold::{
     AnnulmentChange, Changes, DEEPEST, FactChange, Field, Head, Outcome, RowChange, StoredFields,
