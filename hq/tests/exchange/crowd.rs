@@ -197,10 +197,13 @@ async fn digests_asked_at_once_read_the_tables_once() {
         line.unwrap().rsplit(' ').next().unwrap().to_owned()
     };
     assert_eq!(counted().await, "1");
-    // What comes in is seen.
-    devices[0].person("Huamán").await;
+    // What comes in is seen: one person more could fall into the bucket of the first.
+    let more = ["Huamán", "Mamani", "Condori", "Flores", "Rojas", "Ccopa"];
+    for name in more {
+        devices[0].person(name).await;
+    }
     devices[0].round().await.unwrap();
-    let after = ask(&devices[1], 2).await;
+    let after = ask(&devices[1], 1 + more.len() as u64).await;
     assert_ne!(after.buckets, answers[0].buckets);
     assert_eq!(counted().await, "2");
 }
