@@ -1,5 +1,6 @@
 //! The register of a session as it stands.
 
+use crate::directory::person_columns;
 use crate::{Store, StoreError, Writing};
 use serde::Deserialize;
 use sisconecta_domain::ids::{EntityId, TrainingId};
@@ -52,15 +53,14 @@ pub struct ExpectedFound {
 }
 
 // Also of people who are not expected: they have no enrolment.
-const LINES_OF: &str = "select coalesce(min(e.id), '') as enrolment, p.id as person, coalesce(e.means, 'list') as means,
-        coalesce(p.document_number, '') as document_number, coalesce(p.paternal, '') as paternal,
-        coalesce(p.maternal, '') as maternal, coalesce(p.names, '') as names,
-        coalesce((select n.name from entity_named n where n.id = p.entity), '') as entity,
-        coalesce(p.post, '') as post, coalesce(p.email, '') as email, coalesce(p.phone, '') as phone
-    from who
+const LINES_OF: &str = concat!(
+    "select coalesce(min(e.id), '') as enrolment, p.id as person, coalesce(e.means, 'list') as means, ",
+    person_columns!(),
+    " from who
     left join enrolment e on e.training = ?2 and e.person = who.id and not coalesce(e.removed, 0)
     cross join person p on p.id = who.one
-    group by who.one";
+    group by who.one"
+);
 
 /// The sessions that are one with the session asked for.
 const SESSIONS: &str = "sessions as materialized (
@@ -78,13 +78,12 @@ const ENTRIES: &str = "select op, person, claimed_at, 'attendance' as kind, coal
     from standing_slip_stamp where session in sessions
     order by claimed_at, op";
 
-const EXPECTED: &str = "select x.enrolment, p.id as person, coalesce(e.means, 'list') as means,
-        coalesce(p.document_number, '') as document_number, coalesce(p.paternal, '') as paternal,
-        coalesce(p.maternal, '') as maternal, coalesce(p.names, '') as names,
-        coalesce((select n.name from entity_named n where n.id = p.entity), '') as entity,
-        coalesce(p.post, '') as post, coalesce(p.email, '') as email, coalesce(p.phone, '') as phone
-    from expected x cross join person p on p.id = x.person cross join enrolment e on e.id = x.enrolment
-    where x.training = ?";
+const EXPECTED: &str = concat!(
+    "select x.enrolment, p.id as person, coalesce(e.means, 'list') as means, ",
+    person_columns!(),
+    " from expected x cross join person p on p.id = x.person cross join enrolment e on e.id = x.enrolment
+    where x.training = ?"
+);
 
 /// The people of a list.
 const ASKED: &str = "asked as materialized (select value as person from json_each(?3))";
@@ -112,13 +111,12 @@ const ENTRIES_OF: &str =
     order by claimed_at, op";
 
 // With `min`, the other columns are those of the row that has it.
-const EXPECTED_OF: &str = "select min(e.id) as enrolment, p.id as person, coalesce(e.means, 'list') as means,
-        coalesce(p.document_number, '') as document_number, coalesce(p.paternal, '') as paternal,
-        coalesce(p.maternal, '') as maternal, coalesce(p.names, '') as names,
-        coalesce((select n.name from entity_named n where n.id = p.entity), '') as entity,
-        coalesce(p.post, '') as post, coalesce(p.email, '') as email, coalesce(p.phone, '') as phone
-    from who cross join enrolment e on e.training = ?2 and e.person = who.id join person p on p.id = who.one
-    where not coalesce(e.removed, 0) group by who.one";
+const EXPECTED_OF: &str = concat!(
+    "select min(e.id) as enrolment, p.id as person, coalesce(e.means, 'list') as means, ",
+    person_columns!(),
+    " from who cross join enrolment e on e.training = ?2 and e.person = who.id join person p on p.id = who.one
+    where not coalesce(e.removed, 0) group by who.one"
+);
 
 /// How a register stands: how many, who came last, and the lines of those and of one person.
 const STANDING: &str = "present as materialized (

@@ -25,11 +25,21 @@ pub struct PersonFound {
     pub phone: String,
 }
 
-pub(crate) const COLUMNS: &str = "p.id, coalesce(p.document_type, 'dni') as document_type,
-    coalesce(p.document_number, '') as document_number, coalesce(p.paternal, '') as paternal,
-    coalesce(p.maternal, '') as maternal, coalesce(p.names, '') as names,
-    coalesce((select n.name from entity_named n where n.id = p.entity), '') as entity, p.entity as entity_id,
-    coalesce(p.post, '') as post, coalesce(p.email, '') as email, coalesce(p.phone, '') as phone";
+/// What is told of a person `p` besides the record's id.
+macro_rules! person_columns {
+    () => {
+        "coalesce(p.document_number, '') as document_number, coalesce(p.paternal, '') as paternal,
+         coalesce(p.maternal, '') as maternal, coalesce(p.names, '') as names,
+         coalesce((select n.name from entity_named n where n.id = p.entity), '') as entity,
+         coalesce(p.post, '') as post, coalesce(p.email, '') as email, coalesce(p.phone, '') as phone"
+    };
+}
+pub(crate) use person_columns;
+
+pub(crate) const COLUMNS: &str = concat!(
+    "p.id, coalesce(p.document_type, 'dni') as document_type, p.entity as entity_id, ",
+    person_columns!()
+);
 
 pub(crate) fn person(row: &SqliteRow) -> Result<PersonFound, StoreError> {
     let entity: Option<&str> = row.try_get("entity_id")?;

@@ -134,30 +134,6 @@ async fn many<K: RecordKind>(
     rows.iter().map(found).collect()
 }
 
-async fn title(
-    connection: &mut SqliteConnection,
-    kind: &'static Kind,
-    id: Uuid,
-) -> Result<Option<String>, StoreError> {
-    let names: Vec<String> = kind
-        .titled
-        .iter()
-        .map(|field| format!("nullif(\"{field}\", '')"))
-        .collect();
-    if names.is_empty() {
-        return Ok(None);
-    }
-    let statement = format!(
-        "select coalesce({}, '') from \"{}\" where id = ?",
-        names.join(", "),
-        kind.name
-    );
-    Ok(sqlx::query_scalar(AssertSqlSafe(statement))
-        .bind(id.to_string())
-        .fetch_optional(connection)
-        .await?)
-}
-
 async fn case_state(connection: &mut SqliteConnection, case: Case) -> Result<String, StoreError> {
     let state: Option<String> = sqlx::query_scalar(
         "select state from kept_case_standing where case_id = ? and case_kind = ?",
@@ -260,18 +236,6 @@ impl Snapshot {
     /// Those of the disk.
     pub async fn get<K: RecordKind>(&mut self, id: K::Id) -> Result<Option<Found<K>>, StoreError> {
         one(&mut self.tx, id).await
-    }
-
-    /// What a record is called: the first of the fields that name it that is not empty.
-    ///
-    /// # Errors
-    /// Those of the disk.
-    pub async fn title(
-        &mut self,
-        kind: &'static Kind,
-        id: Uuid,
-    ) -> Result<Option<String>, StoreError> {
-        title(&mut self.tx, kind, id).await
     }
 
     /// Code of the state in which a case stands.

@@ -1,28 +1,10 @@
 use super::*;
-use crate::testing::day;
-use crate::{Actor, DataFolder, KeyFile, OpenOptions};
+use crate::histories::{actor, store};
 use sisconecta_domain::ids::PersonId;
 use sisconecta_domain::kinds::office::{EntityLink, Person};
-use tempfile::TempDir;
-
-async fn store() -> (TempDir, Store) {
-    let temp = tempfile::tempdir().unwrap();
-    let folder = DataFolder::acquire(temp.path()).unwrap();
-    let (mut keys, key) = KeyFile::create(crate::keys::KdfCost::LEAST).unwrap();
-    keys.replace_recovery(&key).unwrap();
-    let store = Store::create(&folder, &mut keys, &key, &OpenOptions::new(day(0)))
-        .await
-        .unwrap();
-    (temp, store)
-}
 
 async fn door(store: &Store) -> Writing {
-    let actor = Actor {
-        staff: None,
-        now_ms: 0,
-        scope: "AYA".into(),
-    };
-    store.write(actor).await.unwrap()
+    store.write(actor()).await.unwrap()
 }
 
 /// Writes entities in the order of their ids, the oldest first.

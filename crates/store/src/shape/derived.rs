@@ -6,65 +6,16 @@
 use crate::StoreError;
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
-const DERIVED: &str = include_str!("derived.sql");
-const STAND_IN: &str = include_str!("stand_in.sql");
-
-/// A kind whose records may stand for one another: `{kind}_link` is the fact that joins two of them, by its fields `{kind}` and
-/// `merged_into`.
-struct StandIn {
-    kind: &'static str,
-    /// Columns in which records of one thing agree; one whose first is empty agrees with none. No columns: links alone join.
-    key: &'static [&'static str],
-}
-
-const STAND_INS: &[StandIn] = &[StandIn {
-    kind: "person",
-    key: &["document_number", "document_type"],
-}];
-
-impl StandIn {
-    /// That row `b` has the key of row `a`.
-    fn same(&self, a: &str, b: &str) -> String {
-        let Some((first, rest)) = self.key.split_first() else {
-            return "false".to_owned();
-        };
-        let rest: String = rest
-            .iter()
-            .map(|column| format!(" and {b}.{column} is {a}.{column}"))
-            .collect();
-        format!("{b}.{first} = {a}.{first} and {b}.{first} <> ''{rest}")
-    }
-
-    fn statements(&self) -> String {
-        let differs: Vec<String> = self
-            .key
-            .iter()
-            .map(|column| format!("old.{column} is not new.{column}"))
-            .collect();
-        let (key, differs) = if self.key.is_empty() {
-            ("id".to_owned(), "false".to_owned())
-        } else {
-            (self.key.join(", "), differs.join(" or "))
-        };
-        STAND_IN
-            .replace("{same p q}", &self.same("p", "q"))
-            .replace("{same new q}", &self.same("new", "q"))
-            .replace("{same old q}", &self.same("old", "q"))
-            .replace("{key differs}", &differs)
-            .replace("{key}", &key)
-            .replace("{kind}", self.kind)
-    }
-}
+const STATEMENTS: [&str; 2] = [include_str!("person_one.sql"), include_str!("derived.sql")];
 
 /// All statements, in the order in which they run.
 pub(super) fn statements() -> String {
-    let stand_ins: String = STAND_INS.iter().map(StandIn::statements).collect();
-    stand_ins + DERIVED
+    STATEMENTS.concat()
 }
 
 /// Makes and fills the tables. The views and tables that they read stand already.
 pub(super) async fn make(connection: &mut SqliteConnection) -> Result<(), StoreError> {
-    // Made of files of this program and the names of kinds.
+    // Made of files of this program.
     sqlx::raw_sql(AssertSqlSafe(statements()))
         .execute(connection)
         .await?;
@@ -92,66 +43,57 @@ pub(super) async fn drop_all(connection: &mut SqliteConnection) -> Result<(), St
 
 /// A kept table, by two queries of the same rows.
 struct Kept {
-    table: String,
+    table: &'static str,
     /// Follows from the fold's tables, and is emptied with them.
     of_the_fold: bool,
-    kept: String,
-    anew: String,
+    kept: &'static str,
+    anew: &'static str,
 }
 
-fn all() -> Vec<Kept> {
-    let mut all = vec![
-        Kept {
-            table: "kept_unsigned".into(),
-            of_the_fold: true,
-            kept: "select session, person from kept_unsigned".into(),
-            anew: "select session, person from unsigned_anew".into(),
-        },
-        Kept {
-            table: "kept_entity_one".into(),
-            of_the_fold: true,
-            kept: "select id, one from kept_entity_one".into(),
-            anew: "select id, one from entity_one_anew where id <> one".into(),
-        },
-        Kept {
-            table: "kept_case_standing".into(),
-            of_the_fold: true,
-            kept: "select case_id, case_kind, state, place from kept_case_standing".into(),
-            anew: "select case_id, case_kind, state, place from case_state where case_id is not null"
-                .into(),
-        },
-        Kept {
-            table: "operation_waiting".into(),
-            of_the_fold: false,
-            kept: "select place, operations from operation_waiting where operations <> 0".into(),
-            anew: "select case when aside is not null then 'aside' when own and not sent then 'unsent' else 'unconfirmed' end,
-                          count(*) from operation where feed is null group by 1"
-                .into(),
-        },
-    ];
-    for StandIn { kind, .. } in STAND_INS {
-        all.push(Kept {
-            table: format!("kept_{kind}_one"),
-            of_the_fold: true,
-            kept: format!(
-                "select s.id, s.one, p.id, q.id from kept_{kind}_one s
-                 left join {kind} p on p.row = s.row left join {kind} q on q.row = s.one_row"
-            ),
-            anew: format!("select id, one, id, one from {kind}_one_anew where id <> one"),
-        });
-        all.push(Kept {
-            table: format!("kept_{kind}_changing"),
-            of_the_fold: true,
-            kept: format!("select id from kept_{kind}_changing"),
-            anew: format!("select id from {kind} where false"),
-        });
-    }
-    all
-}
+const ALL: [Kept; 6] = [
+    Kept {
+        table: "kept_unsigned",
+        of_the_fold: true,
+        kept: "select session, person from kept_unsigned",
+        anew: "select session, person from unsigned_anew",
+    },
+    Kept {
+        table: "kept_entity_one",
+        of_the_fold: true,
+        kept: "select id, one from kept_entity_one",
+        anew: "select id, one from entity_joined where id <> one",
+    },
+    Kept {
+        table: "kept_case_standing",
+        of_the_fold: true,
+        kept: "select case_id, case_kind, state, place from kept_case_standing",
+        anew: "select case_id, case_kind, state, place from case_state where case_id is not null",
+    },
+    Kept {
+        table: "operation_waiting",
+        of_the_fold: false,
+        kept: "select place, operations from operation_waiting where operations <> 0",
+        anew: "select case when aside is not null then 'aside' when own and not sent then 'unsent' else 'unconfirmed' end,
+                      count(*) from operation where feed is null group by 1",
+    },
+    Kept {
+        table: "kept_person_one",
+        of_the_fold: true,
+        kept: "select s.id, s.one, p.id, q.id from kept_person_one s
+               left join person p on p.row = s.row left join person q on q.row = s.one_row",
+        anew: "select id, one, id, one from person_one_anew where id <> one",
+    },
+    Kept {
+        table: "kept_person_changing",
+        of_the_fold: true,
+        kept: "select id from kept_person_changing",
+        anew: "select id from person where false",
+    },
+];
 
 /// Empties those that follow from the fold's tables, before and after these are emptied: a trigger fires meanwhile.
 pub(crate) async fn empty(connection: &mut SqliteConnection) -> Result<(), StoreError> {
-    for kept in all().into_iter().filter(|kept| kept.of_the_fold) {
+    for kept in ALL.iter().filter(|kept| kept.of_the_fold) {
         let statement = format!("delete from {}", kept.table);
         sqlx::query(AssertSqlSafe(statement))
             .execute(&mut *connection)
@@ -165,7 +107,7 @@ pub(crate) async fn astray(connection: &mut SqliteConnection) -> Result<Vec<Stri
     let mut astray = Vec::new();
     for Kept {
         table, kept, anew, ..
-    } in all()
+    } in ALL
     {
         let statement = format!(
             "select exists (select * from ({kept}) except select * from ({anew}))
@@ -175,7 +117,7 @@ pub(crate) async fn astray(connection: &mut SqliteConnection) -> Result<Vec<Stri
             .fetch_one(&mut *connection)
             .await?;
         if differs {
-            astray.push(table);
+            astray.push(table.to_owned());
         }
     }
     Ok(astray)

@@ -65,7 +65,7 @@ create table kept_entity_one (
     id text primary key,
     one text not null
 ) without rowid;
-insert into kept_entity_one select id, one from entity_one_anew where id <> one;
+insert into kept_entity_one select id, one from entity_joined where id <> one;
 create index kept_entity_one_one on kept_entity_one (one);
 
 create view entity_one as

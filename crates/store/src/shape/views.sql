@@ -1,4 +1,4 @@
--- What joins kinds: functions of the tables, made anew with them. Who stands for whom is in `stand_in.sql`, of entities in `derived.sql`.
+-- What joins kinds: functions of the tables, made anew with them. Who stands for whom among people is in `person_one.sql`.
 
 create view standing_entity_link as
 select l.op, l.record, l.actor, l.claimed_at, l.entity, l.merged_into
@@ -6,7 +6,8 @@ from entity_link l
 where not exists (select 1 from annulled x where x.op = l.op);
 
 -- Records of one public entity, each with the one that stands for all of them: somebody merged them, or they have the same RUC
--- or SIAF code. What was merged into goes before what came first. An equal name alone says nothing: districts share names.
+-- or SIAF code. What was merged into goes before what came first. An equal name alone says nothing: districts share names. True, and
+-- too slow to be asked for each record: `derived.sql` keeps it.
 create view entity_joined as
 with recursive
 link (id, other) as materialized (
@@ -44,12 +45,6 @@ select r.id as id,
        ) as one
 from reach r
 group by r.id;
-
--- True, and too slow to be asked for each record: `derived.sql` keeps it.
-create view entity_one_anew as
-select e.id as id, coalesce(j.one, e.id) as one
-from public_entity e
-left join entity_joined j on j.id = e.id;
 
 -- Sessions of one event, day and part of the day stand for the first of them.
 create view session_one as

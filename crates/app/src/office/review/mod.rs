@@ -8,7 +8,7 @@ mod types;
 
 use crate::requests::requests;
 pub(crate) use labels::kind_label;
-pub(crate) use names::{staff_name, title};
+pub(crate) use names::{name_in, staff_name, title};
 use types::{DecideReview, ListReview, ReviewRow};
 
 requests! {

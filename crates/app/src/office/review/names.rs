@@ -42,11 +42,21 @@ fn own_name(kind: &Kind, record: &Record) -> String {
         .to_owned()
 }
 
-/// What the record of this id is called; `None` when it is not here.
+/// What a record of a kind is called; `None` when it is not here.
+pub(crate) async fn name_in(
+    store: &Store,
+    kind: &Kind,
+    id: Uuid,
+) -> Result<Option<String>, StoreError> {
+    let found = store.record(kind.name, id).await?;
+    Ok(found.map(|found| own_name(kind, &found)))
+}
+
+/// What the record of this id is called, of whatever kind it is; `None` when it is not here.
 pub(crate) async fn name_of(store: &Store, id: Uuid) -> Result<Option<String>, StoreError> {
     for kind in kinds::RECORDS.iter().filter(|kind| !kind.titled.is_empty()) {
-        if let Some(found) = store.record(kind.name, id).await? {
-            return Ok(Some(own_name(kind, &found)));
+        if let Some(name) = name_in(store, kind, id).await? {
+            return Ok(Some(name));
         }
     }
     Ok(None)

@@ -2,12 +2,13 @@
 
 use crate::context::Ctx;
 use crate::fault::Fault;
+use crate::office::review::name_in;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sisconecta_domain::kinds::Base;
 use sisconecta_domain::kinds::commitment::{Commitment, CommitmentId, CommitmentState};
 use sisconecta_domain::names::collapse;
-use sisconecta_store::kinds::Snapshot;
+use sisconecta_store::Store;
 use ts_rs::TS;
 
 pub(super) async fn get(ctx: &Ctx<'_>, request: GetCommitment) -> Result<OpenCommitment, Fault> {
@@ -16,21 +17,22 @@ pub(super) async fn get(ctx: &Ctx<'_>, request: GetCommitment) -> Result<OpenCom
         .get::<Commitment>(request.id)
         .await?
         .ok_or_else(Fault::not_found)?;
+    let base = tables.base();
+    drop(tables);
     Ok(OpenCommitment {
         id: found.id,
-        case_title: case_title(&mut tables, &found).await?,
+        case_title: case_title(&ctx.store, &found).await?,
         fields: found.record,
-        base: tables.base(),
+        base,
     })
 }
 
 /// What the case is called that a commitment comes from; empty without one.
-pub(super) async fn case_title(
-    tables: &mut Snapshot,
-    commitment: &Commitment,
-) -> Result<String, Fault> {
+pub(super) async fn case_title(store: &Store, commitment: &Commitment) -> Result<String, Fault> {
     Ok(match commitment.case() {
-        Some(case) => tables.title(case.kind, case.id).await?.unwrap_or_default(),
+        Some(case) => name_in(store, case.kind, case.id)
+            .await?
+            .unwrap_or_default(),
         None => String::new(),
     })
 }

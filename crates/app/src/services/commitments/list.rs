@@ -57,16 +57,18 @@ pub(super) async fn all(
             (one.id, name)
         })
         .collect();
+    let commitments = tables.all::<Commitment>().await?;
+    drop(tables);
     let mut titles: HashMap<Uuid, String> = HashMap::new();
     let mut rows = Vec::new();
-    for found in tables.all::<Commitment>().await? {
+    for found in commitments {
         let case_title = match found.case_id {
             None => String::new(),
             Some(id) => {
                 if let Some(known) = titles.get(&id) {
                     known.clone()
                 } else {
-                    let title = case_title(&mut tables, &found).await?;
+                    let title = case_title(store, &found).await?;
                     titles.insert(id, title.clone());
                     title
                 }

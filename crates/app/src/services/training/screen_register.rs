@@ -5,7 +5,9 @@ use crate::case::{Expediente, Issue, check_open, shown, stored, trace};
 use crate::context::Ctx;
 use crate::fault::Fault;
 use crate::requests::requests;
-use crate::services::training::attendance::{Book, DeskState, desk_session};
+use crate::services::training::attendance::{
+    Book, DeskState, desk_session, printed_row, printed_session,
+};
 use crate::services::training::programming::{place, session_of};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -79,15 +81,7 @@ async fn signed_rows(
             None => None,
         };
         people.push(row.person);
-        rows.push(Annex6Row {
-            name: row.name,
-            entity: row.details.entity,
-            dni: row.document_number,
-            post: row.details.post,
-            email: row.details.email,
-            phone: row.details.phone,
-            signature,
-        });
+        rows.push(printed_row(row, signature));
     }
     Ok((people, rows))
 }
@@ -114,13 +108,12 @@ pub(crate) async fn issue_register(
     let centre = crate::office::centre::profile(store).await?;
     let book = Book::load(store, &desk).await?;
     let (people, rows) = signed_rows(store, request.session, book).await?;
-    let part = own.part.label();
     let id = Uuid::now_v7();
     let printed = Annex6 {
         centre_name: centre.name,
         event: training.fields.name.clone(),
         date: short_date(own.date),
-        session: format!("{}{}", part[..1].to_uppercase(), &part[1..]),
+        session: printed_session(own.part),
         place: place(&training.fields),
         record: Some(id),
         rows,

@@ -10,7 +10,7 @@ mod types;
 
 use crate::case::DocumentRef;
 use crate::requests::requests;
-pub(crate) use register::Book;
+pub(crate) use register::{Book, printed_row, printed_session};
 pub(crate) use session::desk_session;
 pub(crate) use types::DeskState;
 use types::{

@@ -6,12 +6,13 @@ use crate::case::Issue;
 use crate::context::Ctx;
 use crate::fault::Fault;
 use crate::services::training::programming::{place, session_of};
-use sisconecta_documents::{Annex6, Annex6Row, SpareRows};
+use sisconecta_documents::{Annex6, Annex6Row, SpareRows, Strokes};
 use sisconecta_domain::attendance::{RegisterLine, count};
 use sisconecta_domain::ids::{EntityId, PersonId};
 use sisconecta_domain::names::{dictionary_key, display_name};
 use sisconecta_domain::paper::FormId;
 use sisconecta_domain::time::{civil, clock, short_date};
+use sisconecta_domain::training::DayPart;
 use sisconecta_store::Store;
 use sisconecta_store::attendance::{ExpectedFound, RegisterEntry, RegisterFact};
 use std::collections::BTreeMap;
@@ -238,6 +239,25 @@ pub(crate) async fn register_list(
     Ok(Book::load(&ctx.store, &desk).await?.rows())
 }
 
+/// A line of Annex 6.
+pub(crate) fn printed_row(row: DeskRow, signature: Option<Strokes>) -> Annex6Row {
+    Annex6Row {
+        name: row.name,
+        entity: row.details.entity,
+        dni: row.document_number,
+        post: row.details.post,
+        email: row.details.email,
+        phone: row.details.phone,
+        signature,
+    }
+}
+
+/// *Mañana*, as Annex 6 writes the session.
+pub(crate) fn printed_session(part: DayPart) -> String {
+    let label = part.label();
+    format!("{}{}", label[..1].to_uppercase(), &label[1..])
+}
+
 pub(crate) async fn print_register(
     ctx: &Ctx<'_>,
     request: PrintRegister,
@@ -263,23 +283,15 @@ pub(crate) async fn print_register(
     };
     let rows = people
         .into_iter()
-        .map(|row| Annex6Row {
-            name: row.name,
-            entity: row.details.entity,
-            dni: row.document_number,
-            post: row.details.post,
-            email: row.details.email,
-            phone: row.details.phone,
-            // This print is for the hand.
-            signature: None,
-        })
+        // This print is for the hand.
+        .map(|row| printed_row(row, None))
         .collect();
     let part = own.part.label();
     let printed = Annex6 {
         centre_name: centre.name,
         event: training.fields.name.clone(),
         date: short_date(own.date),
-        session: format!("{}{}", part[..1].to_uppercase(), &part[1..]),
+        session: printed_session(own.part),
         place: place(&training.fields),
         record: Some(issue.id),
         rows,
