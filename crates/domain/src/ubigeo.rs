@@ -1,6 +1,7 @@
 //! Districts of Peru by their *ubigeo*, the code of the national institute of statistics: department, province, district.
 
 use crate::names::{collapse, fold, matches, proper_case};
+use std::sync::LazyLock;
 
 /// `ubigeo,departamento,provincia,distrito`, by code.
 const DISTRICTS: &str = include_str!("ubigeo/districts.csv");
@@ -35,8 +36,11 @@ impl District {
     }
 }
 
+/// Lines of the list, by code.
+static LINES: LazyLock<Vec<&'static str>> = LazyLock::new(|| DISTRICTS.lines().skip(1).collect());
+
 fn lines() -> impl Iterator<Item = &'static str> {
-    DISTRICTS.lines().skip(1)
+    LINES.iter().copied()
 }
 
 /// The district of a code; `None` when there is none.
@@ -46,9 +50,11 @@ pub fn district(ubigeo: &str) -> Option<District> {
     if ubigeo.len() != DIGITS {
         return None;
     }
-    lines()
-        .find(|line| line.starts_with(ubigeo))
-        .and_then(District::read)
+    let place = LINES.partition_point(|line| *line < ubigeo);
+    LINES
+        .get(place)
+        .filter(|line| line.starts_with(ubigeo))
+        .and_then(|line| District::read(line))
 }
 
 /// Districts that hold every word of the text, in their own name, province or department, or whose code begins with it. At most so

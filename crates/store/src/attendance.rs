@@ -1,6 +1,7 @@
 //! The register of a session as it stands.
 
 use crate::directory::person_columns;
+use crate::training::EXPECTED_AT;
 use crate::{Store, StoreError, Writing};
 use serde::Deserialize;
 use sisconecta_domain::ids::{EntityId, TrainingId};
@@ -278,6 +279,48 @@ const STROKES: &str = "select person, max(attachment) as attachment from standin
     where session in sessions and means = 'screen' and coalesce(attachment, '') <> ''
     group by person";
 
+async fn standing(
+    connection: &mut SqliteConnection,
+    session: &str,
+    training: &str,
+    most: u32,
+    person: Option<&str>,
+) -> Result<RegisterStanding, StoreError> {
+    let statement = format!(
+            "with {SESSIONS}, {STANDING}, {WHO}
+             select ({EXPECTED_AT} ?2) as expected,
+                    (select count(*) from present) as present,
+                    (select count(*) from present where person in (select person from signed)) as signed,
+                    (select json_group_array(person) from recent) as recent,
+                    (select json_group_array(json_object('op', op, 'person', person, 'claimed_at', claimed_at,
+                        'kind', kind, 'a', a, 'b', b, 'c', c, 'd', d,
+                        'entity_id', entity_id)) from ({ENTRIES_OF})) as entries,
+                    (select json_group_array(json_object('enrolment', enrolment, 'person', person, 'means', means,
+                        'document_number', document_number, 'paternal', paternal, 'maternal', maternal, 'names', names,
+                        'entity', entity, 'post', post, 'email', email, 'phone', phone)) from ({LINES_OF})) as lines"
+        );
+    let row = sqlx::query(AssertSqlSafe(statement))
+        .bind(session)
+        .bind(training)
+        .bind(most)
+        .bind(person)
+        .fetch_one(connection)
+        .await?;
+    let mut entries: Vec<RegisterEntry> = listed::<EntryRow>(&row, "entries")?
+        .into_iter()
+        .map(RegisterEntry::from)
+        .collect();
+    entries.sort_by(|a, b| (a.claimed_at, &a.op).cmp(&(b.claimed_at, &b.op)));
+    Ok(RegisterStanding {
+        expected: row.try_get("expected")?,
+        present: row.try_get("present")?,
+        signed: row.try_get("signed")?,
+        recent: listed(&row, "recent")?,
+        entries,
+        lines: listed(&row, "lines")?,
+    })
+}
+
 impl Store {
     /// Signatures drawn on the screen in a session, each person once.
     ///
@@ -360,39 +403,7 @@ impl Store {
         person: Option<&str>,
     ) -> Result<RegisterStanding, StoreError> {
         let mut connection = self.readers().acquire().await?;
-        let statement = format!(
-            "with {SESSIONS}, {STANDING}, {WHO}
-             select (select count(*) from expected where training = ?2) as expected,
-                    (select count(*) from present) as present,
-                    (select count(*) from present where person in (select person from signed)) as signed,
-                    (select json_group_array(person) from recent) as recent,
-                    (select json_group_array(json_object('op', op, 'person', person, 'claimed_at', claimed_at,
-                        'kind', kind, 'a', a, 'b', b, 'c', c, 'd', d,
-                        'entity_id', entity_id)) from ({ENTRIES_OF})) as entries,
-                    (select json_group_array(json_object('enrolment', enrolment, 'person', person, 'means', means,
-                        'document_number', document_number, 'paternal', paternal, 'maternal', maternal, 'names', names,
-                        'entity', entity, 'post', post, 'email', email, 'phone', phone)) from ({LINES_OF})) as lines"
-        );
-        let row = sqlx::query(AssertSqlSafe(statement))
-            .bind(session)
-            .bind(training)
-            .bind(most)
-            .bind(person)
-            .fetch_one(&mut *connection)
-            .await?;
-        let mut entries: Vec<RegisterEntry> = listed::<EntryRow>(&row, "entries")?
-            .into_iter()
-            .map(RegisterEntry::from)
-            .collect();
-        entries.sort_by(|a, b| (a.claimed_at, &a.op).cmp(&(b.claimed_at, &b.op)));
-        Ok(RegisterStanding {
-            expected: row.try_get("expected")?,
-            present: row.try_get("present")?,
-            signed: row.try_get("signed")?,
-            recent: listed(&row, "recent")?,
-            entries,
-            lines: listed(&row, "lines")?,
-        })
+        standing(&mut connection, session, training, most, person).await
     }
 
     /// Those of these people who are expected at an event, each once, in no order.
@@ -412,20 +423,6 @@ impl Store {
             .fetch_all(&mut *connection)
             .await?;
         rows.iter().map(expected_row).collect()
-    }
-
-    /// How many people are expected at an event.
-    ///
-    /// # Errors
-    /// Those of the disk.
-    pub async fn expected_people(&self, training: &str) -> Result<u32, StoreError> {
-        let mut connection = self.readers().acquire().await?;
-        Ok(
-            sqlx::query_scalar("select count(*) from expected where training = ?")
-                .bind(training)
-                .fetch_one(&mut *connection)
-                .await?,
-        )
     }
 
     /// Everybody expected at an event, each once, in no order.
@@ -483,6 +480,21 @@ impl Writing {
             entity_name: first.try_get("own_name")?,
             entries: entries.map(entry).collect::<Result<_, _>>()?,
         }))
+    }
+
+    /// Like [`Store::register_standing`], within this transaction: what it read before is at hand, where another connection deciphers
+    /// anew after each write.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn register_standing(
+        &mut self,
+        session: &str,
+        training: &str,
+        most: u32,
+        person: Option<&str>,
+    ) -> Result<RegisterStanding, StoreError> {
+        standing(self.connection(), session, training, most, person).await
     }
 
     /// Like [`Store::expected`], within this transaction.

@@ -3,9 +3,12 @@
 use crate::open::READERS;
 use crate::{Store, StoreError, folder};
 use sqlx::{Row, SqliteConnection};
-use std::ffi::{c_int, c_uint, c_void};
+use std::collections::HashMap;
+use std::ffi::{CStr, c_int, c_uint, c_void};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 /// Bytes before the first page of a write-ahead log, and before each page in it.
 const LOG_HEADER: u64 = 32;
@@ -20,11 +23,25 @@ pub struct Spent {
     pub pages: u64,
 }
 
+/// How often a statement ran, and for how long in all, its triggers included. SQLite tells whole milliseconds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timed {
+    pub statement: String,
+    pub times: u64,
+    pub took: Duration,
+}
+
+#[derive(Debug, Default)]
+struct Counted {
+    statements: AtomicU64,
+    timed: Mutex<HashMap<String, (u64, Duration)>>,
+}
+
 /// Counts as long as the program runs.
 #[derive(Debug, Clone)]
 pub struct Cost {
     store: Store,
-    statements: &'static AtomicU64,
+    counted: &'static Counted,
     page_size: u64,
 }
 
@@ -36,25 +53,25 @@ impl Store {
     #[doc(hidden)]
     pub async fn count_cost(&self) -> Result<Cost, StoreError> {
         // The hooks hold it for as long as their connections live, and nobody tells when that ends.
-        let statements: &'static AtomicU64 = Box::leak(Box::default());
+        let counted: &'static Counted = Box::leak(Box::default());
         let mut writer = self.writer().acquire().await?;
         // SQLCipher answers with a text.
         let page_size: i64 = sqlx::query("pragma page_size")
             .fetch_one(&mut *writer)
             .await?
             .try_get_unchecked(0)?;
-        hook(&mut writer, statements).await?;
+        hook(&mut writer, counted).await?;
         // All of them at once, or the pool would give the same one again.
         let mut readers = Vec::new();
         for _ in 0..READERS {
             readers.push(self.readers().acquire().await?);
         }
         for reader in &mut readers {
-            hook(reader, statements).await?;
+            hook(reader, counted).await?;
         }
         Ok(Cost {
             store: self.clone(),
-            statements,
+            counted,
             page_size: page_size.unsigned_abs(),
         })
     }
@@ -77,6 +94,12 @@ impl Store {
     }
 }
 
+impl Counted {
+    fn timed(&self) -> std::sync::MutexGuard<'_, HashMap<String, (u64, Duration)>> {
+        self.timed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 impl Cost {
     /// Begins the count anew.
     ///
@@ -84,7 +107,8 @@ impl Cost {
     /// Those of the disk.
     pub async fn begin(&self) -> Result<(), StoreError> {
         self.store.empty_write_ahead_log().await?;
-        self.statements.store(0, Ordering::Relaxed);
+        self.counted.statements.store(0, Ordering::Relaxed);
+        self.counted.timed().clear();
         Ok(())
     }
 
@@ -92,12 +116,28 @@ impl Cost {
     /// a thousand pages.
     #[must_use]
     pub fn spent(&self) -> Spent {
-        let statements = self.statements.load(Ordering::Relaxed);
+        let statements = self.counted.statements.load(Ordering::Relaxed);
         let bytes = log_bytes(&self.store.folder().centre());
         Spent {
             statements,
             pages: bytes.saturating_sub(LOG_HEADER) / (self.page_size + FRAME_HEADER),
         }
+    }
+
+    /// The statements that ended since [`Cost::begin`], the one that took longest first.
+    #[must_use]
+    pub fn timed(&self) -> Vec<Timed> {
+        let timed = self.counted.timed();
+        let mut all: Vec<Timed> = timed
+            .iter()
+            .map(|(statement, (times, took))| Timed {
+                statement: statement.clone(),
+                times: *times,
+                took: *took,
+            })
+            .collect();
+        all.sort_by_key(|timed| (std::cmp::Reverse(timed.took), timed.statement.clone()));
+        all
     }
 
     /// Bytes of a page.
@@ -118,20 +158,34 @@ fn log_bytes(database: &Path) -> u64 {
 )]
 async fn hook(
     connection: &mut SqliteConnection,
-    statements: &'static AtomicU64,
+    counted: &'static Counted,
 ) -> Result<(), StoreError> {
     unsafe extern "C" fn count(
-        _: c_uint,
-        statements: *mut c_void,
-        _: *mut c_void,
-        text: *mut c_void,
+        event: c_uint,
+        counted: *mut c_void,
+        statement: *mut c_void,
+        told: *mut c_void,
     ) -> c_int {
-        // SAFETY: the pointer is the leaked counter; for this event SQLite gives the text of the statement, which ends in zero.
+        // SAFETY: the pointer is the leaked counter. When a statement begins, SQLite gives its text, which ends in zero; when it
+        // ends, its handle and the nanoseconds it took.
         unsafe {
-            let text = text.cast::<u8>();
-            let of_a_trigger = *text == b'-' && *text.add(1) == b'-';
-            if !of_a_trigger {
-                (*statements.cast::<AtomicU64>().cast_const()).fetch_add(1, Ordering::Relaxed);
+            let counted = &*counted.cast::<Counted>().cast_const();
+            if event == libsqlite3_sys::SQLITE_TRACE_STMT {
+                let text = told.cast::<u8>();
+                let of_a_trigger = *text == b'-' && *text.add(1) == b'-';
+                if !of_a_trigger {
+                    counted.statements.fetch_add(1, Ordering::Relaxed);
+                }
+            } else {
+                let text = libsqlite3_sys::sqlite3_sql(statement.cast());
+                let took = Duration::from_nanos((*told.cast::<i64>()).unsigned_abs());
+                if !text.is_null() {
+                    let text = CStr::from_ptr(text).to_string_lossy().into_owned();
+                    let mut timed = counted.timed();
+                    let (times, all) = timed.entry(text).or_default();
+                    *times += 1;
+                    *all += took;
+                }
             }
         }
         0
@@ -142,9 +196,9 @@ async fn hook(
     unsafe {
         libsqlite3_sys::sqlite3_trace_v2(
             handle.as_raw_handle().as_ptr(),
-            libsqlite3_sys::SQLITE_TRACE_STMT,
+            libsqlite3_sys::SQLITE_TRACE_STMT | libsqlite3_sys::SQLITE_TRACE_PROFILE,
             Some(count),
-            std::ptr::from_ref(statements).cast_mut().cast(),
+            std::ptr::from_ref(counted).cast_mut().cast(),
         );
     }
     Ok(())

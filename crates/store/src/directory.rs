@@ -4,6 +4,7 @@ use crate::{Store, StoreError, Writing};
 use sisconecta_domain::ids::{EntityId, PersonId};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
+use std::collections::HashMap;
 
 /// Most words that a search looks for; what is pasted by mistake is cut there.
 const MOST_WORDS: usize = 12;
@@ -163,6 +164,36 @@ impl Writing {
         number: &str,
     ) -> Result<Option<PersonKnown>, StoreError> {
         by_document(self.connection(), kind, number).await
+    }
+
+    /// The people who stand for documents of a kind, by number.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn people_by_document(
+        &mut self,
+        kind: &str,
+        numbers: &[&str],
+    ) -> Result<HashMap<String, PersonId>, StoreError> {
+        // With `min`, the other columns are those of the row that has it.
+        let rows: Vec<(String, String, String)> = sqlx::query_as(
+            "select q.document_number, o.one, min(q.id)
+             from json_each(?) asked
+             cross join person q on q.document_number = asked.value and q.document_type = ?
+             join person_one o on o.id = q.id group by q.document_number",
+        )
+        .bind(serde_json::json!(numbers).to_string())
+        .bind(kind)
+        .fetch_all(self.connection())
+        .await?;
+        rows.into_iter()
+            .map(|(number, one, _)| {
+                let one = one.parse().map_err(|error: uuid::Error| {
+                    StoreError::damaged(crate::folder::CENTRE, error)
+                })?;
+                Ok((number, one))
+            })
+            .collect()
     }
 
     /// Like [`Store::person`], within this transaction.

@@ -196,6 +196,11 @@ impl Writing {
                 attachments: self.named(&fact.attachments).await?,
             });
         }
+        self.seal_all(drafts).await
+    }
+
+    /// Seals drafts in their order and takes them together.
+    pub(crate) async fn seal_all(&mut self, drafts: Vec<Draft>) -> Result<(), StoreError> {
         let (staff, now) = (self.actor.staff, self.actor.now_ms);
         let place = (self.number, self.previous);
         let sealed: Result<_, _> = drafts

@@ -53,8 +53,8 @@ const PEOPLE: &str = "with
     member (one, id) as (
         select one, one from asked union select a.one, j.id from asked a join kept_entity_one j on j.one = a.one
     )
-    select m.one, count(distinct o.one) as people
-    from member m join person p on p.entity = m.id join person_one o on o.id = p.id
+    select m.one, count(distinct coalesce(s.one_row, p.row)) as people
+    from member m cross join person p on p.entity = m.id left join kept_person_one s on s.row = p.row
     group by m.one";
 
 const RECORDS: &str =

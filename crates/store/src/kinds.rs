@@ -7,7 +7,7 @@ use serde_json::Value;
 use sisconecta_domain::ids::{OpId, StaffId};
 use sisconecta_domain::kinds::case::Case;
 use sisconecta_domain::kinds::{Base, Column, Declared, Edit, FactKind, Kind, RecordKind};
-use sisconecta_sync::{Body, Head, shown};
+use sisconecta_sync::{Body, Draft, FieldEdit, Head, shown};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Row, Sqlite, SqliteConnection, Transaction};
 use std::collections::BTreeMap;
@@ -403,6 +403,31 @@ impl Writing {
         edit: impl Into<Edit<K>> + Send,
     ) -> Result<Option<OpId>, StoreError> {
         self.write_edit(id, &edit.into(), None).await
+    }
+
+    /// Writes records under fresh ids, in their order, with few statements.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn create<K: RecordKind>(
+        &mut self,
+        records: impl IntoIterator<Item = (K::Id, K)> + Send,
+    ) -> Result<(), StoreError> {
+        let drafts = records.into_iter().map(|(id, record)| {
+            let edit = Edit::from(record);
+            let fields = edit.fields().iter().map(|(column, value)| {
+                let (value, over) = (value.clone(), Vec::new());
+                (column.name.to_owned(), FieldEdit { value, over })
+            });
+            Draft {
+                kind: K::KIND.name.to_owned(),
+                record: id.into(),
+                body: Body::Edit(fields.collect()),
+                attachments: Vec::new(),
+            }
+        });
+        let drafts = drafts.collect();
+        self.seal_all(drafts).await
     }
 
     /// Writes the fields in which a form differs from what it showed, each over the values that it had seen. A value that somebody

@@ -156,6 +156,8 @@ impl Store {
             .await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
+            // A file does not hang up.
+            .test_before_acquire(false)
             .acquire_timeout(TURN)
             .connect_with(read_options(&folder.centre(), key))
             .await?;

@@ -12,8 +12,11 @@ const FEW: usize = 5;
 const BY_SURNAME: &str = "p.paternal collate es, p.maternal collate es, p.names collate es, p.id";
 
 /// What is looked for: every word stands in the record of the person or in that of the entity where he works.
+///
+/// No weight of the index is asked for: it reads the length of every record found, and says little of a name. Who bears what was
+/// typed as a whole word comes first, then who is found by his own name.
 struct Asked {
-    /// Rows of the people found, `hit (row, fit)`; the less, the better they fit. The words are parameters from the third on.
+    /// Rows of the people found, `hit (row, fit)`, each once; the less, the better they fit. The words are parameters from the third on.
     hit: String,
     words: Vec<String>,
 }
@@ -32,15 +35,13 @@ impl Asked {
         let (mut parts, mut of, mut asked) = (Vec::new(), Vec::new(), Vec::new());
         if !names.is_empty() {
             asked.push(names.join(" AND "));
-            parts.push(
-                "word_3 as materialized (
-                    select rowid as row, rank as fit from person_search where person_search match ?3)"
-                    .to_owned(),
-            );
-            of.push("word_3".to_owned());
+            asked.push(names.join(" AND ").replace('*', ""));
+            parts.push(OF_NAMES.to_owned());
+            of.push("names".to_owned());
         }
         for word in both {
             let place = asked.len() + 3;
+            asked.push(word.replace('*', ""));
             asked.push(word);
             parts.push(of_both(place));
             of.push(format!("word_{place}"));
@@ -76,22 +77,31 @@ impl Asked {
     }
 }
 
-/// A word that stands in a person's record, or in one of those of the entity where he works, whichever of them names it. Who is found by
-/// his own name fits better.
+/// Who bears all of these words, begun or whole.
+const OF_NAMES: &str =
+    "whole as materialized (select rowid as row from person_search where person_search match ?4),
+    names as materialized (
+        select rowid as row, rowid not in (select row from whole) as fit
+        from person_search where person_search match ?3)";
+
+/// A word that stands in a person's record, or in one of those of the entity where he works, whichever of them names it.
 fn of_both(place: usize) -> String {
+    let begun = place + 1;
     format!(
         "entity_{place} as materialized (
             select distinct coalesce(s.one, e.id) as one
             from public_entity_search f cross join public_entity e on e.row = f.rowid
-            left join kept_entity_one s on s.id = e.id where public_entity_search match ?{place}),
+            left join kept_entity_one s on s.id = e.id where public_entity_search match ?{begun}),
         record_{place} as materialized (
             select one as id from entity_{place}
             union select s.id from entity_{place} x cross join kept_entity_one s on s.one = x.one),
         word_{place} as materialized (
             select row, min(fit) as fit from (
-                select rowid as row, rank as fit from person_search where person_search match ?{place}
+                select rowid as row, 0 as fit from person_search where person_search match ?{place}
                 union all
-                select p.row, 0 from record_{place} x cross join person p on p.entity = x.id)
+                select rowid, 1 from person_search where person_search match ?{begun}
+                union all
+                select p.row, 2 from record_{place} x cross join person p on p.entity = x.id)
             group by row)"
     )
 }
@@ -264,6 +274,9 @@ impl Store {
     }
 }
 
+/// With more finds than these, the expected people of an event are looked up all at once.
+const MANY: u32 = 300;
+
 async fn for_desk(
     connection: &mut SqliteConnection,
     training: &str,
@@ -272,17 +285,27 @@ async fn for_desk(
 ) -> Result<Vec<(PersonFound, bool)>, StoreError> {
     let statement = format!(
         "with {},
+         many as materialized (select count(*) > {MANY} as hits from hit),
          one as materialized (
              select coalesce(s.one_row, hit.row) as row, min(hit.fit) as fit
              from hit left join kept_person_one s on s.row = hit.row group by 1),
+         expected_row as materialized (
+             select coalesce(s.one_row, p.row) as row
+             from many cross join enrolment e cross join person p on p.id = e.person
+             left join kept_person_one s on s.row = p.row
+             where many.hits and e.training = ?2 and not coalesce(e.removed, 0)),
          told as materialized (
              select one.row, one.fit,
-                    exists (select 1 from enrolment e
-                            where e.training = ?2 and e.person = p.id and not coalesce(e.removed, 0))
-                    or exists (select 1 from kept_person_one s
-                               cross join enrolment e on e.training = ?2 and e.person = s.id and not coalesce(e.removed, 0)
-                               where s.one = p.id) as expected
-             from one cross join person p on p.row = one.row),
+                    case when many.hits then one.row in (select row from expected_row)
+                    else exists (
+                        select 1
+                        from (select one.row as row union all
+                              select s.row from kept_person_one s
+                              where s.one_row = one.row and s.one = (select id from person where row = one.row)) record
+                        cross join person p on p.row = record.row
+                        cross join enrolment e on e.training = ?2 and e.person = p.id and not coalesce(e.removed, 0))
+                    end as expected
+             from many cross join one),
          first as materialized (select row, expected from told order by expected desc, fit, row limit ?1)
          select {COLUMNS}, first.expected as expected
          from first cross join person p on p.row = first.row

@@ -4,6 +4,7 @@ use crate::directory::index_query;
 use crate::{Store, StoreError};
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Row};
+use std::collections::{HashMap, HashSet};
 
 /// What a list shows of an event.
 #[derive(Debug, Clone)]
@@ -20,7 +21,6 @@ pub struct TrainingFound {
     pub venue: String,
     /// Days of its sessions, `2027-04-12`, separated by commas, in no order.
     pub days: Option<String>,
-    pub enrolled: u32,
 }
 
 /// A line of a register: who stands in it, and whether signed.
@@ -39,12 +39,24 @@ const LIST: &str = "select t.id, coalesce(t.name, '') as name,
         t.systems,
         coalesce(nullif(t.venue_name, ''), t.platform, '') as venue,
         (select group_concat(distinct s.date) from session s where s.training = t.id and not coalesce(s.removed, 0))
-            as days,
-        -- As `expected` says it, which would be made whole for each event.
-        (select count(distinct coalesce(s.one, e.person))
-         from enrolment e cross join person p on p.id = e.person left join kept_person_one s on s.id = e.person
-         where e.training = t.id and not coalesce(e.removed, 0)) as enrolled
+            as days
     from training t";
+
+/// How many people are expected at the event that follows. As the view says it, which would be made whole.
+pub(crate) const EXPECTED_AT: &str = "select count(distinct coalesce(s.one_row, p.row))
+    from enrolment e cross join person p on p.id = e.person left join kept_person_one s on s.row = p.row
+    where not coalesce(e.removed, 0) and e.training = ";
+
+/// `kept_unsigned` names records: who signed under another of his records, or in another of the sessions that are one, has signed.
+const UNSIGNED: &str = "select distinct s.training
+    from kept_unsigned u cross join session_one s on s.id = u.session cross join person_one p on p.id = u.person
+    where s.training in (select value from json_each(?))
+      and not exists (
+        select 1
+        from (select p.one as id union all select k.id from kept_person_one k where k.one = p.one) record
+        cross join session_one t on t.training = s.training and t.one = s.one
+        cross join signature g on g.session = t.id and g.person = record.id
+        where not exists (select 1 from annulled x where x.op = g.op))";
 
 /// What a list of events is asked for.
 #[derive(Debug, Clone, Default)]
@@ -99,13 +111,19 @@ const FIRST_PAGE: &str = "with span as materialized (
 const STATE: &str = "coalesce((select c.state from kept_case_standing c where c.case_id = t.id and c.case_kind = 'training'),
     'draft')";
 
+/// As `standing_attendance` and `standing_signature` say it, which would be made whole. The sessions come first: they are few.
 const LINES: &str = "with sessions as materialized (
         select id, one, training from session_one where training in (select value from json_each(?1))),
     signed as materialized (
-        select distinct s.one as session, g.person from sessions s join standing_signature g on g.session = s.id),
+        select distinct s.one as session, coalesce(k.one, g.person) as person
+        from sessions s cross join signature g on g.session = s.id cross join person q on q.id = g.person
+            left join kept_person_one k on k.row = q.row
+        where not exists (select 1 from annulled x where x.op = g.op)),
     present as materialized (
-        select distinct s.training, s.one as session, a.person
-        from sessions s join standing_attendance a on a.session = s.id)
+        select distinct s.training, s.one as session, coalesce(k.one, a.person) as person
+        from sessions s cross join attendance a on a.session = s.id cross join person q on q.id = a.person
+            left join kept_person_one k on k.row = q.row
+        where not exists (select 1 from annulled x where x.op = a.op))
     select p.training, p.session, p.person, g.person is not null as signed
     from present p left join signed g on g.session = p.session and g.person = p.person";
 
@@ -193,10 +211,36 @@ impl Store {
                     systems: row.try_get("systems")?,
                     venue: row.try_get("venue")?,
                     days: row.try_get("days")?,
-                    enrolled: row.try_get("enrolled")?,
                 })
             })
             .collect()
+    }
+
+    /// How many people are expected at each of these events.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn enrolled(&self, ids: &[String]) -> Result<HashMap<String, u32>, StoreError> {
+        let mut connection = self.readers().acquire().await?;
+        let statement = format!("select value, ({EXPECTED_AT} value) as people from json_each(?)");
+        let rows: Vec<(String, u32)> = sqlx::query_as(AssertSqlSafe(statement))
+            .bind(list_of(ids))
+            .fetch_all(&mut *connection)
+            .await?;
+        Ok(rows.into_iter().collect())
+    }
+
+    /// Those of these events where somebody stands in a register who has not signed it.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn unsigned(&self, ids: &[String]) -> Result<HashSet<String>, StoreError> {
+        let mut connection = self.readers().acquire().await?;
+        let found: Vec<String> = sqlx::query_scalar(UNSIGNED)
+            .bind(list_of(ids))
+            .fetch_all(&mut *connection)
+            .await?;
+        Ok(found.into_iter().collect())
     }
 
     /// Lines of all registers of these events; each person once in each session.

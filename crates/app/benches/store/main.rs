@@ -3,7 +3,7 @@
 //!
 //! The centre is filled with sealed operations through the fold and kept under `target/bench/store`; what writes works on a copy.
 //! Numbers among the arguments are people of the centres; words choose among `search`, `screens`, `registration`, `list`, `tables` and
-//! `file`, all of which are measured otherwise.
+//! `file`, all of which are measured otherwise; `statements` tells where the time of a request goes.
 #![expect(
     clippy::unwrap_used,
     clippy::cast_precision_loss,
@@ -17,6 +17,7 @@ mod bare;
 mod centre;
 mod host;
 mod names;
+mod spent;
 mod table;
 mod work;
 
@@ -59,9 +60,16 @@ async fn main() {
         program.app.close().await;
     }
     for size in sizes {
-        if !["search", "screens", "registration", "list", "tables"]
-            .into_iter()
-            .any(asked)
+        if ![
+            "search",
+            "screens",
+            "registration",
+            "list",
+            "tables",
+            "statements",
+        ]
+        .into_iter()
+        .any(asked)
         {
             break;
         }
@@ -79,6 +87,9 @@ async fn main() {
         ));
         if asked("search") {
             work::search(&program, size, &mut table).await;
+        }
+        if words.iter().any(|word| word == "statements") {
+            spent::spent(&program, size).await;
         }
         if asked("screens") {
             work::screens(&program, size, &mut table).await;

@@ -33,7 +33,7 @@ async fn times(program: &Program, cmd: &str, request: &Value, rounds: usize) -> 
 }
 
 /// What stands in the box while somebody is looked for.
-fn while_typing(person: &Person) -> Vec<String> {
+pub fn while_typing(person: &Person) -> Vec<String> {
     let beginning = |text: &str, letters: usize| {
         text.chars()
             .take(letters)
@@ -221,7 +221,7 @@ pub async fn screens(program: &Program, size: Size, table: &mut Table) {
 }
 
 /// What the list of events asks for when it opens.
-fn first_page() -> Value {
+pub fn first_page() -> Value {
     json!({ "text": "", "from": null, "to": null, "state": null, "training_type": null, "limit": 50 })
 }
 
@@ -251,7 +251,7 @@ fn strokes() -> Value {
     json!({ "kind": "screen", "strokes": [stroke], "aspect": 3.0 })
 }
 
-fn registration(size: Size, desk: usize, place: usize, signature: &Value) -> Value {
+pub fn registration(size: Size, desk: usize, place: usize, signature: &Value) -> Value {
     let number = desk_person(size, desk, place);
     let person = size.person(number);
     json!({
@@ -337,7 +337,7 @@ async fn count_registrations(
 }
 
 /// A list as an office sends it, of people whom the centre does not know.
-fn list(size: Size) -> (Vec<Person>, Vec<u8>) {
+pub fn list(size: Size) -> (Vec<Person>, Vec<u8>) {
     let count = LIST.min(size.people);
     let people: Vec<Person> = (0..count)
         .map(|number| size.person(size.people + 1 + number))

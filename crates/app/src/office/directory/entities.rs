@@ -234,14 +234,33 @@ impl EntityNames {
     }
 }
 
-/// Every entity in the order of a dictionary, not yet with its people.
-async fn rows(store: &Store) -> Result<Vec<EntityRow>, Fault> {
-    let found = store.entities().await?;
-    let mut named: HashMap<String, u32> = HashMap::new();
-    for one in &found {
-        *named.entry(name_key(&one.name)).or_default() += 1;
+/// K-08: by name, RUC and SIAF code, or by where it is.
+fn is_asked(text: &str, entity: &PublicEntity) -> bool {
+    let place = ubigeo::district(&entity.ubigeo).map_or_else(String::new, |one| one.place());
+    let words = [
+        &entity.name,
+        &entity.legal_name,
+        &entity.ruc,
+        &entity.siaf_code,
+        &place,
+    ];
+    matches(text, &fold(&words.map(String::as_str).join(" ")))
+}
+
+/// Rows of those of all entities that are shown, with their people.
+async fn shown(
+    store: &Store,
+    all: &[Found<PublicEntity>],
+    shown: Vec<&Found<PublicEntity>>,
+) -> Result<Vec<EntityRow>, Fault> {
+    let mut named: HashMap<String, u32> =
+        shown.iter().map(|one| (name_key(&one.name), 0)).collect();
+    for one in all {
+        if let Some(count) = named.get_mut(&name_key(&one.name)) {
+            *count += 1;
+        }
     }
-    let row = |found: Found<PublicEntity>| EntityRow {
+    let row = |found: &Found<PublicEntity>| EntityRow {
         id: found.id,
         place: ubigeo::district(&found.ubigeo).map_or_else(String::new, |one| one.place()),
         same_name: named
@@ -250,8 +269,8 @@ async fn rows(store: &Store) -> Result<Vec<EntityRow>, Fault> {
         entity: EntityInput::of(&found.record),
         people: 0,
     };
-    let mut rows: Vec<EntityRow> = found.into_iter().map(row).collect();
-    rows.sort_by_cached_key(|row| (dictionary_key(&row.entity.name), row.id));
+    let mut rows: Vec<EntityRow> = shown.into_iter().map(row).collect();
+    count_people(store, &mut rows).await?;
     Ok(rows)
 }
 
@@ -270,22 +289,15 @@ pub(crate) async fn search_entities(
 ) -> Result<Entities, Fault> {
     // Of before the rows were read: what came in between stands beside what a form writes, and is not lost.
     let base = ctx.store.snapshot().await?.base();
-    let mut rows = rows(&ctx.store).await?;
-    // K-08: by name, RUC and SIAF code.
-    rows.retain(|row| {
-        let entity = &row.entity;
-        let words = [
-            &entity.name,
-            &entity.legal_name,
-            &entity.ruc,
-            &entity.siaf_code,
-            &row.place,
-        ];
-        matches(&request.text, &fold(&words.map(String::as_str).join(" ")))
-    });
-    let total = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-    rows.truncate(request.limit.min(MOST) as usize);
-    count_people(&ctx.store, &mut rows).await?;
+    let all = ctx.store.entities().await?;
+    let mut asked: Vec<&Found<PublicEntity>> = all
+        .iter()
+        .filter(|one| is_asked(&request.text, one))
+        .collect();
+    let total = u32::try_from(asked.len()).unwrap_or(u32::MAX);
+    asked.sort_by_cached_key(|one| (dictionary_key(&one.name), one.id));
+    asked.truncate(request.limit.min(MOST) as usize);
+    let rows = shown(&ctx.store, &all, asked).await?;
     Ok(Entities { total, rows, base })
 }
 
@@ -314,9 +326,9 @@ pub(crate) async fn save_entity(ctx: &Ctx<'_>, request: SaveEntity) -> Result<En
         .await?;
     let one = ctx.store.entity_name(id).await?;
     let one = one.ok_or_else(Fault::not_found)?.one;
-    let mut rows = rows(&ctx.store).await?;
-    rows.retain(|row| row.id == one);
-    count_people(&ctx.store, &mut rows).await?;
+    let all = ctx.store.entities().await?;
+    let saved = all.iter().filter(|found| found.id == one).collect();
+    let mut rows = shown(&ctx.store, &all, saved).await?;
     rows.pop().ok_or_else(Fault::not_found)
 }
 

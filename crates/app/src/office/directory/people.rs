@@ -131,7 +131,7 @@ pub(crate) fn checked(input: &PersonInput) -> Result<PersonInput, Fault> {
 }
 
 /// Fills what is empty of a person; what is already known is kept.
-async fn fill_person(
+pub(crate) async fn fill_person(
     tx: &mut Writing,
     entities: &mut EntityNames,
     id: PersonId,
@@ -169,7 +169,7 @@ async fn fill_person(
     Ok(())
 }
 
-fn document_kind(kind: DocumentType) -> &'static str {
+pub(crate) fn document_kind(kind: DocumentType) -> &'static str {
     match kind {
         DocumentType::Dni => "dni",
         DocumentType::ForeignCard => "foreign_card",

@@ -15,7 +15,7 @@ use serde_json::json;
 use sisconecta_domain::entity::name_key;
 use sisconecta_domain::ids::{OpId, PersonId, SessionId};
 use sisconecta_domain::names::{collapse, display_name};
-use sisconecta_store::attendance::RegisterFact;
+use sisconecta_store::attendance::{RegisterFact, RegisterStanding};
 use sisconecta_store::{NewFact, Writing};
 
 /// Most people a search at the desk shows: a queue reads along.
@@ -37,7 +37,12 @@ pub(crate) async fn open(ctx: &Ctx<'_>, request: OpenDesk) -> Result<Desk, Fault
         .await?
         .ok_or_else(Fault::not_found)?;
     let own = session_of(&desk.record).ok_or_else(Fault::not_found)?;
-    let (count, recent, _) = standing(ctx, &desk, None).await?;
+    let (of, event) = (desk.id.to_string(), desk.training.to_string());
+    let standing = ctx
+        .store
+        .register_standing(&of, &event, most_recent(), None)
+        .await?;
+    let (count, recent, _) = told(ctx, &desk, standing, None).await?;
     Ok(Desk {
         session: desk.id,
         training: desk.training,
@@ -87,19 +92,18 @@ pub(crate) async fn search(ctx: &Ctx<'_>, request: SearchDesk) -> Result<Vec<Des
         .collect()
 }
 
+/// Most of the last ones registered that a register is asked for.
+fn most_recent() -> u32 {
+    u32::try_from(RECENT).unwrap_or(u32::MAX)
+}
+
 /// How a session's register stands for whoever works at its desk: the count, the last ones, and a person's own line.
-async fn standing(
+async fn told(
     ctx: &Ctx<'_>,
     desk: &DeskSession,
+    standing: RegisterStanding,
     person: Option<PersonId>,
 ) -> Result<(DeskCount, Vec<DeskRow>, Option<DeskRow>), Fault> {
-    let most = u32::try_from(RECENT).unwrap_or(u32::MAX);
-    let own = person.map(|person| person.to_string());
-    let (session, training) = (desk.id.to_string(), desk.training.to_string());
-    let standing = ctx
-        .store
-        .register_standing(&session, &training, most, own.as_deref())
-        .await?;
     let book = Book::of(&ctx.store, desk, standing.lines, standing.entries).await?;
     let count = DeskCount {
         signed: standing.signed,
@@ -112,12 +116,19 @@ async fn standing(
     Ok((count, recent, person.and_then(|person| book.row(person))))
 }
 
+/// What the desk shows once somebody is registered, as of the transaction that did it.
 async fn receipt(
     ctx: &Ctx<'_>,
+    tx: &mut Writing,
     desk: &DeskSession,
     person: PersonId,
 ) -> Result<DeskReceipt, Fault> {
-    let (count, recent, row) = standing(ctx, desk, Some(person)).await?;
+    let (session, training) = (desk.id.to_string(), desk.training.to_string());
+    let own = person.to_string();
+    let standing = tx
+        .register_standing(&session, &training, most_recent(), Some(&own))
+        .await?;
+    let (count, recent, row) = told(ctx, desk, standing, Some(person)).await?;
     Ok(DeskReceipt {
         row: row.ok_or_else(Fault::not_found)?,
         count,
@@ -273,13 +284,13 @@ pub(crate) async fn register(ctx: &Ctx<'_>, request: Register) -> Result<DeskRec
     let desk = desk_session(&ctx.store, request.session).await?;
     let details = settled(&request.details)?;
     let signature = keep_signature(ctx, &request.signature).await?;
-    let ops = ctx
+    let (ops, receipt) = ctx
         .write(async |tx| {
             write_registration(tx, &desk, request.person, &details, signature).await?;
-            Ok(tx.ops().to_vec())
+            let receipt = receipt(ctx, tx, &desk, request.person).await?;
+            Ok((tx.ops().to_vec(), receipt))
         })
         .await?;
-    let receipt = receipt(ctx, &desk, request.person).await?;
     if !ops.is_empty() {
         remember(ctx, desk.id, ops, receipt.row.name.clone());
     }
@@ -293,7 +304,7 @@ pub(crate) async fn walk_in(ctx: &Ctx<'_>, request: RegisterWalkIn) -> Result<De
         return Err(Fault::input("entity", "Falta la entidad."));
     }
     let signature = keep_signature(ctx, &request.signature).await?;
-    let (id, ops) = ctx
+    let (receipt, ops) = ctx
         .write(async |tx| {
             let mut entities = EntityNames::load(tx).await?;
             let (id, _) = find_or_write(tx, &mut entities, &person).await?;
@@ -304,12 +315,13 @@ pub(crate) async fn walk_in(ctx: &Ctx<'_>, request: RegisterWalkIn) -> Result<De
                 phone: person.phone.clone(),
             };
             write_registration(tx, &desk, id, &details, signature).await?;
-            Ok((id, tx.ops().to_vec()))
+            let receipt = receipt(ctx, tx, &desk, id).await?;
+            Ok((receipt, tx.ops().to_vec()))
         })
         .await?;
     let name = display_name(&person.paternal, &person.maternal, &person.names);
     remember(ctx, desk.id, ops, name);
-    receipt(ctx, &desk, id).await
+    Ok(receipt)
 }
 
 pub(crate) async fn undo(ctx: &Ctx<'_>, request: UndoDesk) -> Result<DeskUndone, Fault> {
@@ -377,13 +389,13 @@ pub(crate) async fn annul(ctx: &Ctx<'_>, request: AnnulRegistration) -> Result<D
 
 pub(crate) async fn stamp_slip(ctx: &Ctx<'_>, request: StampSlip) -> Result<DeskReceipt, Fault> {
     let desk = desk_session(&ctx.store, request.session).await?;
-    let ops = ctx
+    let (ops, receipt) = ctx
         .write(async |tx| {
-            let entries = tx.register_entries(&desk.id.to_string()).await?;
-            let own: Vec<_> = entries
-                .into_iter()
-                .filter(|entry| entry.person == request.person.to_string())
-                .collect();
+            let known = tx
+                .register_of(&desk.id.to_string(), &request.person.to_string())
+                .await?
+                .ok_or_else(Fault::not_found)?;
+            let own = known.entries;
             if !own
                 .iter()
                 .any(|entry| matches!(entry.fact, RegisterFact::Attendance { .. }))
@@ -415,10 +427,10 @@ pub(crate) async fn stamp_slip(ctx: &Ctx<'_>, request: StampSlip) -> Result<Desk
                     tx.annul(op, desk.id.0, "papeleta desmarcada").await?;
                 }
             }
-            Ok(tx.ops().to_vec())
+            let receipt = receipt(ctx, tx, &desk, request.person).await?;
+            Ok((tx.ops().to_vec(), receipt))
         })
         .await?;
-    let receipt = receipt(ctx, &desk, request.person).await?;
     if !ops.is_empty() {
         let label = format!("papeleta de {}", receipt.row.name);
         remember(ctx, desk.id, ops, label);

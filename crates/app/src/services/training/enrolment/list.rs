@@ -6,12 +6,18 @@ use super::types::{
 };
 use crate::context::Ctx;
 use crate::fault::Fault;
-use crate::office::directory::{EntityNames, PersonInput, checked, find_or_write};
+use crate::office::directory::{
+    DocumentType, EntityNames, PersonInput, checked, document_kind, fill_person, find_or_write,
+};
 use crate::services::training::roster::read_book;
 use serde_json::json;
 use sisconecta_domain::ids::{EnrolmentId, PersonId, TrainingId};
+use sisconecta_domain::kinds::office::Person;
+use sisconecta_domain::kinds::training::Enrolment;
 use sisconecta_domain::names::{dictionary_key, display_name};
-use sisconecta_domain::roster::{Layout, RosterPerson, RowStatus, best_sheet, dry_run, guess};
+use sisconecta_domain::roster::{
+    Layout, RosterPerson, RosterRow, RowStatus, best_sheet, dry_run, guess,
+};
 use sisconecta_domain::training::EnrolmentMeans;
 use sisconecta_store::attendance::ExpectedFound;
 use sisconecta_store::{Store, Writing};
@@ -240,6 +246,95 @@ fn input(person: &RosterPerson) -> PersonInput {
     }
 }
 
+/// What a list adds: written together at its end, since a statement for each row takes longer than the row.
+#[derive(Default)]
+struct Incoming {
+    people: Vec<(PersonId, Person)>,
+    enrolments: Vec<(EnrolmentId, Enrolment)>,
+    /// Who stands for a document, by number, and whether he is one of `people`.
+    known: HashMap<String, (PersonId, bool)>,
+}
+
+impl Incoming {
+    async fn of(tx: &mut Writing, rows: &[PersonInput]) -> Result<Self, Fault> {
+        let numbers: Vec<&str> = rows
+            .iter()
+            .map(|row| row.document_number.as_str())
+            .collect();
+        let kind = document_kind(DocumentType::Dni);
+        let known = tx.people_by_document(kind, &numbers).await?;
+        Ok(Self {
+            known: known
+                .into_iter()
+                .map(|(number, id)| (number, (id, false)))
+                .collect(),
+            ..Self::default()
+        })
+    }
+
+    /// The person of a row, and whether he is new. What is not known of him is filled in.
+    async fn person(
+        &mut self,
+        tx: &mut Writing,
+        entities: &mut EntityNames,
+        row: &PersonInput,
+    ) -> Result<(PersonId, bool), Fault> {
+        if let Some((known, new)) = self.known.get(&row.document_number) {
+            if !new {
+                fill_person(tx, entities, *known, row).await?;
+            }
+            return Ok((*known, false));
+        }
+        let id = PersonId::fresh();
+        let mut person = Person::from(row);
+        person.entity = entities.settle(tx, &row.entity).await?;
+        self.people.push((id, person));
+        self.known.insert(row.document_number.clone(), (id, true));
+        Ok((id, true))
+    }
+
+    fn enrol(&mut self, training: TrainingId, person: PersonId) {
+        let enrolment = Enrolment {
+            training: Some(training),
+            person: Some(person),
+            means: Some(EnrolmentMeans::List),
+            removed: false,
+        };
+        self.enrolments.push((EnrolmentId::fresh(), enrolment));
+    }
+
+    async fn write(self, tx: &mut Writing) -> Result<(), Fault> {
+        tx.create(self.people).await?;
+        tx.create(self.enrolments).await?;
+        Ok(())
+    }
+}
+
+/// Rows of a list that are wanted, as people; and how many are left out.
+fn wanted(rows: &[RosterRow], request: &ImportRoster) -> Result<(Vec<PersonInput>, u32), Fault> {
+    let (mut people, mut left_out) = (Vec::new(), 0);
+    for row in rows {
+        let wanted = match row.status {
+            RowStatus::Ready => true,
+            RowStatus::Confirm => request.accepted.contains(&row.row),
+            RowStatus::Bad | RowStatus::Repeated => false,
+            RowStatus::Skipped => continue,
+        };
+        if !wanted || request.left_out.contains(&row.row) {
+            left_out += 1;
+            continue;
+        }
+        people.push(checked(&input(&row.person)).map_err(|fault| Fault {
+            sentence: format!(
+                "Fila {}: {} No se incorporó ninguna fila.",
+                row.row, fault.sentence
+            ),
+            ..fault
+        })?);
+    }
+    Ok((people, left_out))
+}
+
 /// All in one transaction: a list comes in whole or not at all.
 pub(crate) async fn import_roster(
     ctx: &Ctx<'_>,
@@ -247,48 +342,31 @@ pub(crate) async fn import_roster(
 ) -> Result<RosterImported, Fault> {
     let read = read(ctx, &request.preview).await?;
     let training = request.preview.training;
-    let imported = ctx
-        .write(async |tx| {
-            crate::services::training::programming::existing(tx, training).await?;
-            let expected = tx.expected(&training.to_string()).await?;
-            let mut present: HashSet<String> =
-                expected.into_iter().map(|found| found.person).collect();
-            let mut entities = EntityNames::load(tx).await?;
-            let mut imported = RosterImported {
-                added: 0,
-                new_people: 0,
-                already: 0,
-                left_out: 0,
-            };
-            for row in &read.dry_run.rows {
-                let wanted = match row.status {
-                    RowStatus::Ready => true,
-                    RowStatus::Confirm => request.accepted.contains(&row.row),
-                    RowStatus::Bad | RowStatus::Repeated => false,
-                    RowStatus::Skipped => continue,
-                };
-                if !wanted || request.left_out.contains(&row.row) {
-                    imported.left_out += 1;
-                    continue;
-                }
-                let person = checked(&input(&row.person)).map_err(|fault| Fault {
-                    sentence: format!(
-                        "Fila {}: {} No se incorporó ninguna fila.",
-                        row.row, fault.sentence
-                    ),
-                    ..fault
-                })?;
-                let (id, new) = find_or_write(tx, &mut entities, &person).await?;
-                if !present.insert(id.to_string()) {
-                    imported.already += 1;
-                    continue;
-                }
-                enrol(tx, training, id, EnrolmentMeans::List).await?;
-                imported.added += 1;
-                imported.new_people += u32::from(new);
+    let (rows, left_out) = wanted(&read.dry_run.rows, &request)?;
+    ctx.write(async |tx| {
+        crate::services::training::programming::existing(tx, training).await?;
+        let expected = tx.expected(&training.to_string()).await?;
+        let mut present: HashSet<String> = expected.into_iter().map(|found| found.person).collect();
+        let mut entities = EntityNames::load(tx).await?;
+        let mut incoming = Incoming::of(tx, &rows).await?;
+        let mut imported = RosterImported {
+            added: 0,
+            new_people: 0,
+            already: 0,
+            left_out,
+        };
+        for row in &rows {
+            let (id, new) = incoming.person(tx, &mut entities, row).await?;
+            if !present.insert(id.to_string()) {
+                imported.already += 1;
+                continue;
             }
-            Ok(imported)
-        })
-        .await?;
-    Ok(imported)
+            incoming.enrol(training, id);
+            imported.added += 1;
+            imported.new_people += u32::from(new);
+        }
+        incoming.write(tx).await?;
+        Ok(imported)
+    })
+    .await
 }

@@ -3,7 +3,7 @@
 use super::types::{CentreFigures, GetCentreFigures, HeldEvent, SpeakerFigures};
 use crate::context::Ctx;
 use crate::fault::Fault;
-use crate::services::training::programming::{SpeakerRow, asked, fields_and_speakers};
+use crate::services::training::programming::{SpeakerRow, fields_and_speakers, with_figures};
 use chrono::NaiveDate;
 use sisconecta_domain::expediente::ExpedienteItem;
 use sisconecta_domain::ids::TrainingId;
@@ -57,7 +57,7 @@ pub(crate) async fn centre(
         to: Some(request.to.to_string()),
         ..TrainingsAsked::default()
     };
-    for row in asked(store, &within).await? {
+    for row in with_figures(store, &within).await? {
         let within = row
             .first_day
             .is_some_and(|day| (request.from..=request.to).contains(&day));

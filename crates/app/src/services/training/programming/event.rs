@@ -53,21 +53,26 @@ fn code<T: serde::Serialize>(value: Option<T>) -> Option<String> {
     value.as_str().map(str::to_owned)
 }
 
-/// Events as asked, the latest first day first; those without a day come last.
-pub(crate) async fn asked(
-    store: &Store,
-    asked: &TrainingsAsked,
-) -> Result<Vec<TrainingRow>, Fault> {
-    rows(store, &store.training_ids(asked).await?).await
-}
-
 /// Events as asked, without the figures of their registers.
 pub(crate) async fn named(
     store: &Store,
     asked: &TrainingsAsked,
 ) -> Result<Vec<TrainingRow>, Fault> {
     let ids = store.training_ids(asked).await?;
-    rows_with(store, &ids, &HashMap::new()).await
+    rows_with(store, &ids, &Counted::default()).await
+}
+
+/// Events as asked, with the figures of their registers and without how many were expected.
+pub(crate) async fn with_figures(
+    store: &Store,
+    asked: &TrainingsAsked,
+) -> Result<Vec<TrainingRow>, Fault> {
+    let ids = store.training_ids(asked).await?;
+    let counted = Counted {
+        figures: figures_of(store.register_lines(&ids).await?)?,
+        ..Counted::default()
+    };
+    rows_with(store, &ids, &counted).await
 }
 
 /// The events that a day's page may show, each with whether somebody registered has not signed.
@@ -76,30 +81,63 @@ pub(crate) async fn of_day(
     day: NaiveDate,
 ) -> Result<Vec<(TrainingRow, bool)>, Fault> {
     let ids = store.trainings_of_day(&day.to_string()).await?;
-    let figures = figures_of(store.register_lines(&ids).await?)?;
-    let rows = rows_with(store, &ids, &figures).await?;
+    let unsigned = store.unsigned(&ids).await?;
+    let mut rows = rows_with(store, &ids, &Counted::default()).await?;
+    // What is over is not counted: nobody is expected any more.
+    let ahead: Vec<String> = rows
+        .iter()
+        .filter(|row| row.last_day.is_some_and(|last| last >= day))
+        .map(|row| row.id.to_string())
+        .collect();
+    let counted = Counted::of(store, &ahead).await?;
+    for row in &mut rows {
+        counted.fill(row);
+    }
     Ok(rows
         .into_iter()
         .map(|row| {
-            let unsigned = figures.get(&row.id.to_string()).is_some_and(|figures| {
-                let mut registers = figures.registers.values();
-                registers.any(|register| register.unsigned > 0)
-            });
+            let unsigned = unsigned.contains(&row.id.to_string());
             (row, unsigned)
         })
         .collect())
 }
 
+/// What is counted of events, by their ids.
+#[derive(Default)]
+struct Counted {
+    figures: HashMap<String, Figures>,
+    enrolled: HashMap<String, u32>,
+}
+
+impl Counted {
+    async fn of(store: &Store, ids: &[String]) -> Result<Self, Fault> {
+        Ok(Self {
+            figures: figures_of(store.register_lines(ids).await?)?,
+            enrolled: store.enrolled(ids).await?,
+        })
+    }
+
+    fn fill(&self, row: &mut TrainingRow) {
+        let id = row.id.to_string();
+        if let Some(figures) = self.figures.get(&id) {
+            row.participants = figures.participants;
+            row.attendances = figures.attendances;
+        }
+        if let Some(enrolled) = self.enrolled.get(&id) {
+            row.enrolled = *enrolled;
+        }
+    }
+}
+
 /// These events with their figures, the latest first day first.
 async fn rows(store: &Store, ids: &[String]) -> Result<Vec<TrainingRow>, Fault> {
-    let figures = figures_of(store.register_lines(ids).await?)?;
-    rows_with(store, ids, &figures).await
+    rows_with(store, ids, &Counted::of(store, ids).await?).await
 }
 
 async fn rows_with(
     store: &Store,
     ids: &[String],
-    figures: &HashMap<String, Figures>,
+    counted: &Counted,
 ) -> Result<Vec<TrainingRow>, Fault> {
     if ids.is_empty() {
         return Ok(Vec::new());
@@ -120,8 +158,7 @@ async fn rows_with(
             .and_then(|list| serde_json::from_str(list).ok())
             .unwrap_or_default();
         let enumerated = |text: Option<String>| text.map(Value::from).unwrap_or_default();
-        let counted = figures.get(&training.id);
-        rows.push(TrainingRow {
+        let mut row = TrainingRow {
             id: training
                 .id
                 .parse()
@@ -136,15 +173,18 @@ async fn rows_with(
             last_day: dates.last().copied(),
             dates: date_phrase(&dates),
             venue: training.venue,
-            enrolled: training.enrolled,
-            participants: counted.map_or(0, |f| f.participants),
-            attendances: counted.map_or(0, |f| f.attendances),
-        });
+            enrolled: 0,
+            participants: 0,
+            attendances: 0,
+        };
+        counted.fill(&mut row);
+        rows.push(row);
     }
     rows.sort_by(|a, b| (b.first_day, &a.name).cmp(&(a.first_day, &b.name)));
     Ok(rows)
 }
 
+/// The latest first day first; those without a day come last.
 pub(crate) async fn list(ctx: &Ctx<'_>, request: ListTrainings) -> Result<Vec<TrainingRow>, Fault> {
     let wanted = TrainingsAsked {
         text: request.text,
@@ -154,7 +194,8 @@ pub(crate) async fn list(ctx: &Ctx<'_>, request: ListTrainings) -> Result<Vec<Tr
         to: request.to.map(|day| day.to_string()),
         limit: request.limit,
     };
-    asked(&ctx.store, &wanted).await
+    let ids = ctx.store.training_ids(&wanted).await?;
+    rows(&ctx.store, &ids).await
 }
 
 pub(crate) async fn get(ctx: &Ctx<'_>, request: GetTraining) -> Result<TrainingDetail, Fault> {
@@ -198,7 +239,10 @@ pub(crate) async fn detail(store: &Store, id: TrainingId) -> Result<TrainingDeta
     let state = page.case_state(id.into()).await?;
     let base = page.base();
     drop(page);
-    let mut figures = figures_of(store.register_lines(&[id.to_string()]).await?)?;
+    let Counted {
+        mut figures,
+        enrolled,
+    } = Counted::of(store, &[id.to_string()]).await?;
     let figures = figures.remove(&id.to_string()).unwrap_or_default();
     let sessions = programme::sessions(sessions, &figures);
     let agenda = programme::agenda(agenda);
@@ -219,7 +263,7 @@ pub(crate) async fn detail(store: &Store, id: TrainingId) -> Result<TrainingDeta
         dates: date_phrase(&days),
         shortcomings: shortcomings(&draft),
         saved_at: store.last_change(id.0).await?,
-        enrolled: store.expected_people(&id.to_string()).await?,
+        enrolled: enrolled.into_values().sum(),
         participants: figures.participants,
         attendances: figures.attendances,
         base,

@@ -10,7 +10,7 @@ mod types;
 
 use crate::case::DocumentRef;
 use crate::requests::requests;
-pub(crate) use event::{asked, detail, existing, fields_and_speakers, named, of_day, place};
+pub(crate) use event::{detail, existing, fields_and_speakers, named, of_day, place, with_figures};
 pub(crate) use print::lacking_for_programme;
 pub(crate) use print::print_programme;
 pub(crate) use programme::session_label;

@@ -5,7 +5,7 @@ use super::sheet::hidden_from;
 use super::types::{GetOpenAnswers, OpenAnswers, SuggestedAnswer, SurveyedEvent};
 use crate::context::Ctx;
 use crate::fault::Fault;
-use crate::services::training::programming::{asked, detail};
+use crate::services::training::programming::{detail, named};
 use sisconecta_store::survey::SheetFound;
 use sisconecta_store::training::TrainingsAsked;
 
@@ -23,7 +23,7 @@ pub(crate) async fn open_answers(
         to: Some(request.to.to_string()),
         ..TrainingsAsked::default()
     };
-    for row in asked(store, &within).await? {
+    for row in named(store, &within).await? {
         if !row
             .first_day
             .is_some_and(|day| (request.from..=request.to).contains(&day))
