@@ -110,6 +110,22 @@ pub async fn restore(url: &str, file: &Path, replace: bool) -> Result<(), HqErro
             "La base de datos no está vacía. Respáldela primero; con --replace se reemplaza entera.".into(),
         ));
     }
+    drop(connection);
+    for _ in 1..TRIES {
+        let output = fill(url, file, tables > 0).await?;
+        if !is_deadlock(&output) {
+            return judge("psql", &output);
+        }
+    }
+    judge("psql", &fill(url, file, tables > 0).await?)
+}
+
+/// How often a restore begins anew because whoever works with the database meanwhile held what it was to clear, and wanted what it had
+/// cleared. Each time nothing was changed.
+const TRIES: u32 = 5;
+
+/// Clears the database if it holds something, fills it and starts the epoch, in one transaction: what `psql` said of it.
+async fn fill(url: &str, file: &Path, clear: bool) -> Result<Output, HqError> {
     let unreadable = || {
         HqError::Refused(format!(
             "«{}» no es un respaldo que se pueda leer. La base de datos quedó como estaba.",
@@ -126,10 +142,18 @@ pub async fn restore(url: &str, file: &Path, replace: bool) -> Result<(), HqErro
         .spawn()
         .map_err(|error| HqError::File("pg_restore".into(), error))?;
     let mut psql = program("psql", url)?;
-    psql.args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "--single-transaction"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped());
+    psql.args([
+        "-X",
+        "-q",
+        "-v",
+        "ON_ERROR_STOP=1",
+        "-v",
+        "VERBOSITY=verbose",
+    ])
+    .arg("--single-transaction")
+    .stdin(Stdio::piped())
+    .stdout(Stdio::null())
+    .stderr(Stdio::piped());
     let wrong = |error| HqError::File("psql".into(), error);
     let mut write = psql.spawn().map_err(wrong)?;
     let (Some(mut script), Some(mut pipe)) = (read.stdout.take(), write.stdin.take()) else {
@@ -138,7 +162,7 @@ pub async fn restore(url: &str, file: &Path, replace: bool) -> Result<(), HqErro
     // psql speaks while it is still being told; whoever does not listen stops it.
     let writing = tokio::spawn(write.wait_with_output());
     let telling = async {
-        if tables > 0 {
+        if clear {
             let clear = b"drop schema public cascade; create schema public;\n";
             pipe.write_all(clear).await?;
         }
@@ -160,11 +184,10 @@ pub async fn restore(url: &str, file: &Path, replace: bool) -> Result<(), HqErro
         let _ = pipe.write_all(last.as_bytes()).await;
     }
     drop(pipe);
-    let output = writing
+    writing
         .await
         .unwrap_or_else(|error| Err(std::io::Error::other(error)))
-        .map_err(wrong)?;
-    judge("psql", &output)
+        .map_err(wrong)
 }
 
 /// One of PostgreSQL's programs on a database. The password goes by the environment: arguments can be read by everybody here.
@@ -248,6 +271,16 @@ async fn run(name: &str, mut command: Command) -> Result<(), HqError> {
         .await
         .map_err(|error| HqError::File(name.to_owned(), error))?;
     judge(name, &output)
+}
+
+/// PostgreSQL's code of an error stands before its text, which is in the language of the server.
+fn is_deadlock(output: &Output) -> bool {
+    let said = String::from_utf8_lossy(&output.stderr);
+    !output.status.success()
+        && said
+            .lines()
+            .next()
+            .is_some_and(|line| line.contains("40P01"))
 }
 
 fn judge(name: &str, output: &Output) -> Result<(), HqError> {

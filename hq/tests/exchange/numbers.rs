@@ -83,6 +83,48 @@ async fn yesterdays_backup_gives_no_number_again() {
 }
 
 #[tokio::test]
+async fn a_restore_that_meets_somebody_at_work_begins_anew() {
+    let house = House::new().await;
+    let mut office = house.device().await;
+    office.round().await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("respaldo");
+    backup(&house.database, &file).await.unwrap();
+    let pool = sqlx::PgPool::connect(&house.database).await.unwrap();
+    let mut work = pool.begin().await.unwrap();
+    // Whoever restores is to notice first that both wait for each other.
+    for statement in ["set local deadlock_timeout = '20s'", "select 1 from scope"] {
+        sqlx::query(statement).execute(&mut *work).await.unwrap();
+    }
+    let restoring = restore(&house.database, &file, true);
+    let working = async {
+        loop {
+            let held: Vec<String> = sqlx::query_scalar(
+                "select distinct c.relname::text from pg_locks l join pg_class c on c.oid = l.relation
+                 where l.mode = 'AccessExclusiveLock' and l.granted and c.relkind = 'r'
+                   and exists (select 1 from pg_locks w join pg_class t on t.oid = w.relation
+                               where not w.granted and w.pid = l.pid and t.relname = 'scope')",
+            )
+            .fetch_all(&pool)
+            .await
+            .unwrap();
+            if let Some(table) = held.first() {
+                let all = format!("select 1 from {table}");
+                sqlx::query(sqlx::AssertSqlSafe(all))
+                    .execute(&mut *work)
+                    .await
+                    .unwrap();
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        work.commit().await.unwrap();
+    };
+    let (restored, ()) = futures::future::join(restoring, working).await;
+    restored.unwrap();
+}
+
+#[tokio::test]
 async fn no_device_can_use_up_the_series_or_spoil_a_restore() {
     let house = House::new().await;
     let (mut office, mut laptop) = (house.device().await, house.device().await);
