@@ -1,6 +1,7 @@
 //! Names of persons: how they are searched, written and taken apart. Not a rule about who a person is.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -40,7 +41,8 @@ fn fold_ascii(text: &str) -> String {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+        let seen = word.chars().filter(|c| !is_invisible(*c));
+        out.extend(seen.map(|c| c.to_ascii_lowercase()));
     }
     out
 }
@@ -106,7 +108,8 @@ pub fn matches(query: &str, candidate_folded: &str) -> bool {
         })
 }
 
-/// Trims, turns every run of blanks (also non-breaking ones) into one space, and composes accents (NFC).
+/// Trims, turns every run of blanks (also non-breaking ones) into one space, composes accents (NFC), and leaves out signs that nobody
+/// sees.
 #[must_use]
 pub fn collapse(text: &str) -> String {
     let composed: String = text.nfc().filter(|c| !is_invisible(*c)).collect();
@@ -120,9 +123,38 @@ pub fn collapse(text: &str) -> String {
     out
 }
 
-/// Marks that copying from web pages and PDFs leaves in cells and that nobody sees.
-const fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}')
+/// Marks that copying from web pages and PDFs leaves in cells and that nobody sees, and the control characters of old files.
+fn is_invisible(c: char) -> bool {
+    let mark = matches!(
+        c,
+        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{00AD}' | '\u{061C}'
+    );
+    mark || c.is_control() && !c.is_whitespace()
+}
+
+/// Whether two writings of a name may be of one person, however they are capitalised, ordered and accented: one has all the words of
+/// the other, or they share two.
+///
+/// ```
+/// use sisconecta_domain::names::may_be_one;
+/// assert!(may_be_one("QUISPE MARTÍNEZ, Julia", "Julia Quispe Martinez de León"));
+/// assert!(!may_be_one("GARCÍA-SAYÁN LEÓN, Raúl", "TORRES LIMA, Hugo"));
+/// ```
+#[must_use]
+pub fn may_be_one(one: &str, other: &str) -> bool {
+    let words = |text: &str| {
+        let folded = fold(text);
+        let words = folded.split([' ', '-']).filter(|word| !word.is_empty());
+        words.map(str::to_owned).collect::<BTreeSet<String>>()
+    };
+    let (one, other) = (words(one), words(other));
+    one.is_subset(&other)
+        || other.is_subset(&one)
+        || one
+            .intersection(&other)
+            .filter(|word| word.len() > 2)
+            .count()
+            >= 2
 }
 
 /// Words that stay in lower case inside a name.

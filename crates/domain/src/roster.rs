@@ -18,6 +18,7 @@ mod values;
 
 pub use check::dry_run;
 pub use layout::{best_sheet, guess};
+pub use repeats::mark_known;
 
 /// One cell as the spreadsheet keeps it.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -31,6 +32,8 @@ pub enum Cell {
     Number(f64),
     /// A formula that failed, as the spreadsheet shows it: `#N/A`.
     Error(String),
+    /// A formula whose result is not in the file.
+    Unknown,
 }
 
 impl Cell {
@@ -38,7 +41,7 @@ impl Cell {
     #[must_use]
     pub fn text(&self) -> String {
         match self {
-            Self::Empty | Self::Error(_) => String::new(),
+            Self::Empty | Self::Error(_) | Self::Unknown => String::new(),
             Self::Text(text) => crate::names::collapse(text),
             Self::Number(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
                 format!("{number:.0}")
@@ -47,13 +50,19 @@ impl Cell {
         }
     }
 
+    /// Whether it is a formula without a result.
+    #[must_use]
+    pub fn is_failed(&self) -> bool {
+        matches!(self, Self::Error(_) | Self::Unknown)
+    }
+
     /// Whether nothing can be read in the cell.
     #[must_use]
     pub fn is_blank(&self) -> bool {
         match self {
             Self::Empty => true,
             Self::Text(text) => crate::names::collapse(text).is_empty(),
-            Self::Number(_) | Self::Error(_) => false,
+            Self::Number(_) | Self::Error(_) | Self::Unknown => false,
         }
     }
 }
@@ -203,6 +212,8 @@ pub enum ProblemCode {
     SharedDni,
     /// The same name as an earlier row with another DNI.
     SameName,
+    /// The directory knows the DNI under another name.
+    KnownDni,
     /// A total.
     TotalRow,
     /// Nothing written.

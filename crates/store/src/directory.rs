@@ -105,15 +105,40 @@ async fn by_document(
     .bind(document_type)
     .fetch_optional(connection)
     .await?;
-    let known = |row: &SqliteRow| {
-        Ok(PersonKnown {
-            id: row.try_get("id")?,
-            paternal: row.try_get("paternal")?,
-            maternal: row.try_get("maternal")?,
-            names: row.try_get("names")?,
-        })
-    };
     row.as_ref().map(known).transpose()
+}
+
+fn known(row: &SqliteRow) -> Result<PersonKnown, StoreError> {
+    Ok(PersonKnown {
+        id: row.try_get("id")?,
+        paternal: row.try_get("paternal")?,
+        maternal: row.try_get("maternal")?,
+        names: row.try_get("names")?,
+    })
+}
+
+/// [`by_document`] of many, by number.
+async fn by_documents(
+    connection: &mut SqliteConnection,
+    document_type: &str,
+    numbers: &[&str],
+) -> Result<HashMap<String, PersonKnown>, StoreError> {
+    // With `min`, the other columns are those of the row that has it.
+    let rows = sqlx::query(
+        "select min(q.id), q.document_number, p.id, coalesce(p.paternal, '') as paternal,
+                coalesce(p.maternal, '') as maternal, coalesce(p.names, '') as names
+         from json_each(?) asked
+         cross join person q on q.document_number = asked.value and q.document_type = ?
+         join person_one o on o.id = q.id join person p on p.id = o.one
+         group by q.document_number",
+    )
+    .bind(serde_json::json!(numbers).to_string())
+    .bind(document_type)
+    .fetch_all(connection)
+    .await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get("document_number")?, known(row)?)))
+        .collect()
 }
 
 pub(crate) async fn by_id(
@@ -143,6 +168,18 @@ impl Store {
         by_document(&mut connection, kind, number).await
     }
 
+    /// The people who stand for documents of a kind, by number.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn people_by_document(
+        &self,
+        kind: &str,
+        numbers: &[&str],
+    ) -> Result<HashMap<String, PersonKnown>, StoreError> {
+        by_documents(&mut *self.readers().acquire().await?, kind, numbers).await
+    }
+
     /// A record of a person, also one that another stands for.
     ///
     /// # Errors
@@ -166,7 +203,7 @@ impl Writing {
         by_document(self.connection(), kind, number).await
     }
 
-    /// The people who stand for documents of a kind, by number.
+    /// Like [`Store::people_by_document`], within this transaction.
     ///
     /// # Errors
     /// Those of the disk.
@@ -174,26 +211,8 @@ impl Writing {
         &mut self,
         kind: &str,
         numbers: &[&str],
-    ) -> Result<HashMap<String, PersonId>, StoreError> {
-        // With `min`, the other columns are those of the row that has it.
-        let rows: Vec<(String, String, String)> = sqlx::query_as(
-            "select q.document_number, o.one, min(q.id)
-             from json_each(?) asked
-             cross join person q on q.document_number = asked.value and q.document_type = ?
-             join person_one o on o.id = q.id group by q.document_number",
-        )
-        .bind(serde_json::json!(numbers).to_string())
-        .bind(kind)
-        .fetch_all(self.connection())
-        .await?;
-        rows.into_iter()
-            .map(|(number, one, _)| {
-                let one = one.parse().map_err(|error: uuid::Error| {
-                    StoreError::damaged(crate::folder::CENTRE, error)
-                })?;
-                Ok((number, one))
-            })
-            .collect()
+    ) -> Result<HashMap<String, PersonKnown>, StoreError> {
+        by_documents(self.connection(), kind, numbers).await
     }
 
     /// Like [`Store::person`], within this transaction.

@@ -312,6 +312,12 @@ impl Writing {
         actor: Option<StaffId>,
         claimed_at: i64,
     ) -> Result<Operation, StoreError> {
+        if zero_in(&draft.body) {
+            // Taken, its field would stand empty, and whoever wrote it would have been told that it is kept.
+            return Err(StoreError::Invalid {
+                source: Malformed::Zero.into(),
+            });
+        }
         let mut salt = [0; 16];
         getrandom::fill(&mut salt).map_err(|_| StoreError::NoRandomness)?;
         let stamp = Stamp {
@@ -390,6 +396,16 @@ impl Writing {
             ops: self.written,
             kinds: self.kinds.into_iter().collect(),
         })
+    }
+}
+
+/// Whether a text of the body holds the character zero, which no column takes.
+fn zero_in(body: &Body) -> bool {
+    let zero = |value: &Value| value.as_str().is_some_and(|text| text.contains('\0'));
+    match body {
+        Body::Edit(fields) => fields.values().any(|edit| zero(&edit.value)),
+        Body::Fact(fact) => fact.values().any(zero),
+        Body::Annulment { reason, .. } => reason.contains('\0'),
     }
 }
 

@@ -179,3 +179,70 @@ async fn the_same_list_twice_adds_nobody() {
         (&json!(30), &json!(0), &json!(30))
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_document_of_somebody_else_is_asked_about_and_nothing_is_written_into_his_record() {
+    let centre = Centre::new().await;
+    let event = centre.event(1).await;
+    let training = &event["id"];
+    let known = json!({ "document_type": "dni", "document_number": "30000010", "paternal": "García-Sayán", "maternal": "León",
+                        "names": "Raúl", "entity": "", "post": "", "email": "", "phone": "" });
+    centre.get("person.save", json!({ "person": known })).await;
+    let list = "DNI;Paterno;Materno;Nombres;Entidad;Cargo;Correo;Celular\n\
+                30000010;TORRES;LIMA;HUGO;GORE Cusco;Chofer;hugo@x.pe;999888777\n\
+                30000011;QUISPE;MAMANI;ANA;GORE Cusco;Contadora;;\n";
+    let upload = centre.app.upload("lista.csv", list.into()).unwrap();
+    let request = json!({ "training": training, "upload": upload, "sheet": null, "columns": null, "header_row": null });
+    let seen = centre.get("roster.preview", request.clone()).await;
+    let row = &rows(&seen["dry_run"]["rows"])[0];
+    assert_eq!(row["status"], "confirm", "{row}");
+    assert_eq!(row["problems"][0]["code"], "known_dni");
+    let said = row["problems"][0]["message"].as_str().unwrap();
+    assert!(said.contains("GARCÍA-SAYÁN LEÓN, Raúl"), "{said}");
+    assert_eq!(
+        (&seen["dry_run"]["ready"], &seen["dry_run"]["confirm"]),
+        (&json!(1), &json!(1))
+    );
+
+    let import = |accepted: &[u32]| json!({ "preview": request.clone(), "accepted": accepted, "left_out": [] });
+    let first = centre.get("roster.import", import(&[])).await;
+    assert_eq!(
+        (&first["added"], &first["left_out"]),
+        (&json!(1), &json!(1))
+    );
+    let second = centre.get("roster.import", import(&[2])).await;
+    assert_eq!(
+        (&second["added"], &second["new_people"]),
+        (&json!(1), &json!(0))
+    );
+    let asked = json!({ "text": "30000010", "limit": 5 });
+    let found = centre.get("person.search", asked).await;
+    assert_eq!(found["rows"][0]["name"], "GARCÍA-SAYÁN LEÓN, Raúl");
+    for field in ["entity", "post", "email", "phone"] {
+        assert_eq!(found["rows"][0][field], "", "{field}");
+    }
+
+    let hugo = json!({ "document_type": "dni", "document_number": "30000010", "paternal": "Torres", "maternal": "Lima",
+                       "names": "Hugo", "entity": "GORE Cusco", "post": "Chofer", "email": "", "phone": "" });
+    let session = &event["sessions"][0]["id"];
+    let walk_in = json!({ "session": session, "person": hugo, "signature": { "kind": "paper" } });
+    let add = json!({ "training": training, "person": null, "input": hugo, "means": "desk" });
+    for (cmd, request) in [("desk.walk_in", walk_in), ("enrolment.add", add)] {
+        let refused = centre.refusal(cmd, request).await;
+        assert_eq!(refused["field"], "document_number", "{cmd}: {refused}");
+        let said = refused["sentence"].as_str().unwrap();
+        assert!(said.contains("GARCÍA-SAYÁN LEÓN, Raúl"), "{said}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sign_that_nobody_sees_is_left_out_of_a_name_and_loses_nothing_else() {
+    let centre = Centre::new().await;
+    let person = json!({ "document_type": "dni", "document_number": "30000012", "paternal": "Ro\u{0}jas", "maternal": "Li\u{202E}ma",
+                         "names": "Juan\u{0} Carlos", "entity": "GO\u{0}RE", "post": "", "email": "", "phone": "" });
+    let saved = centre.get("person.save", json!({ "person": person })).await;
+    assert_eq!(
+        (&saved["name"], &saved["entity"]),
+        (&json!("ROJAS LIMA, Juan Carlos"), &json!("GORE"))
+    );
+}

@@ -125,15 +125,21 @@ fn split_short(units: &[String], order: NameOrder) -> SplitName {
 fn surnames_first(units: &[String], doubtful: bool) -> SplitName {
     let (surnames, names) = units.split_at(units.len().min(2));
     // "Quispe Julia Rosa": a given name where the maternal surname should be.
-    let one_surname = units.len() == 3 && is_given(surnames.get(1)) && is_given(names.first());
-    build(surnames, names, doubtful || one_surname || units.len() > 4)
+    let one_surname = is_given(surnames.get(1)) && is_given(names.first());
+    // "Vargas Machuca Rojas Elmer": a surname of two words, and one of the second surname where a given name should be.
+    let long_surname = names.len() > 1 && !is_given(names.first()) && is_given(names.last());
+    let doubtful = doubtful || one_surname || long_surname || units.len() > 4;
+    build(surnames, names, doubtful)
 }
 
 fn names_first(units: &[String], doubtful: bool) -> SplitName {
     let (names, surnames) = units.split_at(units.len().saturating_sub(2));
     // "Rosa Elena Vásquez": the second given name would be taken for a surname.
-    let one_surname = units.len() == 3 && is_given(names.first()) && is_given(surnames.first());
-    build(surnames, names, doubtful || one_surname || units.len() > 4)
+    let one_surname = is_given(names.last()) && is_given(surnames.first());
+    // "Elmer Vargas Machuca Rojas"
+    let long_surname = names.len() > 1 && is_given(names.first()) && !ends_given(names.last());
+    let doubtful = doubtful || one_surname || long_surname || units.len() > 4;
+    build(surnames, names, doubtful)
 }
 
 fn build(surnames: &[String], names: &[String], doubtful: bool) -> SplitName {
@@ -157,9 +163,9 @@ fn join(units: &[String]) -> String {
 }
 
 /// Words that belong to the word after them.
-const BINDS_NEXT: [&str; 18] = [
+const BINDS_NEXT: [&str; 21] = [
     "de", "del", "la", "las", "lo", "los", "san", "santa", "santo", "da", "das", "do", "dos", "di",
-    "van", "von", "mac", "mc",
+    "van", "von", "der", "den", "ter", "mac", "mc",
 ];
 
 /// Cuts a name into units: particles stay with the word they introduce, and `y` joins its two neighbours.
@@ -179,6 +185,12 @@ fn units(text: &str) -> Vec<String> {
         open = joins_both || BINDS_NEXT.contains(&folded.as_str());
     }
     units
+}
+
+/// *del Carmen* in *María del Carmen*.
+fn ends_given(unit: Option<&String>) -> bool {
+    let last = unit.and_then(|unit| unit.rsplit(' ').next());
+    last.is_some_and(|word| given::is_known(&fold(word)))
 }
 
 fn is_given(unit: Option<&String>) -> bool {

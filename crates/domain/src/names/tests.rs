@@ -54,6 +54,7 @@ fn capitals_follow_peruvian_use(#[case] text: &str, #[case] expected: &str) {
 #[case("DE LOS RÍOS SAN MARTÍN JUAN", "De los Ríos", "San Martín", "Juan")]
 #[case("María del Carmen Ríos Tello", "Ríos", "Tello", "María del Carmen")]
 #[case("Julia San Martín Quispe", "San Martín", "Quispe", "Julia")]
+#[case("VAN DER MEER QUISPE CARLOS", "Van Der Meer", "Quispe", "Carlos")]
 fn full_names_come_apart_without_doubt(
     #[case] text: &str,
     #[case] paternal: &str,
@@ -79,6 +80,16 @@ fn full_names_come_apart_without_doubt(
 #[case("QUISPE, Julia")]
 #[case("QUISPE MAMANI DE ROJAS, Julia")]
 #[case("Quispe Mamani,")]
+#[case("QUISPE JUAN CARLOS ALBERTO")]
+#[case("MAMANI ROSA ELENA MARIA")]
+#[case("LOPEZ DE ROMAÑA GARCIA LUIS")]
+#[case("BRAVO DE RUEDA SOTO CARLOS")]
+#[case("VALLE RIESTRA TORRES ANA")]
+#[case("VARGAS MACHUCA ROJAS ELMER")]
+#[case("QUISPE VDA DE ROJAS FRANCISCA")]
+#[case("ANGELES JUAN DE DIOS PEDRO")]
+#[case("Juan Carlos Alberto Quispe")]
+#[case("Elmer Vargas Machuca Rojas")]
 #[case("Quispe")]
 #[case("")]
 fn an_uncertain_split_says_so(#[case] text: &str) {

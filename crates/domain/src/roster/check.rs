@@ -67,7 +67,8 @@ const fn weight(code: ProblemCode) -> RowStatus {
         | P::MalformedPhone
         | P::CellError
         | P::SharedDni
-        | P::SameName => RowStatus::Confirm,
+        | P::SameName
+        | P::KnownDni => RowStatus::Confirm,
         P::SeveralEmails | P::SeveralPhones => RowStatus::Ready,
         P::SamePerson => RowStatus::Repeated,
         P::TotalRow | P::BlankRow | P::HeadingRow | P::NoPerson => RowStatus::Skipped,
@@ -248,7 +249,7 @@ impl<'a> Reader<'a> {
             .collect::<Vec<_>>()
             .join(" · ");
         match (said.next(), said.next()) {
-            (None, _) if self.cells.iter().any(|cell| matches!(cell, Cell::Error(_))) => None,
+            (None, _) if self.cells.iter().any(Cell::is_failed) => None,
             (None, _) => skip(
                 ProblemCode::NoPerson,
                 format!(
@@ -395,12 +396,15 @@ impl<'a> Reader<'a> {
             self.say(column, ProblemCode::MissingDni, message.to_owned());
             return String::new();
         };
-        if matches!(cell, Cell::Error(_)) {
-            self.say(
-                Some(column),
-                ProblemCode::MissingDni,
-                "La fórmula del DNI dio error en la hoja de cálculo.".to_owned(),
-            );
+        let failed = match cell {
+            Cell::Error(_) => {
+                Some("La fórmula del DNI dio error en la hoja de cálculo.".to_owned())
+            }
+            Cell::Unknown => Some(format!("El DNI es una fórmula: {NOT_KEPT}")),
+            _ => None,
+        };
+        if let Some(message) = failed {
+            self.say(Some(column), ProblemCode::MissingDni, message);
             return String::new();
         }
         match dni_cell::read(cell) {
@@ -431,7 +435,7 @@ impl<'a> Reader<'a> {
 
     /// Failed formulas in columns that are read; a DNI's own is reported with the DNI.
     fn report_errors(&mut self) {
-        let failed: Vec<(u16, String)> = self
+        let failed: Vec<(u16, &Cell)> = self
             .layout
             .columns
             .iter()
@@ -441,20 +445,28 @@ impl<'a> Reader<'a> {
                     Column::Ignore | Column::RowNumber | Column::Dni
                 )
             })
-            .filter_map(|guess| match self.cells.get(usize::from(guess.index)) {
-                Some(Cell::Error(shown)) => Some((guess.index, shown.clone())),
-                _ => None,
+            .filter_map(|guess| {
+                let cell = self.cells.get(usize::from(guess.index))?;
+                cell.is_failed().then_some((guess.index, cell))
             })
             .collect();
-        for (column, shown) in failed {
-            let message = format!(
-                "La celda muestra el error {}. Si acepta, ese dato queda en blanco.",
-                quote(&shown)
-            );
+        for (column, cell) in failed {
+            let message = match cell {
+                Cell::Error(shown) => format!(
+                    "La celda muestra el error {}. Si acepta, ese dato queda en blanco.",
+                    quote(shown)
+                ),
+                _ => format!(
+                    "La celda es una fórmula: {NOT_KEPT} Si acepta, ese dato queda en blanco."
+                ),
+            };
             self.say(Some(column), ProblemCode::CellError, message);
         }
     }
 }
+
+/// Said of a formula without its result.
+const NOT_KEPT: &str = "su resultado no está guardado en el archivo. Ábralo en Excel o LibreOffice, guárdelo y vuelva a elegirlo.";
 
 fn cased(text: Option<&str>) -> String {
     text.map(proper_case).unwrap_or_default()

@@ -1,11 +1,11 @@
 //! Rows of one list that are the same person, or that cannot both be right.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use super::check::problem;
 use super::values::Remark;
-use super::{Column, Layout, ProblemCode, RosterPerson, RosterRow, RowStatus};
-use crate::names::{display_name, fold};
+use super::{Column, DryRun, Layout, ProblemCode, RosterPerson, RosterRow, RowStatus};
+use crate::names::{display_name, fold, may_be_one};
 
 /// Finds rows of the same person, and rows that cannot both be right.
 pub(super) fn mark_repeated(rows: &mut [RosterRow], layout: &Layout) {
@@ -24,7 +24,7 @@ pub(super) fn mark_repeated(rows: &mut [RosterRow], layout: &Layout) {
         let name = full_name(&rows[index].person);
         if let Some(&earlier) = by_dni.get(&dni) {
             let other = rows[earlier].row;
-            if same_words(&name, &full_name(&rows[earlier].person)) {
+            if may_be_one(&name, &full_name(&rows[earlier].person)) {
                 let message = format!(
                     "Es la misma persona de la fila {other} (DNI {dni}). Se agrega una sola vez."
                 );
@@ -79,6 +79,41 @@ pub(super) fn mark_repeated(rows: &mut [RosterRow], layout: &Layout) {
     }
 }
 
+/// Finds rows whose DNI the directory knows under another name: `known` tells how somebody is called there.
+///
+/// Who is accepted nevertheless is the person of the directory, and nothing of the row is written into his record.
+pub fn mark_known(run: &mut DryRun, known: impl Fn(&str) -> Option<String>) {
+    let column = run
+        .columns
+        .iter()
+        .find(|guess| guess.column == Column::Dni)
+        .map(|guess| guess.index);
+    for row in &mut run.rows {
+        if !matches!(row.status, RowStatus::Ready | RowStatus::Confirm) {
+            continue;
+        }
+        let dni = &row.person.dni;
+        let Some(known) = known(dni).filter(|known| !may_be_one(known, &shown(&row.person))) else {
+            continue;
+        };
+        let message = format!(
+            "El DNI {dni} es de {known} en el directorio. Si acepta, se inscribe a esa persona y no se toma ningún otro dato de la fila; si es otra, corrija el DNI en la lista."
+        );
+        match row.status {
+            RowStatus::Ready => run.ready -= 1,
+            _ => run.confirm -= 1,
+        }
+        run.confirm += 1;
+        add(
+            row,
+            column,
+            ProblemCode::KnownDni,
+            message,
+            RowStatus::Confirm,
+        );
+    }
+}
+
 fn add(
     row: &mut RosterRow,
     column: Option<u16>,
@@ -103,13 +138,4 @@ fn shown(person: &RosterPerson) -> String {
 
 fn full_name(person: &RosterPerson) -> String {
     fold(&shown(person))
-}
-
-/// Two writings of one name: one has all the words of the other, or they share two.
-fn same_words(a: &str, b: &str) -> bool {
-    let words = |text: &str| text.split(' ').map(str::to_owned).collect::<BTreeSet<_>>();
-    let (a, b) = (words(a), words(b));
-    a.is_subset(&b)
-        || b.is_subset(&a)
-        || a.intersection(&b).filter(|word| word.len() > 2).count() >= 2
 }

@@ -1190,7 +1190,7 @@ export type PrintSurvey = { training: TrainingId | null, };
 
 export type PrintSurveyResults = { training: TrainingId, };
 
-export type ProblemCode = "missing_dni" | "lost_zero" | "dni_check_character" | "dni_letters" | "malformed_dni" | "rounded_number" | "ruc" | "foreign_document" | "missing_name" | "uncertain_name" | "odd_name" | "malformed_email" | "several_emails" | "malformed_phone" | "several_phones" | "cell_error" | "same_person" | "shared_dni" | "same_name" | "total_row" | "blank_row" | "heading_row" | "no_person";
+export type ProblemCode = "missing_dni" | "lost_zero" | "dni_check_character" | "dni_letters" | "malformed_dni" | "rounded_number" | "ruc" | "foreign_document" | "missing_name" | "uncertain_name" | "odd_name" | "malformed_email" | "several_emails" | "malformed_phone" | "several_phones" | "cell_error" | "same_person" | "shared_dni" | "same_name" | "known_dni" | "total_row" | "blank_row" | "heading_row" | "no_person";
 
 export type QuestionBlock = { heading: string, speaker: SpeakerId | null, questions: Array<QuestionRow>, };
 

@@ -15,7 +15,9 @@ use entity_types::{
     DistrictRow, Entities, EntityMergeRow, EntityRow, ListEntityMerges, MergeEntities, SaveEntity,
     SearchDistricts, SearchEntities, UnmergeEntities,
 };
-pub(crate) use people::{checked, document_kind, fill_person, find_or_write, person_row};
+pub(crate) use people::{
+    checked, document_kind, fill_person, find_or_write, known_name, person_row,
+};
 pub(crate) use types::{DocumentType, PersonInput};
 use types::{
     ListMerges, MergePeople, MergeRow, People, PersonRow, SavePerson, SearchPeople, UnmergePeople,

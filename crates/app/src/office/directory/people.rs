@@ -12,8 +12,8 @@ use serde_json::Value;
 use sisconecta_domain::dni::Dni;
 use sisconecta_domain::ids::PersonId;
 use sisconecta_domain::kinds::office::Person;
-use sisconecta_domain::names::{collapse, display_name, proper_case};
-use sisconecta_store::directory::PersonFound;
+use sisconecta_domain::names::{collapse, display_name, may_be_one, proper_case};
+use sisconecta_store::directory::{PersonFound, PersonKnown};
 use sisconecta_store::{StoreError, Writing};
 use std::fmt::Display;
 use std::str::FromStr;
@@ -177,6 +177,28 @@ pub(crate) fn document_kind(kind: DocumentType) -> &'static str {
     }
 }
 
+/// How somebody known stands on lists.
+pub(crate) fn known_name(known: &PersonKnown) -> String {
+    display_name(&known.paternal, &known.maternal, &known.names)
+}
+
+/// Refuses a document that belongs to somebody of quite another name: a digit was mistyped, and what is written of one would be the
+/// other's.
+fn is_who_was_meant(known: &PersonKnown, person: &PersonInput) -> Result<(), Fault> {
+    let known = known_name(known);
+    let meant = display_name(&person.paternal, &person.maternal, &person.names);
+    if may_be_one(&known, &meant) {
+        return Ok(());
+    }
+    let number = &person.document_number;
+    Err(Fault::input(
+        "document_number",
+        format!(
+            "El documento {number} es de {known} en el directorio. Compruebe el número; si es esa persona, búsquela y elíjala, y corrija su nombre en Personas si está mal escrito."
+        ),
+    ))
+}
+
 /// The person of that document, filled where something was empty; or a new one. Tells whether it is new.
 // K-09: one person entered once is reused.
 pub(crate) async fn find_or_write(
@@ -187,6 +209,7 @@ pub(crate) async fn find_or_write(
     let kind = document_kind(person.document_type);
     match tx.person_by_document(kind, &person.document_number).await? {
         Some(found) => {
+            is_who_was_meant(&found, person)?;
             let id: PersonId = identified(&found.id)?;
             fill_person(tx, entities, id, person).await?;
             Ok((id, false))

@@ -8,6 +8,7 @@ use crate::context::Ctx;
 use crate::fault::Fault;
 use crate::office::directory::{
     DocumentType, EntityNames, PersonInput, checked, document_kind, fill_person, find_or_write,
+    known_name,
 };
 use crate::services::training::roster::read_book;
 use serde_json::json;
@@ -16,10 +17,12 @@ use sisconecta_domain::kinds::office::Person;
 use sisconecta_domain::kinds::training::Enrolment;
 use sisconecta_domain::names::{dictionary_key, display_name};
 use sisconecta_domain::roster::{
-    Layout, RosterPerson, RosterRow, RowStatus, best_sheet, dry_run, guess,
+    DryRun, Layout, ProblemCode, RosterPerson, RosterRow, RowStatus, best_sheet, dry_run, guess,
+    mark_known,
 };
 use sisconecta_domain::training::EnrolmentMeans;
 use sisconecta_store::attendance::ExpectedFound;
+use sisconecta_store::directory::PersonKnown;
 use sisconecta_store::{Store, Writing};
 use std::collections::{HashMap, HashSet};
 
@@ -162,7 +165,7 @@ struct Read {
     file_name: String,
     sheets: Vec<String>,
     sheet: usize,
-    dry_run: sisconecta_domain::roster::DryRun,
+    dry_run: DryRun,
 }
 
 /// Reads the picked file and makes the dry run. Reading a large workbook takes a while, so it has a thread of its own.
@@ -203,6 +206,15 @@ async fn read(ctx: &Ctx<'_>, request: &PreviewRoster) -> Result<Read, Fault> {
         .map_err(|error| Fault::internal("roster", &error))?
 }
 
+/// The documents of a list that a person may have.
+fn documents(run: &DryRun) -> Vec<&str> {
+    run.rows
+        .iter()
+        .filter(|row| matches!(row.status, RowStatus::Ready | RowStatus::Confirm))
+        .map(|row| row.person.dni.as_str())
+        .collect()
+}
+
 fn already(read: &Read, expected: &[ExpectedFound]) -> Vec<u32> {
     let known: HashSet<&str> = expected
         .iter()
@@ -221,7 +233,13 @@ pub(crate) async fn preview_roster(
     ctx: &Ctx<'_>,
     request: PreviewRoster,
 ) -> Result<RosterPreview, Fault> {
-    let read = read(ctx, &request).await?;
+    let mut read = read(ctx, &request).await?;
+    let kind = document_kind(DocumentType::Dni);
+    let known = ctx
+        .store
+        .people_by_document(kind, &documents(&read.dry_run))
+        .await?;
+    mark_known(&mut read.dry_run, |dni| known.get(dni).map(known_name));
     let expected = ctx.store.expected(&request.training.to_string()).await?;
     Ok(RosterPreview {
         already: already(&read, &expected),
@@ -256,18 +274,14 @@ struct Incoming {
 }
 
 impl Incoming {
-    async fn of(tx: &mut Writing, rows: &[PersonInput]) -> Result<Self, Fault> {
-        let numbers: Vec<&str> = rows
-            .iter()
-            .map(|row| row.document_number.as_str())
-            .collect();
-        let kind = document_kind(DocumentType::Dni);
-        let known = tx.people_by_document(kind, &numbers).await?;
+    fn of(known: &HashMap<String, PersonKnown>) -> Result<Self, Fault> {
+        let broken = |error: uuid::Error| Fault::internal("person id", &error);
+        let known = known.iter().map(|(number, found)| {
+            let id = found.id.parse().map_err(broken)?;
+            Ok((number.clone(), (id, false)))
+        });
         Ok(Self {
-            known: known
-                .into_iter()
-                .map(|(number, id)| (number, (id, false)))
-                .collect(),
+            known: known.collect::<Result<_, Fault>>()?,
             ..Self::default()
         })
     }
@@ -277,10 +291,10 @@ impl Incoming {
         &mut self,
         tx: &mut Writing,
         entities: &mut EntityNames,
-        row: &PersonInput,
+        Wanted { person: row, fills }: &Wanted,
     ) -> Result<(PersonId, bool), Fault> {
         if let Some((known, new)) = self.known.get(&row.document_number) {
-            if !new {
+            if !new && *fills {
                 fill_person(tx, entities, *known, row).await?;
             }
             return Ok((*known, false));
@@ -310,8 +324,15 @@ impl Incoming {
     }
 }
 
-/// Rows of a list that are wanted, as people; and how many are left out.
-fn wanted(rows: &[RosterRow], request: &ImportRoster) -> Result<(Vec<PersonInput>, u32), Fault> {
+/// A row that is taken in.
+struct Wanted {
+    person: PersonInput,
+    /// What the directory lacks of the person is taken from the row: not when it calls him otherwise.
+    fills: bool,
+}
+
+/// Rows of a list that are wanted, and how many are left out.
+fn wanted(rows: &[RosterRow], request: &ImportRoster) -> Result<(Vec<Wanted>, u32), Fault> {
     let (mut people, mut left_out) = (Vec::new(), 0);
     for row in rows {
         let wanted = match row.status {
@@ -324,13 +345,16 @@ fn wanted(rows: &[RosterRow], request: &ImportRoster) -> Result<(Vec<PersonInput
             left_out += 1;
             continue;
         }
-        people.push(checked(&input(&row.person)).map_err(|fault| Fault {
+        let person = checked(&input(&row.person)).map_err(|fault| Fault {
             sentence: format!(
                 "Fila {}: {} No se incorporó ninguna fila.",
                 row.row, fault.sentence
             ),
             ..fault
-        })?);
+        })?;
+        let mut problems = row.problems.iter();
+        let fills = !problems.any(|problem| problem.code == ProblemCode::KnownDni);
+        people.push(Wanted { person, fills });
     }
     Ok((people, left_out))
 }
@@ -340,15 +364,20 @@ pub(crate) async fn import_roster(
     ctx: &Ctx<'_>,
     request: ImportRoster,
 ) -> Result<RosterImported, Fault> {
-    let read = read(ctx, &request.preview).await?;
+    let mut read = read(ctx, &request.preview).await?;
     let training = request.preview.training;
-    let (rows, left_out) = wanted(&read.dry_run.rows, &request)?;
     ctx.write(async |tx| {
+        let kind = document_kind(DocumentType::Dni);
+        let known = tx
+            .people_by_document(kind, &documents(&read.dry_run))
+            .await?;
+        mark_known(&mut read.dry_run, |dni| known.get(dni).map(known_name));
+        let (rows, left_out) = wanted(&read.dry_run.rows, &request)?;
         crate::services::training::programming::existing(tx, training).await?;
         let expected = tx.expected(&training.to_string()).await?;
         let mut present: HashSet<String> = expected.into_iter().map(|found| found.person).collect();
         let mut entities = EntityNames::load(tx).await?;
-        let mut incoming = Incoming::of(tx, &rows).await?;
+        let mut incoming = Incoming::of(&known)?;
         let mut imported = RosterImported {
             added: 0,
             new_people: 0,

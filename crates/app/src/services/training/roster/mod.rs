@@ -3,6 +3,7 @@
 //! What the cells mean is decided in the `roster` module of the domain.
 
 mod book;
+mod old_workbook;
 mod sheet;
 mod text;
 mod workbook;

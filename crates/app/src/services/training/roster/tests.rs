@@ -398,6 +398,194 @@ fn an_archive_is_refused_when_its_parts_together_unpack_beyond_the_limit() {
 }
 
 #[test]
+fn a_workbook_that_lies_about_its_size_is_refused_before_it_is_parsed() {
+    let mut workbook = Workbook::new();
+    workbook.add_worksheet().write(0, 0, "DNI").unwrap();
+    let whole = workbook.save_to_buffer().unwrap();
+    let mut parts = Vec::new();
+    let mut archive_of = zip::ZipArchive::new(Cursor::new(whole)).unwrap();
+    for index in 0..archive_of.len() {
+        let mut part = archive_of.by_index(index).unwrap();
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut part, &mut text).unwrap();
+        let name = part.name().unwrap().into_owned();
+        parts.push((
+            name,
+            text.replace("uniqueCount=\"1\"", "uniqueCount=\"4294967295\""),
+        ));
+    }
+    assert!(parts.iter().any(|(_, text)| text.contains("4294967295")));
+    let parts: Vec<(&str, &[u8])> = parts
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_bytes()))
+        .collect();
+    assert_eq!(read_book(&archive(&parts), "x"), Err(SheetError::Damaged));
+}
+
+#[test]
+fn one_text_over_thousands_of_rows_is_not_kept_thousands_of_times() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let text = "a".repeat(32_000);
+    sheet
+        .merge_range(0, 0, 4_999, 0, &text, &Format::new())
+        .unwrap();
+    sheet.write(4_999, 1, "z").unwrap();
+    let bytes = workbook.save_to_buffer().unwrap();
+    assert_eq!(read_book(&bytes, "x"), Err(SheetError::TooLarge));
+}
+
+/// A workbook of before 2007 with one sheet of these records.
+fn old_workbook(records: &[(u16, Vec<u8>)]) -> Vec<u8> {
+    let bytes_of = |kind: u16, data: &[u8]| {
+        let length = u16::try_from(data.len()).unwrap();
+        [&kind.to_le_bytes(), &length.to_le_bytes(), data].concat()
+    };
+    let begin = |what: u16| {
+        let words = [0x0600_u16, what, 0, 0, 0, 0, 0, 0];
+        bytes_of(0x0809, &words.map(u16::to_le_bytes).concat())
+    };
+    let name = [&[1_u8, 0][..], b"L"].concat();
+    let globals = begin(0x0005).len() + 4 + 6 + name.len() + 4;
+    let place = u32::try_from(globals).unwrap().to_le_bytes();
+    let boundary = [&place[..], &[0, 0], &name].concat();
+    let mut stream = [
+        begin(0x0005),
+        bytes_of(0x0085, &boundary),
+        bytes_of(0x000A, &[]),
+    ]
+    .concat();
+    stream.extend(begin(0x0010));
+    for (kind, data) in records {
+        stream.extend(bytes_of(*kind, data));
+    }
+    stream.extend(bytes_of(0x000A, &[]));
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    file.create_stream("/Workbook")
+        .unwrap()
+        .write_all(&stream)
+        .unwrap();
+    file.flush().unwrap();
+    file.into_inner().into_inner()
+}
+
+fn number_at(row: u16, column: u16, number: f64) -> (u16, Vec<u8>) {
+    let place = [row, column, 0].map(u16::to_le_bytes).concat();
+    (0x0203, [place, number.to_le_bytes().to_vec()].concat())
+}
+
+#[test]
+fn an_old_workbook_is_read_and_one_with_a_far_cell_is_refused() {
+    let read = |records: &[(u16, Vec<u8>)]| read_book(&old_workbook(records), "x");
+    let book = read(&[number_at(1, 1, 43_880_483.0)]).unwrap();
+    assert_eq!(book.sheets[0].grid[1][1], Cell::Number(43_880_483.0));
+    for far in [(u16::MAX, u16::MAX), (u16::MAX, 255)] {
+        let cells = [number_at(0, 0, 1.0), number_at(far.0, far.1, 2.0)];
+        assert_eq!(read(&cells), Err(SheetError::TooLarge), "{far:?}");
+    }
+    let says = |rows: u32, columns: u16| {
+        let data = [
+            &[0; 4][..],
+            &rows.to_le_bytes(),
+            &[0, 0],
+            &columns.to_le_bytes(),
+            &[0, 0],
+        ];
+        (0x0200, data.concat())
+    };
+    let cell = number_at(0, 0, 1.0);
+    assert!(read(&[says(10, 5), cell.clone()]).is_ok());
+    let lie = [says(u32::MAX, u16::MAX), cell];
+    assert_eq!(read(&lie), Err(SheetError::TooLarge));
+}
+
+#[test]
+fn a_mark_that_is_never_closed_swallows_nobody() {
+    let mut lines = vec!["DNI;Paterno;Materno;Nombres;Entidad".to_owned()];
+    let words = [
+        "Quispe;Mamani;Ana",
+        "Rojas;León;Luis",
+        "Torres;Lima;Rosa",
+        "Flores;Soto;Juan",
+    ];
+    for (number, name) in words.iter().cycle().take(10).enumerate() {
+        let mark = if number == 8 { "\"" } else { "" };
+        lines.push(format!(
+            "{};{name};{mark}GORE {number}",
+            43_880_480 + number
+        ));
+    }
+    let (_, found) = run(lines.join("\n").as_bytes(), "x");
+    assert_eq!(found.rows.len(), 10);
+    // Names come again, and are asked about.
+    assert_eq!((found.ready, found.confirm), (4, 6), "{found:?}");
+    assert_eq!(found.rows[8].person.entity, "\"GORE 8");
+    assert_eq!(found.rows[9].person.entity, "GORE 9");
+
+    let quoted = lines.iter().skip(1).map(|line| {
+        let cells: Vec<&str> = line.splitn(3, ';').collect();
+        format!(
+            "{};\"{}, {}\"",
+            cells[0],
+            cells[1],
+            cells[2].replace(';', " ")
+        )
+    });
+    let heading = std::iter::once("DNI;\"Apellidos y nombres\"".to_owned());
+    let commas = heading.chain(quoted).collect::<Vec<_>>().join("\n");
+    assert_eq!(run(commas.as_bytes(), "x").1.rows.len(), 10);
+}
+
+#[test]
+fn a_formula_whose_result_is_not_in_the_file_is_told_and_asked_about() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (column, title) in (0..).zip(["DNI", "Paterno", "Materno", "Nombres", "Entidad"]) {
+        sheet.write(0, column, title).unwrap();
+    }
+    for row in 1..3 {
+        sheet.write(row, 0, 43_880_482.0 + f64::from(row)).unwrap();
+        for (column, word) in (1..).zip(["Quispe", "Mamani", "Ana"]) {
+            sheet.write(row, column, word).unwrap();
+        }
+        let formula = rust_xlsxwriter::Formula::new("=\"GORE\"");
+        // The second one has a result, which is empty.
+        let result = if row == 1 { "SIN" } else { "" };
+        sheet
+            .write_formula(row, 4, formula.set_result(result))
+            .unwrap();
+    }
+    let whole = workbook.save_to_buffer().unwrap();
+    let mut parts = Vec::new();
+    let mut archive_of = zip::ZipArchive::new(Cursor::new(whole)).unwrap();
+    for index in 0..archive_of.len() {
+        let mut part = archive_of.by_index(index).unwrap();
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut part, &mut text).unwrap();
+        let name = part.name().unwrap().into_owned();
+        parts.push((name, text.replace("<v>SIN</v>", "")));
+    }
+    let parts: Vec<(&str, &[u8])> = parts
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_bytes()))
+        .collect();
+    let (_, found) = run(&archive(&parts), "x");
+    let row = &found.rows[0];
+    assert_eq!(row.status, RowStatus::Confirm, "{found:?}");
+    assert_eq!(row.problems[0].code, ProblemCode::CellError);
+    assert!(
+        row.problems[0].message.contains("es una fórmula"),
+        "{row:?}"
+    );
+    assert!(
+        found.rows[1]
+            .problems
+            .iter()
+            .all(|p| p.code != ProblemCode::CellError)
+    );
+}
+
+#[test]
 fn every_cut_of_a_workbook_is_answered() {
     let whole = list("relacion-participantes.xlsx");
     for end in (4..whole.len()).step_by(97) {

@@ -27,18 +27,24 @@ pub(super) fn read(bytes: &[u8], file_name: &str) -> Result<Book, SheetError> {
     }
     // Excel obeys a first line "sep=;" and does not show it.
     let (declared, body) = declared_separator(&text);
-    let separator = declared.unwrap_or_else(|| sniff(body));
-    let grid = cells(body, separator, true)?;
-    // A stray quotation mark swallows the lines after it; then the marks are read as letters.
-    let swallowed = |grid: &Grid| {
-        grid.iter()
-            .flatten()
-            .any(|cell| matches!(cell, Cell::Text(text) if text.matches('\n').count() > 3))
-    };
-    let grid = if swallowed(&grid) {
-        cells(body, separator, false)?
-    } else {
-        grid
+    let grid = match quoting(body) {
+        Quoting::Lines => {
+            let separator = declared.unwrap_or_else(|| sniff(body, line_by_line));
+            line_by_line(body, separator)?
+        }
+        Quoting::Cells => {
+            let quoted = |text: &str, separator| cells(text, separator, true);
+            let separator = declared.unwrap_or_else(|| sniff(body, quoted));
+            let grid = quoted(body, separator)?;
+            // A pair of stray quotation marks swallows the lines between them.
+            let swallowed =
+                |cell: &Cell| matches!(cell, Cell::Text(text) if text.matches('\n').count() > 3);
+            if grid.iter().flatten().any(swallowed) {
+                line_by_line(body, separator)?
+            } else {
+                grid
+            }
+        }
     };
     let name = file_name
         .rsplit(['/', '\\'])
@@ -84,8 +90,43 @@ fn declared_separator(text: &str) -> (Option<u8>, &str) {
     }
 }
 
+/// How far a quotation mark reaches.
+enum Quoting {
+    /// To the one that closes it, on whichever line.
+    Cells,
+    /// To the end of its line: one is never closed, and would swallow every person below it.
+    Lines,
+}
+
+/// Marks come in pairs, those within a cell doubled; one that is left over closes nothing.
+fn quoting(text: &str) -> Quoting {
+    if text.matches('"').count().is_multiple_of(2) {
+        Quoting::Cells
+    } else {
+        Quoting::Lines
+    }
+}
+
+/// Each line alone. Where a mark is left over in it, the marks are letters.
+fn line_by_line(text: &str, separator: u8) -> Result<Grid, SheetError> {
+    let mut grid = Grid::new();
+    for line in text.lines() {
+        if grid.len() >= MAX_ROWS {
+            return Err(SheetError::TooLarge);
+        }
+        let quoted = matches!(quoting(line), Quoting::Cells);
+        grid.push(
+            cells(line, separator, quoted)?
+                .into_iter()
+                .next()
+                .unwrap_or_default(),
+        );
+    }
+    Ok(grid)
+}
+
 /// The separator that cuts the first lines into the most equal number of cells.
-fn sniff(text: &str) -> u8 {
+fn sniff(text: &str, cells: impl Fn(&str, u8) -> Result<Grid, SheetError>) -> u8 {
     let sample: String = text
         .lines()
         .take(50)
@@ -93,7 +134,7 @@ fn sniff(text: &str) -> u8 {
         .collect();
     let mut best = (SEPARATORS[0], 0);
     for separator in SEPARATORS {
-        let widths: Vec<usize> = cells(&sample, separator, true)
+        let widths: Vec<usize> = cells(&sample, separator)
             .unwrap_or_default()
             .iter()
             .map(Vec::len)

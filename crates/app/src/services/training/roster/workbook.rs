@@ -1,6 +1,7 @@
 //! Workbooks of Excel. Archives are measured before they are parsed.
 
 use super::book::{Book, MAX_COLUMNS, MAX_ROWS, MAX_TEXT, MAX_UNPACKED, SheetError};
+use super::old_workbook;
 use calamine::Reader as _;
 use calamine::{Data, DataRef, Dimensions, SheetType, Xls, XlsError, Xlsx, XlsxError};
 use sisconecta_domain::roster::{Cell, Grid, Sheet};
@@ -38,11 +39,41 @@ pub(super) fn measure(bytes: &[u8], limit: u64) -> Result<(), SheetError> {
         if part.size() > left {
             return Err(SheetError::TooLarge);
         }
-        let unpacked = std::io::copy(&mut part.take(left + 1), &mut std::io::sink())
+        let mut part = part.take(left + 1);
+        let mut start = Vec::new();
+        (&mut part)
+            .take(HEAD)
+            .read_to_end(&mut start)
             .map_err(|_| SheetError::Damaged)?;
+        let rest =
+            std::io::copy(&mut part, &mut std::io::sink()).map_err(|_| SheetError::Damaged)?;
+        let unpacked = u64::try_from(start.len()).unwrap_or(u64::MAX) + rest;
         left = left.checked_sub(unpacked).ok_or(SheetError::TooLarge)?;
+        if texts_said(&start).is_some_and(|said| said > unpacked / SHORTEST_TEXT) {
+            return Err(SheetError::Damaged);
+        }
     }
     Ok(())
+}
+
+/// Bytes in which a part says how much it holds.
+const HEAD: u64 = 8 * 1024;
+/// Fewest bytes that a shared text takes: `<si/>`.
+const SHORTEST_TEXT: u64 = 5;
+
+/// How many shared texts a part says that it holds: the reader makes room for them before it has seen one.
+fn texts_said(start: &[u8]) -> Option<u64> {
+    let start = String::from_utf8_lossy(start);
+    let (_, table) = start.split_once("sst")?;
+    let (attributes, _) = table.split_once('>')?;
+    let (_, said) = attributes.split_once("uniqueCount")?;
+    let digits: String = said
+        .chars()
+        .skip_while(|c| !c.is_ascii_digit())
+        .take_while(char::is_ascii_digit)
+        .collect();
+    // More digits than a number has are more than any part holds.
+    Some(digits.parse().unwrap_or(u64::MAX))
 }
 
 fn parse_xlsx(bytes: &[u8]) -> Result<Book, SheetError> {
@@ -64,9 +95,17 @@ fn parse_xlsx(bytes: &[u8]) -> Result<Book, SheetError> {
             let mut cells = workbook.worksheet_cells_reader(&name).map_err(failed)?;
             let mut builder = Builder::new(&mut text_left);
             // One by one: a dense range of a sheet with one far cell would not fit in memory.
-            while let Some(cell) = cells.next_cell().map_err(failed)? {
-                let (row, column) = cell.get_position();
-                builder.put(row, column, from_ref(cell.get_value()))?;
+            while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(failed)? {
+                let (row, column) = cell.pos;
+                let value = match from_ref(&cell.value) {
+                    Cell::Empty
+                        if cell.formula.is_some() && matches!(cell.value, DataRef::Empty) =>
+                    {
+                        Cell::Unknown
+                    }
+                    value => value,
+                };
+                builder.put(row, column, value)?;
             }
             builder.finish()
         };
@@ -75,7 +114,7 @@ fn parse_xlsx(bytes: &[u8]) -> Result<Book, SheetError> {
                 let merged = workbook
                     .merge_cells_by_sheet_name(&name)
                     .unwrap_or_default();
-                fill_down(&mut grid, &merged);
+                fill_down(&mut grid, &merged, &mut text_left)?;
                 book.sheets.push(Sheet { name, grid });
             }
             None => book.left_out.push(name),
@@ -101,7 +140,11 @@ pub(super) fn read_compound(bytes: &[u8]) -> Result<Book, SheetError> {
     if !holds("Workbook") && !holds("Book") {
         return Err(SheetError::NotASpreadsheet);
     }
-    catch_unwind(AssertUnwindSafe(|| parse_xls(bytes))).unwrap_or(Err(SheetError::Damaged))
+    catch_unwind(AssertUnwindSafe(|| {
+        old_workbook::measure(bytes)?;
+        parse_xls(bytes)
+    }))
+    .unwrap_or(Err(SheetError::Damaged))
 }
 
 fn parse_xls(bytes: &[u8]) -> Result<Book, SheetError> {
@@ -169,10 +212,7 @@ impl<'a> Builder<'a> {
             return Ok(());
         }
         if let Cell::Text(text) = &cell {
-            *self.text_left = self
-                .text_left
-                .checked_sub(text.len())
-                .ok_or(SheetError::TooLarge)?;
+            spend(self.text_left, text)?;
         }
         if self.grid.len() <= row {
             self.grid.resize_with(row + 1, Vec::new);
@@ -195,7 +235,11 @@ impl<'a> Builder<'a> {
 
 /// Repeats a value in the rows that its merged cell covers, so that an entity written once for several persons, or a heading over two
 /// rows, is read in each of them. Merging sideways repeats nothing: that is how titles are made.
-fn fill_down(grid: &mut Grid, merged: &[Dimensions]) {
+fn fill_down(
+    grid: &mut Grid,
+    merged: &[Dimensions],
+    text_left: &mut usize,
+) -> Result<(), SheetError> {
     // Regions may overlap in a forged file; a sheet has no more cells than this.
     let mut left = MAX_ROWS * MAX_COLUMNS;
     for region in merged {
@@ -218,17 +262,29 @@ fn fill_down(grid: &mut Grid, merged: &[Dimensions]) {
         };
         for cells in grid.iter_mut().take(bottom + 1).skip(top + 1) {
             let Some(rest) = left.checked_sub(1) else {
-                return;
+                return Ok(());
             };
             left = rest;
             if cells.len() <= column {
                 cells.resize(column + 1, Cell::Empty);
             }
             if let Some(place) = cells.get_mut(column).filter(|place| place.is_blank()) {
+                if let Cell::Text(text) = &value {
+                    spend(text_left, text)?;
+                }
                 *place = value.clone();
             }
         }
     }
+    Ok(())
+}
+
+/// Counts a text that is kept.
+fn spend(text_left: &mut usize, text: &str) -> Result<(), SheetError> {
+    *text_left = text_left
+        .checked_sub(text.len())
+        .ok_or(SheetError::TooLarge)?;
+    Ok(())
 }
 
 fn from_ref(data: &DataRef<'_>) -> Cell {
