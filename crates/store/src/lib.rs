@@ -9,6 +9,7 @@ pub mod backup;
 mod batch;
 pub mod conflicts;
 mod connection;
+pub mod contradicted;
 pub mod cost;
 pub mod directory;
 mod door;

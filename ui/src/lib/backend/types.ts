@@ -364,6 +364,26 @@ name: string, media_type: string, pages: number, };
 
 export type DocumentType = "dni" | "foreign_card" | "passport";
 
+export type Doubt = { kind: string, record: string, title: string, 
+/**
+ * What happened, and what holds meanwhile.
+ */
+sentence: string, 
+/**
+ * What it stands upon. It is settled as it was seen, or not at all.
+ */
+seen: string, choices: Array<DoubtChoice>, };
+
+export type DoubtChoice = { code: string, label: string, 
+/**
+ * What it does.
+ */
+detail: string, 
+/**
+ * Takes back what somebody did: it needs a reason.
+ */
+takes_back: boolean, };
+
 export type DraftInvitationEmail = { id: InvitationId, };
 
 export type DryRun = { 
@@ -935,6 +955,8 @@ overdue: boolean,
  * Most rows that are wanted.
  */
 limit: number, };
+
+export type ListDoubts = Record<symbol, never>;
 
 export type ListEnrolments = { training: TrainingId, };
 
@@ -1540,6 +1562,8 @@ current: string | null, password: string, };
 
 export type SetPlacePrefix = { training: TrainingId, prefix: string | null, };
 
+export type SettleDoubt = { kind: string, record: string, seen: string, choice: string, reason: string, };
+
 export type SheetInput = { marks: Array<MarkInput>, open_topics: string, open_improvements: string, };
 
 export type SheetRow = { id: string, 
@@ -1879,6 +1903,8 @@ export interface Commands {
   "exchange.run": { payload: RunExchange; reply: ExchangeStatus };
   "exchange.aside": { payload: ListAside; reply: Array<AsideRow> };
   "exchange.where": { payload: WhereAre; reply: Array<PlaceRow> };
+  "review.doubts": { payload: ListDoubts; reply: Array<Doubt> };
+  "review.settle": { payload: SettleDoubt; reply: Array<Doubt> };
   "review.list": { payload: ListReview; reply: Array<ReviewRow> };
   "review.decide": { payload: DecideReview; reply: Array<ReviewRow> };
   "backup.make": { payload: MakeBackup; reply: BackupRow };
@@ -1992,6 +2018,7 @@ export const reads: Partial<Record<keyof Commands, readonly string[]>> = {
   "exchange.status": ["*"],
   "exchange.aside": ["*"],
   "exchange.where": ["*"],
+  "review.doubts": ["*"],
   "review.list": ["*"],
   "backup.list": ["backup"],
   "centre.get": ["centre"],

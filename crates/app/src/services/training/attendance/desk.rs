@@ -238,6 +238,8 @@ async fn write_registration(
                 ("post", json!(details.post)),
                 ("email", json!(details.email)),
                 ("phone", json!(details.phone)),
+                ("date", desk.field("date")),
+                ("part", desk.field("part")),
                 ("registered_at", json!(registered_at)),
             ],
             attachments: Vec::new(),
