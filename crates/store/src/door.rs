@@ -1,6 +1,7 @@
 //! The one write door. Whoever changes a record does it here: operation, tables and answer in one transaction.
 
 use crate::tables::SqliteTables;
+use crate::touched::Touched;
 use crate::{AttachmentHash, Store, StoreError, log};
 use serde_json::Value;
 use sisconecta_domain::ids::{DeviceId, OpId, StaffId};
@@ -33,6 +34,7 @@ pub struct Writing {
     number: u64,
     previous: Option<Hash>,
     written: Vec<OpId>,
+    touched: Vec<Touched>,
     kinds: BTreeSet<String>,
 }
 
@@ -72,6 +74,7 @@ impl Store {
             number: place.number,
             previous: place.previous,
             written: Vec::new(),
+            touched: Vec::new(),
             kinds: BTreeSet::new(),
         })
     }
@@ -374,9 +377,11 @@ impl Writing {
     /// Takes operations into the tables and the log. Their ids are fresh, so none is there already.
     async fn take(&mut self, operations: Vec<Operation>) -> Result<(), StoreError> {
         for operation in &operations {
-            operation.body().map_err(|error| StoreError::Invalid {
+            let body = operation.body().map_err(|error| StoreError::Invalid {
                 source: error.into(),
             })?;
+            let touched = body.and_then(|body| Touched::by(operation, &body));
+            self.touched.extend(touched);
         }
         let chain = match self.chain {
             Some(chain) => chain,
@@ -396,6 +401,11 @@ impl Writing {
     /// For reading within the transaction.
     pub(crate) fn connection(&mut self) -> &mut SqliteConnection {
         &mut self.tx
+    }
+
+    /// Of what it was written so far.
+    pub(crate) fn touched(&self) -> &[Touched] {
+        &self.touched
     }
 
     /// What has been written so far.

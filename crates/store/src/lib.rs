@@ -7,6 +7,7 @@ pub mod attachments;
 pub mod attendance;
 pub mod backup;
 mod batch;
+mod cases;
 pub mod conflicts;
 mod connection;
 pub mod contradicted;
@@ -41,6 +42,7 @@ pub mod survey;
 mod sweep;
 mod tables;
 pub mod temporary;
+mod touched;
 pub mod training;
 
 #[cfg(test)]

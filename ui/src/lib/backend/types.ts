@@ -82,6 +82,16 @@ kind: DocumentKind,
  */
 note: string, };
 
+export type BackupFailed = { 
+/**
+ * UTC, milliseconds since 1970.
+ */
+at: number, 
+/**
+ * Why, in Spanish.
+ */
+sentence: string, };
+
 export type BackupRow = { folder: string, 
 /**
  * UTC, milliseconds since 1970.
@@ -206,7 +216,11 @@ manifest: DocumentRef, by: string,
 /**
  * UTC milliseconds since 1970.
  */
-at: number, };
+at: number, 
+/**
+ * What changed since, on another computer: it is out of date unless there is nothing.
+ */
+changes: Array<string>, };
 
 export type Column = "row_number" | "full_name" | "surnames" | "paternal_surname" | "maternal_surname" | "names" | "dni" | "entity" | "post" | "email" | "phone" | "ignore";
 
@@ -562,7 +576,15 @@ kiosk: TrainingId | null,
 /**
  * Newest first, to restore from when the database is damaged.
  */
-backups: Array<BackupRow>, };
+backups: Array<BackupRow>, 
+/**
+ * The daily backup could not be made, and none has been made since.
+ */
+backup_failed: BackupFailed | null, 
+/**
+ * What is to be said once, in Spanish: a restore that could not bring everything.
+ */
+remark: string | null, };
 
 export type EntryStatusQuery = Record<symbol, never>;
 
@@ -642,7 +664,11 @@ registration: Array<RegistrationBlock>,
 /**
  * Pages of everything present.
  */
-pages: number, closing: Closing | null, exports: number, filed: boolean, 
+pages: number, closing: Closing | null, 
+/**
+ * Those made on other computers meanwhile.
+ */
+other_closings: Array<Closing>, exports: number, filed: boolean, 
 /**
  * What is said below it: why no certificate is made here (C-53).
  */
@@ -749,6 +775,8 @@ export type Found = {
  * Its kind, by which the screens know where it leads.
  */
 kind: string, id: string, title: string, detail: string, };
+
+export type GetBackupFailed = Record<symbol, never>;
 
 export type GetCentre = Record<symbol, never>;
 
@@ -1909,6 +1937,7 @@ export interface Commands {
   "review.decide": { payload: DecideReview; reply: Array<ReviewRow> };
   "backup.make": { payload: MakeBackup; reply: BackupRow };
   "backup.list": { payload: ListBackups; reply: Array<BackupRow> };
+  "backup.failed": { payload: GetBackupFailed; reply: BackupFailed | null };
   "centre.get": { payload: GetCentre; reply: CentreForm };
   "centre.save": { payload: SaveCentre; reply: CentreForm };
   "staff.list": { payload: ListStaff; reply: Array<StaffRow> };
@@ -2021,6 +2050,7 @@ export const reads: Partial<Record<keyof Commands, readonly string[]>> = {
   "review.doubts": ["*"],
   "review.list": ["*"],
   "backup.list": ["backup"],
+  "backup.failed": ["backup"],
   "centre.get": ["centre"],
   "staff.list": ["staff"],
   "person.search": ["person", "person_link", "public_entity", "entity_link", "annulment"],

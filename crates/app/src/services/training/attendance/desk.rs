@@ -7,6 +7,7 @@ use super::types::{
     AnnulRegistration, Desk, DeskCount, DeskReceipt, DeskRow, DeskState, DeskUndone, OpenDesk,
     Register, RegisterWalkIn, SearchDesk, Signature, StampSlip, UndoDesk, VerifiedDetails,
 };
+use crate::closed::check_open;
 use crate::context::Ctx;
 use crate::fault::Fault;
 use crate::office::directory::{EntityNames, checked, find_or_write};
@@ -195,6 +196,9 @@ async fn write_registration(
         .register_of(&desk.id.to_string(), &person.to_string())
         .await?
         .ok_or_else(Fault::not_found)?;
+    if known.closed {
+        check_open(tx, desk.training.into()).await?;
+    }
     let own = known.entries;
     let mut facts = Vec::new();
     let same = RegisterFact::Attendance {
@@ -276,7 +280,7 @@ pub(crate) async fn register(ctx: &Ctx<'_>, request: Register) -> Result<DeskRec
     let details = settled(&request.details)?;
     let signature = keep_signature(ctx, &request.signature).await?;
     let ops = ctx
-        .write(async |tx| {
+        .write_of_closed(async |tx| {
             write_registration(tx, &desk, request.person, &details, signature).await?;
             Ok(tx.ops().to_vec())
         })
