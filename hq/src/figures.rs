@@ -177,7 +177,7 @@ impl Headquarters {
 /// Events of the period `$1` to `$2`, as each centre has them.
 const WITHIN: &str = "
 within as (
-    select scope, training from session where not coalesce(removed, false)
+    select scope, training from standing_session
     group by scope, training having min(date) between $1 and $2
 )";
 

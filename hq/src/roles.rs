@@ -148,7 +148,7 @@ fn as_folded(stored: StoredFields) -> Changes {
     let rows = heads.into_iter().filter_map(|(field, heads)| {
         let staff = record_type(field.kind)?;
         let column = staff.column(field.name)?;
-        let value = column.kind.fit(&shown(&heads)?.value);
+        let value = column.kind.fit(&shown(field.name, &heads)?.value);
         let columns = BTreeMap::from([(column.name, (column, value))]);
         Some((staff, field.record, columns))
     });

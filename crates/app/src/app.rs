@@ -27,6 +27,7 @@ impl App {
         *app.state.write().await = state;
         let app = Arc::new(app);
         office::exchange::keep_going(&app);
+        office::backup::keep_making(&app);
         app
     }
 

@@ -1,5 +1,6 @@
 //! What a use case of a signed-in person works with: the store, who asks, the clock, picked files, and the one way to write.
 
+use crate::closed::check_written;
 use crate::fault::Fault;
 use crate::house::{App, State};
 use crate::memory::Memory;
@@ -113,11 +114,28 @@ impl<'a> Ctx<'a> {
         self.app.announce(written);
     }
 
-    /// Opens the write door, makes what `work` wrote durable, and tells the screens. When `work` fails, nothing was written.
+    /// Opens the write door, makes what `work` wrote durable, and tells the screens. When `work` fails, or wrote of a case whose dossier is
+    /// closed, nothing was written.
     ///
     /// # Errors
     /// Those of `work` and of the disk.
     pub(crate) async fn write<T>(
+        &self,
+        work: impl AsyncFnOnce(&mut Writing) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        self.write_of_closed(async |tx| {
+            let value = work(tx).await?;
+            check_written(tx).await?;
+            Ok(value)
+        })
+        .await
+    }
+
+    /// Like [`write`](Self::write), also of what is closed: for what changes nothing that a closed dossier says, and for who has looked.
+    ///
+    /// # Errors
+    /// Those of `work` and of the disk.
+    pub(crate) async fn write_of_closed<T>(
         &self,
         work: impl AsyncFnOnce(&mut Writing) -> Result<T, Fault>,
     ) -> Result<T, Fault> {

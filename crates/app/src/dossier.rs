@@ -12,11 +12,12 @@ use sisconecta_domain::kinds::case::{
 };
 use sisconecta_domain::kinds::office::Staff;
 use sisconecta_domain::names::{collapse, display_name};
+use sisconecta_domain::paper::FormId;
 use sisconecta_store::kinds::Standing;
 use sisconecta_store::{AttachmentHash, Store};
-use sisconecta_sync::natural_id;
-use std::collections::BTreeMap;
+use sisconecta_sync::{Hash, natural_id};
 use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 use ts_rs::TS;
 use uuid::Uuid;
 
@@ -184,6 +185,23 @@ impl CaseFile {
         }
     }
 
+    /// The prints of a form that no other print has replaced: several when two were made on two laptops, in an order that no clock decides.
+    pub(crate) fn last_issues(&self, form: FormId) -> Vec<&Standing<DocumentIssue>> {
+        let replaced: BTreeSet<&str> = self
+            .issues
+            .iter()
+            .flat_map(|issue| issue.over.iter().map(String::as_str))
+            .collect();
+        let mut last: Vec<_> = self
+            .issues
+            .iter()
+            .filter(|issue| issue.form == Some(form))
+            .filter(|issue| !replaced.contains(issue.op.to_string().as_str()))
+            .collect();
+        last.sort_by_key(|issue| Hash::rank(issue.op));
+        last
+    }
+
     /// A document that the program issued.
     pub(crate) fn issued(&self, issue: &Standing<DocumentIssue>) -> Piece {
         Piece {
@@ -280,9 +298,42 @@ pub(crate) struct Dossier {
 }
 
 impl Dossier {
-    /// The closing that stands; of two made on two laptops, the last.
+    /// The closings that stand. Two may have been made on two laptops: one that matches goes before one that does not, and then no clock
+    /// decides.
+    pub(crate) fn closings(&self) -> Vec<&Standing<CaseClosing>> {
+        let mut closings: Vec<_> = self.file.closings.iter().collect();
+        closings.sort_by_key(|closing| (!self.changes(closing).is_empty(), Hash::rank(closing.op)));
+        closings
+    }
+
+    /// The first of the closings that stand.
     pub(crate) fn closing(&self) -> Option<&Standing<CaseClosing>> {
-        self.file.closings.last()
+        self.closings().first().copied()
+    }
+
+    /// What changed since a closing, made elsewhere without knowing of it; nothing while it says what stands.
+    pub(crate) fn changes(&self, closing: &CaseClosing) -> Vec<String> {
+        if closing.parts.is_empty() {
+            return Vec::new();
+        }
+        let closed: BTreeSet<&str> = closing.parts.iter().map(String::as_str).collect();
+        let mut changes = Vec::new();
+        let mut standing = 0;
+        for (line, piece) in self.pieces() {
+            if closed.contains(piece.op.to_string().as_str()) {
+                standing += 1;
+            } else {
+                changes.push(format!("No contiene: {}.", line.label_of(piece)));
+            }
+        }
+        match closed.len() - standing {
+            0 => {}
+            1 => changes.push("Contiene un documento que se quitó o que ya no vale.".to_owned()),
+            gone => changes.push(format!(
+                "Contiene {gone} documentos que se quitaron o que ya no valen."
+            )),
+        }
+        changes
     }
 
     /// Whether it lies in the archive: the last step of every road.

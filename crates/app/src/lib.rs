@@ -4,6 +4,7 @@
 
 mod app;
 mod case;
+mod closed;
 mod context;
 mod dossier;
 mod fault;

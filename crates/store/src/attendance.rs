@@ -1,5 +1,6 @@
 //! The register of a session as it stands.
 
+use crate::cases::is_closed;
 use crate::directory::person_columns;
 use crate::training::EXPECTED_AT;
 use crate::{Store, StoreError, Writing};
@@ -149,6 +150,8 @@ pub struct RegisterOf {
     /// The entity that his record names, and what it is called.
     pub entity: Option<EntityId>,
     pub entity_name: String,
+    /// The dossier of the event is closed.
+    pub closed: bool,
 }
 
 /// A fact as a query gives it.
@@ -457,11 +460,13 @@ impl Writing {
         person: &str,
     ) -> Result<Option<RegisterOf>, StoreError> {
         let statement = format!(
-            "with {SESSIONS}, asked as materialized (select id as person from person where id = ?2), {WHO}
-             select p.entity as own_entity,
+            "with {SESSIONS}, asked as materialized (select id as person from person where id = ?2), {WHO},
+             event as materialized (select training as id from session where id = ?1)
+             select p.entity as own_entity, exists (select 1 from event where {}) as closed,
                     coalesce((select n.name from entity_named n where n.id = p.entity), '') as own_name, e.*
              from asked cross join person p on p.id = asked.person
-             left join ({ENTRIES_OF}) e on true order by e.claimed_at, e.op"
+             left join ({ENTRIES_OF}) e on true order by e.claimed_at, e.op",
+            is_closed("event.id")
         );
         let rows = sqlx::query(AssertSqlSafe(statement))
             .bind(session)
@@ -478,6 +483,7 @@ impl Writing {
         Ok(Some(RegisterOf {
             entity: own.and_then(|id| id.parse().ok()),
             entity_name: first.try_get("own_name")?,
+            closed: first.try_get("closed")?,
             entries: entries.map(entry).collect::<Result<_, _>>()?,
         }))
     }

@@ -81,7 +81,7 @@ async fn values(
             value: head.value.clone(),
         })
         .collect();
-    let first = shown(&plain).map(|head| head.op);
+    let first = shown(field, &plain).map(|head| head.op);
     found.sort_by_key(|head| (Some(head.op) != first, head.op));
     Ok(found)
 }

@@ -1,10 +1,11 @@
 //! The one write door. Whoever changes a record does it here: operation, tables and answer in one transaction.
 
 use crate::tables::SqliteTables;
+use crate::touched::Touched;
 use crate::{AttachmentHash, Store, StoreError, log};
 use serde_json::Value;
 use sisconecta_domain::ids::{DeviceId, OpId, StaffId};
-use sisconecta_domain::kinds::Base;
+use sisconecta_domain::kinds::{Base, Kind, REMOVED};
 use sisconecta_sync::{
     ANNULMENT, Attachment, Body, Draft, FieldEdit, Hash, Head, Malformed, Operation, Stamp, Tables,
     record_type, shown,
@@ -33,6 +34,7 @@ pub struct Writing {
     number: u64,
     previous: Option<Hash>,
     written: Vec<OpId>,
+    touched: Vec<Touched>,
     kinds: BTreeSet<String>,
 }
 
@@ -72,6 +74,7 @@ impl Store {
             number: place.number,
             previous: place.previous,
             written: Vec::new(),
+            touched: Vec::new(),
             kinds: BTreeSet::new(),
         })
     }
@@ -103,32 +106,56 @@ impl Writing {
         base: Option<&Base>,
     ) -> Result<Option<OpId>, StoreError> {
         let mut standing = heads_of(&mut self.tx, kind, record).await?;
+        let is_new = standing.is_empty();
+        let removal = standing.get(REMOVED).cloned().unwrap_or_default();
         let mut edits = BTreeMap::new();
         for (field, value) in fields {
             let heads = standing.remove(field).unwrap_or_default();
             let said = match base {
-                None => shown(&heads).is_some_and(|head| head.value == value),
+                None => shown(field, &heads).is_some_and(|head| head.value == value),
                 Some(_) => !heads.is_empty() && heads.iter().all(|head| head.value == value),
             };
             if said || heads.is_empty() && value.is_null() {
                 continue;
             }
-            let mut over = Vec::with_capacity(heads.len());
-            for head in &heads {
-                if match base {
-                    None => true,
-                    Some(base) => self.had_seen(base, head.op).await?,
-                } {
-                    over.push(head.op);
-                }
-            }
+            let seen = self.seen(heads, base).await?;
+            let over = seen.iter().map(|head| head.op).collect();
             edits.insert(field.to_owned(), FieldEdit { value, over });
         }
         if edits.is_empty() {
             return Ok(None);
         }
+        // Whoever works on a record that can be removed says that it stays. Who removes it elsewhere without having seen the work
+        // then contradicts him, and both are asked.
+        let removable = record_type(kind).is_some_and(Kind::is_removable);
+        if removable && !is_new && !edits.contains_key(REMOVED) {
+            let seen = self.seen(removal, base).await?;
+            let removed = shown(REMOVED, &seen).is_some_and(|head| head.value == true);
+            if !removed {
+                let (value, over) = (false.into(), seen.iter().map(|head| head.op).collect());
+                edits.insert(REMOVED.to_owned(), FieldEdit { value, over });
+            }
+        }
         let written = self.append(kind, record, Body::Edit(edits), Vec::new());
         written.await.map(Some)
+    }
+
+    /// Those of these heads that a form had seen; all, when no form is behind.
+    async fn seen(
+        &mut self,
+        heads: Vec<Head>,
+        base: Option<&Base>,
+    ) -> Result<Vec<Head>, StoreError> {
+        let Some(base) = base else {
+            return Ok(heads);
+        };
+        let mut seen = Vec::with_capacity(heads.len());
+        for head in heads {
+            if self.had_seen(base, head.op).await? {
+                seen.push(head);
+            }
+        }
+        Ok(seen)
     }
 
     /// Whether a form knew of an operation: it was here when the form was shown, or the form wrote it.
@@ -156,6 +183,23 @@ impl Writing {
         self.append(kind, record, Body::Edit(edits), Vec::new())
             .await?;
         Ok(())
+    }
+
+    /// Says that a record stays: work was done that hangs on it. Who removes it elsewhere without knowing is asked. Nothing is written
+    /// when there is none, or it is removed here.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn stays(&mut self, kind: &'static Kind, record: Uuid) -> Result<(), StoreError> {
+        let mut standing = heads_of(&mut self.tx, kind.name, record).await?;
+        let heads = standing.remove(REMOVED).unwrap_or_default();
+        let removed = shown(REMOVED, &heads).is_some_and(|head| head.value == true);
+        if removed || heads.is_empty() && standing.is_empty() {
+            return Ok(());
+        }
+        let over = heads.iter().map(|head| head.op).collect();
+        self.replace(kind.name, record, REMOVED, false.into(), over)
+            .await
     }
 
     /// Inserts a fact.
@@ -344,9 +388,11 @@ impl Writing {
     /// Takes operations into the tables and the log. Their ids are fresh, so none is there already.
     async fn take(&mut self, operations: Vec<Operation>) -> Result<(), StoreError> {
         for operation in &operations {
-            operation.body().map_err(|error| StoreError::Invalid {
+            let body = operation.body().map_err(|error| StoreError::Invalid {
                 source: error.into(),
             })?;
+            let touched = body.and_then(|body| Touched::by(operation, &body));
+            self.touched.extend(touched);
         }
         let chain = match self.chain {
             Some(chain) => chain,
@@ -366,6 +412,11 @@ impl Writing {
     /// For reading within the transaction.
     pub(crate) fn connection(&mut self) -> &mut SqliteConnection {
         &mut self.tx
+    }
+
+    /// Of what it was written so far.
+    pub(crate) fn touched(&self) -> &[Touched] {
+        &self.touched
     }
 
     /// What has been written so far.

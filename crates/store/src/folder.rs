@@ -134,12 +134,21 @@ impl DataFolder {
     /// # Errors
     /// Those of the disk. A move cut short leaves each file in one of the two places.
     pub fn set_aside(&self, now: DateTime<Utc>) -> Result<PathBuf, StoreError> {
+        // The key file goes last: while it stays, the state still tells that something is wrong here.
+        self.move_aside(now, &[CENTRE, ATTACHMENTS, RESTORED, KEYS_PREVIOUS, KEYS])
+    }
+
+    /// The same for the attachments alone.
+    pub(crate) fn set_aside_attachments(&self, now: DateTime<Utc>) -> Result<PathBuf, StoreError> {
+        self.move_aside(now, &[ATTACHMENTS])
+    }
+
+    fn move_aside(&self, now: DateTime<Utc>, names: &[&str]) -> Result<PathBuf, StoreError> {
         let base = self.path.join(SET_ASIDE);
         create_private_folder(&base)?;
         let target = unused_name(&base, &stamp(now));
         create_private_folder(&target)?;
-        // The key file goes last: while it stays, the state still tells that something is wrong here.
-        for name in [CENTRE, ATTACHMENTS, RESTORED, KEYS_PREVIOUS, KEYS] {
+        for name in names {
             for suffix in ["", "-wal", "-shm", "-journal", NEW] {
                 let file = format!("{name}{suffix}");
                 match fs::rename(self.path.join(&file), target.join(&file)) {

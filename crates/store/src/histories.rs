@@ -6,7 +6,7 @@ use crate::training::TrainingsAsked;
 use crate::{Actor, DataFolder, KeyFile, OpenOptions, Store, batch, migrations};
 use proptest::prelude::*;
 use serde_json::json;
-use sisconecta_domain::ids::{DeviceId, OpId, TrainingId};
+use sisconecta_domain::ids::{DeviceId, OpId, SessionId, TrainingId};
 use sisconecta_sync::{
     Body, Draft, FACTS, FieldEdit, MemoryTables, Operation, RECORDS, Stamp, apply,
 };
@@ -71,6 +71,16 @@ enum Step {
         person: u8,
         document: u8,
     },
+    /// The session is removed or put back, as on a device that knows of no attendance in it.
+    Remove {
+        device: usize,
+        removed: bool,
+    },
+    /// It gets another day.
+    Move {
+        device: usize,
+        day: u8,
+    },
     /// Both devices read what the other has written.
     Exchange,
 }
@@ -85,6 +95,8 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (0..2usize, 0..4u8, 0..4u8).prop_map(|(device, person, into)| Step::Merge { device, person, into }),
         2 => (0..2usize, 0..4u8, 0..3u8)
             .prop_map(|(device, person, document)| Step::Document { device, person, document }),
+        2 => (0..2usize, any::<bool>()).prop_map(|(device, removed)| Step::Remove { device, removed }),
+        1 => (0..2usize, 0..3u8).prop_map(|(device, day)| Step::Move { device, day }),
         1 => Just(Step::Exchange),
     ]
 }
@@ -123,8 +135,54 @@ fn ring(record: Uuid) -> [Operation; 2] {
     })
 }
 
+fn record(n: u8) -> Uuid {
+    Uuid::from_u128(u128::from(n) + 1)
+}
+
+/// The session in which people are registered, of the event 7.
+const SESSION: u8 = 9;
+
+async fn set_session(store: &Store, fields: &[(&str, serde_json::Value)]) {
+    let mut tx = store.write(actor()).await.unwrap();
+    tx.edit("session", record(SESSION), fields).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// Attendances that nobody annulled, of people who are here, and that stand in no register.
+async fn vanished(store: &Store) -> Vec<String> {
+    let standing: Vec<String> = sqlx::query_scalar(
+        "select op from attendance a join person p on p.id = a.person
+         where not exists (select 1 from annulled x where x.op = a.op)",
+    )
+    .fetch_all(store.readers())
+    .await
+    .unwrap();
+    let session = record(SESSION).to_string();
+    let entries = store.register_entries(&session).await.unwrap();
+    let register: Vec<String> = entries.into_iter().map(|entry| entry.op).collect();
+    let lines = store
+        .register_lines(&[record(7).to_string()])
+        .await
+        .unwrap();
+    assert_eq!(
+        lines.is_empty(),
+        standing.is_empty(),
+        "figures of the event"
+    );
+    standing
+        .into_iter()
+        .filter(|op| !register.contains(op))
+        .collect()
+}
+
 async fn play(steps: &[Step], stores: &[Store; 2]) {
-    let record = |n: u8| Uuid::from_u128(u128::from(n) + 1);
+    let programme = [
+        ("training", json!(record(7))),
+        ("date", json!("2027-04-12")),
+        ("part", json!("morning")),
+    ];
+    set_session(&stores[0], &programme).await;
+    exchange(&stores[0], &stores[1]).await;
     let mut last = [Vec::new(), Vec::new()];
     for step in steps {
         match step {
@@ -151,14 +209,16 @@ async fn play(steps: &[Step], stores: &[Store; 2]) {
             Step::Register { device, person } => {
                 let mut tx = stores[*device].write(actor()).await.unwrap();
                 let fields = [
-                    ("session", json!(record(9))),
+                    ("session", json!(record(SESSION))),
                     ("person", json!(record(*person))),
+                    ("date", json!("2027-04-12")),
+                    ("part", json!("morning")),
                 ];
-                tx.fact("attendance", record(9), &fields, vec![])
+                tx.fact("attendance", record(SESSION), &fields, vec![])
                     .await
                     .unwrap();
                 if person % 2 == 0 {
-                    tx.fact("signature", record(9), &fields, vec![])
+                    tx.fact("signature", record(SESSION), &fields, vec![])
                         .await
                         .unwrap();
                 }
@@ -200,6 +260,13 @@ async fn play(steps: &[Step], stores: &[Store; 2]) {
                 tx.edit("person", record(*person), &fields).await.unwrap();
                 tx.commit().await.unwrap();
             }
+            Step::Remove { device, removed } => {
+                set_session(&stores[*device], &[("removed", json!(removed))]).await;
+            }
+            Step::Move { device, day } => {
+                let day = format!("2027-04-1{}", day + 2);
+                set_session(&stores[*device], &[("date", json!(day))]).await;
+            }
             Step::Exchange => exchange(&stores[0], &stores[1]).await,
         }
     }
@@ -221,6 +288,9 @@ proptest! {
             play(&steps, &stores).await;
             let picture = stores[0].table_picture().await.unwrap();
             prop_assert_eq!(&picture, &stores[1].table_picture().await.unwrap());
+            for store in &stores {
+                prop_assert_eq!(vanished(store).await, Vec::<String>::new());
+            }
             let shuffle = |n: usize| {
                 let mut order: Vec<usize> = (0..n).collect();
                 order.sort_by_key(|i| blake3::hash(&(seed.wrapping_add(*i as u64)).to_le_bytes()).to_hex().to_string());
@@ -388,6 +458,9 @@ async fn every_query_runs_on_an_empty_database() {
             .unwrap()
             .is_empty()
     );
+    assert!(store.contradicted_sessions().await.unwrap().is_empty());
+    assert_eq!(store.to_decide().await.unwrap(), 0);
+    assert!(!store.session_stays(SessionId::fresh()).await.unwrap());
     assert!(store.strokes_of("x").await.unwrap().is_empty());
     assert!(store.event_photos("x").await.unwrap().is_empty());
     assert!(store.test_scores("x").await.unwrap().is_empty());

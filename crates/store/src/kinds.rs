@@ -1,6 +1,6 @@
 //! Records and facts as the types of their declarations, read and written.
 
-use crate::records::cell;
+use crate::records::{cell, stands};
 use crate::tables::op_id;
 use crate::{Store, StoreError, Writing};
 use serde_json::Value;
@@ -118,14 +118,10 @@ async fn many<K: RecordKind>(
         Some(_) => format!("\"{}\" = ?1", parent(kind)?),
         None => "?1 is null".to_owned(),
     };
-    let standing = if kind.is_removable() {
-        " and not coalesce(removed, 0)"
-    } else {
-        ""
-    };
     let statement = format!(
-        "select * from \"{}\" where {belongs}{standing} order by id",
-        kind.name
+        "select * from \"{}\" where {belongs}{} order by id",
+        kind.name,
+        stands(kind)
     );
     let rows = sqlx::query(AssertSqlSafe(statement))
         .bind(of.map(|of| of.to_string()))
@@ -187,7 +183,7 @@ async fn beside(
     }
     let mut found = Vec::new();
     for ((record, field), heads) in fields {
-        let (Some(column), Some(first)) = (kind.column(&field), shown(&heads)) else {
+        let (Some(column), Some(first)) = (kind.column(&field), shown(&field, &heads)) else {
             continue;
         };
         for head in heads.iter().filter(|head| head.value != first.value) {

@@ -7,8 +7,10 @@ pub mod attachments;
 pub mod attendance;
 pub mod backup;
 mod batch;
+mod cases;
 pub mod conflicts;
 mod connection;
+pub mod contradicted;
 pub mod cost;
 pub mod directory;
 mod door;
@@ -40,6 +42,7 @@ pub mod survey;
 mod sweep;
 mod tables;
 pub mod temporary;
+mod touched;
 pub mod training;
 
 #[cfg(test)]

@@ -79,22 +79,32 @@ async fn one(
     row.map(|row| read(record, &row)).transpose()
 }
 
+/// What holds of the rows of a kind that stand.
+pub(crate) fn stands(kind: &RecordType) -> &'static str {
+    match kind.name {
+        // As `standing_session` says it.
+        "session" => {
+            " and (not coalesce(removed, 0) or row in (select row from kept_session_contradicted))"
+        }
+        _ if kind.is_removable() => " and not coalesce(removed, 0)",
+        _ => "",
+    }
+}
+
 async fn all(
     connection: &mut SqliteConnection,
     kind: &str,
     of: Option<(&'static str, Uuid)>,
 ) -> Result<Vec<Record>, StoreError> {
     let record = known(kind)?;
-    let removed = record
-        .column("removed")
-        .map_or("", |_| " and not coalesce(removed, 0)");
     let (condition, value) = match of {
         Some((column, value)) => (format!("{column} = ?"), value.to_string()),
         None => ("? = ''".to_owned(), String::new()),
     };
     let statement = format!(
-        "select * from {} where {condition}{removed} order by id",
-        record.name
+        "select * from {} where {condition}{} order by id",
+        record.name,
+        stands(record)
     );
     let rows = sqlx::query(AssertSqlSafe(statement))
         .bind(value)

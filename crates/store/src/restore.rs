@@ -13,10 +13,14 @@ use uuid::Uuid;
 
 use crate::attachments::new_identity;
 use crate::backup::{Manifest, attach, mark, name_of, read_manifest};
-use crate::connection::{base_options, check_file};
+use crate::connection::{base_options, check_file, create_database};
 use crate::folder::{self, DataFolder, FolderState};
 use crate::keys::{DatabaseKey, KeyFile};
+use crate::migrations;
 use crate::{Store, StoreError};
+
+/// A file of attachments that is still being put together. It takes its name only once it is whole.
+const PUT_RIGHT: &str = "adjuntos.db.restaurando";
 
 /// Says that a database came out of a backup: what was done after it may exist elsewhere, under the same numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +30,9 @@ pub struct Restored {
     pub backup: String,
     pub backed_up_at: DateTime<Utc>,
     pub restored_at: DateTime<Utc>,
+    /// Files of the backup with attachments that could not be read: those are not here.
+    #[serde(default)]
+    pub lost: Vec<String>,
 }
 
 impl Store {
@@ -62,24 +69,41 @@ impl Store {
 /// # Errors
 /// [`StoreError::BackupInvalid`].
 pub async fn verify(backup: &Path) -> Result<(), StoreError> {
-    verified(backup).await.map(drop)
+    let (_, lost) = readable(backup).await?;
+    match lost.first() {
+        None => Ok(()),
+        Some(part) => Err(StoreError::BackupInvalid {
+            name: name_of(backup),
+            reason: format!("{part} has changed or cannot be read"),
+        }),
+    }
 }
 
-async fn verified(backup: &Path) -> Result<Manifest, StoreError> {
+/// Like [`verify`], but answers the files with attachments that cannot be used: the others are worth restoring without them.
+async fn readable(backup: &Path) -> Result<(Manifest, Vec<String>), StoreError> {
     let manifest = read_manifest(backup)?;
+    let mut lost = Vec::new();
     for (name, expected) in &manifest.files {
-        let invalid = |reason: &str| StoreError::BackupInvalid {
-            name: name_of(backup),
-            reason: format!("{name} {reason}"),
-        };
-        let found = mark(backup.join(name))
-            .await
-            .map_err(|_| invalid("cannot be read"))?;
-        if found != *expected {
-            return Err(invalid("has changed"));
+        if mark(backup.join(name)).await.ok().as_ref() == Some(expected) {
+            continue;
         }
+        if !manifest.attachments.names.contains(name) {
+            return Err(StoreError::BackupInvalid {
+                name: name_of(backup),
+                reason: format!("{name} has changed or cannot be read"),
+            });
+        }
+        lost.push(name.clone());
     }
-    Ok(manifest)
+    Ok((manifest, lost))
+}
+
+/// Whether the database and the key file of a backup are as they were written, so that restoring it brings the centre back.
+///
+/// # Errors
+/// [`StoreError::BackupInvalid`].
+pub async fn usable(backup: &Path) -> Result<(), StoreError> {
+    readable(backup).await.map(drop)
 }
 
 /// Copies a backup into an empty data folder, after verifying it. Open the folder afterwards.
@@ -98,13 +122,13 @@ pub async fn restore(
     if into.state() != FolderState::Empty {
         return Err(StoreError::FolderNotEmpty);
     }
-    let manifest = verified(backup).await?;
+    let (manifest, lost) = readable(backup).await?;
     let keys = KeyFile::load_from(&backup.join(folder::KEYS))?;
     if !keys.is_of(key) {
         return Err(StoreError::WrongKey);
     }
     into.drop_unfinished()?;
-    let copied = copy(backup, &manifest, key, into).await;
+    let copied = copy(backup, &manifest, &lost, key, into).await;
     if let Err(error) = copied {
         into.drop_unfinished()?;
         return Err(error);
@@ -114,6 +138,7 @@ pub async fn restore(
         backup: name_of(backup),
         backed_up_at: manifest.created_at,
         restored_at: now,
+        lost,
     };
     // The marker stands before the database does: a crash never yields a restored database that does not know it.
     let marker = serde_json::to_vec_pretty(&restored).map_err(|error| StoreError::Invalid {
@@ -128,6 +153,7 @@ pub async fn restore(
 async fn copy(
     backup: &Path,
     manifest: &Manifest,
+    lost: &[String],
     key: &DatabaseKey,
     into: &DataFolder,
 ) -> Result<(), StoreError> {
@@ -139,22 +165,35 @@ async fn copy(
     copy_file(&backup.join(folder::CENTRE), &centre).await?;
     check_file(&centre, key, true).await?.map_err(broken)?;
 
-    let mut parts = manifest.attachments.names.iter();
-    let Some(first) = parts.next() else {
-        return Err(broken("no attachments".into()));
-    };
     let attachments = into.new_path(folder::ATTACHMENTS);
-    copy_file(&backup.join(first), &attachments).await?;
-    let mut connection = base_options(&attachments, key).connect().await?;
+    copy_attachments(backup, manifest, lost, key, &attachments).await
+}
+
+/// Puts the attachments of a backup together in one file, without the parts that cannot be read.
+async fn copy_attachments(
+    backup: &Path,
+    manifest: &Manifest,
+    lost: &[String],
+    key: &DatabaseKey,
+    attachments: &Path,
+) -> Result<(), StoreError> {
+    let mut parts = manifest.attachments.names.iter().peekable();
+    match parts.next_if(|first| !lost.contains(first)) {
+        Some(first) => copy_file(&backup.join(first), attachments).await?,
+        None => create_database(attachments, key, migrations::attachments()).await?,
+    }
+    let mut connection = base_options(attachments, key).connect().await?;
     // Rows still being received when the copy was made never became attachments, and their ids may be taken.
     sqlx::query("delete from attachment where hash is null")
         .execute(&mut connection)
         .await?;
-    sqlx::query("update attachment_file set identity = ?")
-        .bind(new_identity()?)
-        .execute(&mut connection)
-        .await?;
-    for part in parts {
+    sqlx::query(
+        "insert into attachment_file (id, identity) values (1, ?) on conflict (id) do update set identity = excluded.identity",
+    )
+    .bind(new_identity()?)
+    .execute(&mut connection)
+    .await?;
+    for part in parts.filter(|part| !lost.contains(part)) {
         attach(&mut connection, &backup.join(part), key).await?;
         let mut tx = connection.begin().await?;
         // The first part may already hold what arrived while it was written.
@@ -176,7 +215,50 @@ async fn copy(
             .await?;
     }
     connection.close().await?;
-    folder::sync_file(&attachments)
+    folder::sync_file(attachments)
+}
+
+/// Puts a damaged or missing file of attachments right out of a backup, when nothing else is damaged: the database stays as it is, with all
+/// that was written since. The damaged file is set aside. Answers `None`, with nothing done, when more than that file is damaged.
+///
+/// # Errors
+/// [`StoreError::BackupInvalid`] and those of the disk. Cut short, the folder is as it was or lacks the file.
+pub async fn restore_attachments(
+    backup: &Path,
+    key: &DatabaseKey,
+    into: &DataFolder,
+    now: DateTime<Utc>,
+) -> Result<Option<Restored>, StoreError> {
+    if into.state() != FolderState::Ready || !of_this_folder(key, into) {
+        return Ok(None);
+    }
+    let intact = |path| async move { matches!(check_file(path, key, false).await, Ok(Ok(()))) };
+    let (centre, attachments) = (into.centre(), into.attachments());
+    if !intact(&centre).await || attachments.exists() && intact(&attachments).await {
+        return Ok(None);
+    }
+    let (manifest, lost) = readable(backup).await?;
+    let keys = KeyFile::load_from(&backup.join(folder::KEYS))?;
+    if !keys.is_of(key) {
+        return Err(StoreError::WrongKey);
+    }
+    let made = into.path().join(PUT_RIGHT);
+    folder::remove_if_there(&made)?;
+    copy_attachments(backup, &manifest, &lost, key, &made).await?;
+    into.set_aside_attachments(now)?;
+    fs::rename(&made, &attachments)?;
+    folder::sync_folder(into.path())?;
+    Ok(Some(Restored {
+        database_id: keys.database_id(),
+        backup: name_of(backup),
+        backed_up_at: manifest.created_at,
+        restored_at: now,
+        lost,
+    }))
+}
+
+fn of_this_folder(key: &DatabaseKey, folder: &DataFolder) -> bool {
+    KeyFile::load(folder).is_ok_and(|loaded| loaded.keys.is_of(key))
 }
 
 async fn copy_file(from: &Path, to: &Path) -> Result<(), StoreError> {

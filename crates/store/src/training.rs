@@ -38,7 +38,7 @@ const LIST: &str = "select t.id, coalesce(t.name, '') as name,
         t.training_type, t.modality, t.organiser,
         t.systems,
         coalesce(nullif(t.venue_name, ''), t.platform, '') as venue,
-        (select group_concat(distinct s.date) from session s where s.training = t.id and not coalesce(s.removed, 0))
+        (select group_concat(distinct s.date) from standing_session s where s.training = t.id)
             as days
     from training t";
 
@@ -87,14 +87,14 @@ impl TrainingsAsked {
 /// Every event with its days. The days of all are read once, from their index.
 const EVERY: &str = "with span as materialized (
         select s.training, min(s.date) as first, max(s.date) as last
-        from session s where not coalesce(s.removed, 0) group by s.training)
+        from standing_session s group by s.training)
     select t.id from training t left join span on span.training = t.id and ?1 = ''";
 
 /// The events that the words find, few: their own days are looked up.
 const FOUND: &str = "with span as materialized (
         select t.id as training,
-               (select min(s.date) from session s where s.training = t.id and not coalesce(s.removed, 0)) as first,
-               (select max(s.date) from session s where s.training = t.id and not coalesce(s.removed, 0)) as last
+               (select min(s.date) from standing_session s where s.training = t.id) as first,
+               (select max(s.date) from standing_session s where s.training = t.id) as last
         from training_search f cross join training t on t.row = f.rowid where training_search match ?1)
     select t.id from span cross join training t on t.id = span.training";
 
@@ -102,7 +102,7 @@ const FOUND: &str = "with span as materialized (
 /// none with a day beyond it.
 const FIRST_PAGE: &str = "with span as materialized (
         select s.training, min(s.date) as first
-        from session s where not coalesce(s.removed, 0) group by s.training)
+        from standing_session s group by s.training)
     select t.id from span cross join training t on t.id = span.training
     where span.first >= (select first from span order by first desc limit 1 offset ?1 - 1)
     order by span.first desc, coalesce(t.name, ''), t.id limit ?1";
@@ -176,7 +176,7 @@ impl Store {
         let statement = format!(
             "select t.id from training t where {STATE} = 'draft'
              union
-             select s.training from session s where s.date >= ?1 and not coalesce(s.removed, 0) and s.training is not null
+             select s.training from standing_session s where s.date >= ?1 and s.training is not null
              union
              select s.training from session s
              where s.id in (select session from kept_unsigned) and s.training is not null"

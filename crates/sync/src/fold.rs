@@ -11,6 +11,7 @@ use crate::schema::{Column, FactType, RecordType, fact_type, record_type};
 use async_trait::async_trait;
 use serde_json::Value;
 use sisconecta_domain::ids::OpId;
+use sisconecta_domain::kinds::REMOVED;
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -164,9 +165,14 @@ pub async fn apply<T: Tables>(
     Ok(outcomes)
 }
 
-/// The head that every device shows while several stand side by side.
-pub fn shown(heads: &[Head]) -> Option<&Head> {
-    heads.iter().min_by_key(|head| Hash::rank(head.op))
+/// The head of a field that every device shows while several stand side by side. A record that somebody removed while others worked on it
+/// stays until it is decided.
+#[must_use]
+pub fn shown<'h>(field: &str, heads: &'h [Head]) -> Option<&'h Head> {
+    heads.iter().min_by_key(|head| {
+        let removes = field == REMOVED && head.value == Value::Bool(true);
+        (removes, Hash::rank(head.op))
+    })
 }
 
 /// What stands of a field while operations are gathered.
@@ -280,8 +286,8 @@ impl Gathered {
             if let Some(record_type) = record_type(field.kind)
                 && let Some(column) = record_type.column(field.name)
             {
-                let value =
-                    shown(&state.heads).map_or(Value::Null, |head| column.kind.fit(&head.value));
+                let value = shown(field.name, &state.heads)
+                    .map_or(Value::Null, |head| column.kind.fit(&head.value));
                 rows.entry((field.kind, field.record))
                     .or_insert_with(|| (record_type, field.record, BTreeMap::new()))
                     .2

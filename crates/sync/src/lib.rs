@@ -28,4 +28,4 @@ pub use schema::{
 
 /// Changes when the rules of the fold give other tables for the same operations. What records and facts are made of is told apart
 /// without it: see [`fold_name`].
-pub const FOLD_VERSION: u32 = 6;
+pub const FOLD_VERSION: u32 = 7;

@@ -41,12 +41,27 @@ select c.scope, c.id, coalesce(j.one, c.class) as one
 from person_class c
 left join person_joined j on j.scope = c.scope and j.class = c.class;
 
--- The same for a session: event, day and part of the day.
+-- The sessions of the programme, as on the desktops: one that somebody removed stays while its register holds somebody.
+create view standing_session as
+select s.* from session s
+where not coalesce(s.removed, false)
+   or exists (select 1 from attendance f
+              where f.scope = s.scope and f.session = s.id::text
+                and not exists (select 1 from annulled x where x.scope = f.scope and x.op = f.op))
+   or exists (select 1 from signature f
+              where f.scope = s.scope and f.session = s.id::text
+                and not exists (select 1 from annulled x where x.scope = f.scope and x.op = f.op))
+   or exists (select 1 from slip_stamp f
+              where f.scope = s.scope and f.session = s.id::text
+                and not exists (select 1 from annulled x where x.scope = f.scope and x.op = f.op));
+
+-- The same for a session: event, day and part of the day; one whose day or part is undecided stands for itself.
 create view session_one as
 select s.scope, s.id, s.training,
-       first_value(s.id) over (partition by s.scope, s.training, s.date, s.part order by s.id::text) as one
-from session s
-where not coalesce(s.removed, false);
+       case when s.date is null or s.part is null then s.id
+            else first_value(s.id) over (partition by s.scope, s.training, s.date, s.part order by s.id::text)
+       end as one
+from standing_session s;
 
 -- Where each case stands: of its steps that nobody has taken back, the one that is last on the road of its kind.
 create view case_state as

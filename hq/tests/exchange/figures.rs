@@ -201,3 +201,30 @@ async fn a_centre_that_cannot_be_folded_keeps_no_other_waiting() {
     assert_eq!(figures.country, totals(1, 1, 1));
     assert_eq!(figures.behind, ["ABANCAY"]);
 }
+
+/// One computer removed the session, another took attendance in it: it counts as long as nobody annuls it.
+#[tokio::test]
+async fn attendance_in_a_session_that_was_removed_meanwhile_counts() {
+    let house = House::new().await;
+    let mut office = house.device().await;
+    let someone = office.someone("40123456").await;
+    let (_, session) = office.event("centre", "2027-04-12").await;
+    office
+        .set("session", session, json!({ "removed": true }))
+        .await;
+    office.signs(someone, session).await;
+    office.round().await.unwrap();
+    house.settle().await;
+    let day = ("2027-04-12", "2027-04-12");
+    let figures = house.hq.figures(day.0, day.1).await.unwrap();
+    assert_eq!(figures.centres[CENTRE], totals(1, 1, 1));
+    for back in 0..2 {
+        let own = office.own();
+        let last = own[own.len() - 1 - 2 * back].header.id;
+        office.annul(last, None).await;
+    }
+    office.round().await.unwrap();
+    house.settle().await;
+    let figures = house.hq.figures(day.0, day.1).await.unwrap();
+    assert_eq!(figures.country, totals(0, 0, 0));
+}

@@ -1,17 +1,17 @@
 //! Closing: one document of all parts with an index in front, and a manifest of hashes. All or nothing.
 
+use super::manifest::Manifest;
 use super::page::{asked, shown};
-use super::steps::{check_not_filed, reason};
+use super::steps::reason;
 use super::types::{CloseExpediente, Expediente, PrintIndex, ReopenExpediente};
 use crate::case::DocumentRef;
-use crate::case::{bind, bytes_of, plain_name, sha256};
+use crate::case::{bind, bytes_of, plain_name};
+use crate::closed::check_not_filed;
 use crate::context::Ctx;
-use crate::dossier::{Dossier, Line};
+use crate::dossier::Dossier;
 use crate::fault::Fault;
-use serde_json::{Value, json};
-use sisconecta_documents::bundle::{Bundle, Unfit};
+use sisconecta_documents::bundle::Unfit;
 use sisconecta_documents::{ExpedienteIndex, IndexRow, Printed};
-use sisconecta_domain::expediente::ItemState;
 use sisconecta_domain::kinds::case::{CaseClosing, CasePart};
 use sisconecta_domain::time::{civil, clock, short_date};
 use uuid::Uuid;
@@ -105,7 +105,7 @@ pub(crate) async fn close(ctx: &Ctx<'_>, request: CloseExpediente) -> Result<Exp
             &"pages of the whole and of the parts differ",
         ));
     }
-    let manifest = manifest(&dossier, u32::from(length), &parts, &whole);
+    let manifest = Manifest::of(&dossier, u32::from(length), &parts, &whole);
     let manifest = serde_json::to_vec_pretty(&manifest)
         .map_err(|error| Fault::internal("manifest", &error))?;
 
@@ -125,6 +125,10 @@ pub(crate) async fn close(ctx: &Ctx<'_>, request: CloseExpediente) -> Result<Exp
         attachment: pdf.clone(),
         manifest: list.clone(),
         pages: Some(whole.pages),
+        parts: dossier
+            .pieces()
+            .map(|(_, piece)| piece.op.to_string())
+            .collect(),
     };
     ctx.write(async |tx| {
         check_not_filed(tx, case).await?;
@@ -183,54 +187,6 @@ fn unreadable(dossier: &Dossier, at: usize, unfit: Unfit) -> Fault {
             "El expediente sigue abierto: no se pudo leer {part} ({unfit}). Las demás partes están completas. Quite esa parte con su motivo y adjunte otra copia."
         ),
     )
-}
-
-/// Hashes of every part and of the whole, so that anybody can tell later that nothing was changed.
-fn manifest(dossier: &Dossier, index_pages: u32, parts: &[Vec<u8>], whole: &Bundle) -> Value {
-    let mut first_page = index_pages + 1;
-    let entries: Vec<Value> = dossier
-        .pieces()
-        .zip(&parts[1..])
-        .map(|((line, piece), bytes)| {
-            let entry = json!({
-                "item": line.item,
-                "label": line.label,
-                "within": line.within,
-                "source": piece.source,
-                "kind": piece.kind,
-                "note": piece.note,
-                "media_type": piece.media_type,
-                "pages": piece.pages,
-                "first_page": first_page,
-                "bytes": bytes.len(),
-                "blake3": piece.attachment,
-                "sha256": sha256(bytes),
-            });
-            first_page += piece.pages;
-            entry
-        })
-        .collect();
-    let not_applicable: Vec<String> = dossier
-        .lines
-        .iter()
-        .filter(|line| line.state == ItemState::NotApplicable)
-        .map(|line: &Line| line.label.clone())
-        .collect();
-    json!({
-        "format": "sisconecta/expediente/1",
-        "case": { "kind": dossier.case.kind.name, "id": dossier.case.id },
-        "name": dossier.title,
-        "number": dossier.file.location.number,
-        "index_pages": index_pages,
-        "parts": entries,
-        "not_applicable": not_applicable,
-        "whole": {
-            "pages": whole.pages,
-            "bytes": whole.pdf.len(),
-            "blake3": blake3::hash(&whole.pdf).to_hex().to_string(),
-            "sha256": sha256(&whole.pdf),
-        },
-    })
 }
 
 pub(crate) async fn reopen(ctx: &Ctx<'_>, request: ReopenExpediente) -> Result<Expediente, Fault> {

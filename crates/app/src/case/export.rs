@@ -1,12 +1,14 @@
 //! The closed *expediente* as a folder to be read without this program.
 
+use super::manifest::{Manifest, ManifestPart};
 use super::page::asked;
 use super::types::{ExportExpediente, Exported};
 use crate::case::DocumentRef;
 use crate::case::{BagInfo, File, bytes_of, escaped, extension, lay_out, pack, plain_name};
 use crate::context::Ctx;
-use crate::dossier::{Dossier, Line, Piece};
+use crate::dossier::{Dossier, RegistrationBlock};
 use crate::fault::Fault;
+use sisconecta_domain::expediente::ItemState;
 use sisconecta_domain::kinds::case::CaseExport;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -25,31 +27,32 @@ pub(crate) async fn export(ctx: &Ctx<'_>, request: ExportExpediente) -> Result<E
     let centre_name = crate::office::centre::profile(store).await?.name;
     let mut payload: Vec<File> = Vec::new();
     let mut names = Vec::new();
-    for (number, (line, piece)) in (1..).zip(dossier.pieces()) {
-        let name = part_name(number, line, piece);
-        payload.push((
-            format!("data/partes/{name}"),
-            bytes_of(store, &piece.attachment).await?,
-        ));
+    // What was closed leaves, whatever came since.
+    let list = bytes_of(store, &closing.manifest).await?;
+    let manifest = Manifest::read(&list)?;
+    for (number, part) in (1..).zip(&manifest.parts) {
+        let name = part_name(number, part);
+        payload.push((format!("data/partes/{name}"), part.load(store).await?));
         names.push(name);
     }
+    let registration = manifest.registration.as_ref();
+    let registration = registration.unwrap_or(&dossier.registration);
     payload.push((
         "data/expediente.pdf".to_owned(),
         bytes_of(store, &closing.attachment).await?,
     ));
-    payload.push((
-        "data/manifiesto.json".to_owned(),
-        bytes_of(store, &closing.manifest).await?,
-    ));
+    payload.push(("data/manifiesto.json".to_owned(), list));
     payload.push((
         "data/registro.json".to_owned(),
-        serde_json::to_vec_pretty(&dossier.registration)
+        serde_json::to_vec_pretty(registration)
             .map_err(|error| Fault::internal("export", &error))?,
     ));
     payload.push((
         "data/index.html".to_owned(),
         page(
             &dossier,
+            &manifest,
+            registration,
             &centre_name,
             &names,
             closing.pages.unwrap_or_default(),
@@ -107,17 +110,24 @@ pub(crate) async fn export(ctx: &Ctx<'_>, request: ExportExpediente) -> Result<E
 }
 
 /// `03-a6-registro-de-asistencia-lun-12-abr-manana.pdf`
-fn part_name(number: u32, line: &Line, piece: &Piece) -> String {
-    let label = if line.is_other && !piece.note.is_empty() {
-        plain_name(&piece.note)
+fn part_name(number: u32, part: &ManifestPart) -> String {
+    let label = if part.is_other && !part.note.is_empty() {
+        plain_name(&part.note)
     } else {
-        plain_name(&line.label)
+        plain_name(&part.label)
     };
-    format!("{number:02}-{label}.{}", extension(&piece.media_type))
+    format!("{number:02}-{label}.{}", extension(&part.media_type))
 }
 
 /// A page that any browser opens: no scripts, nothing from elsewhere.
-fn page(dossier: &Dossier, centre_name: &str, names: &[String], pages: u32) -> String {
+fn page(
+    dossier: &Dossier,
+    manifest: &Manifest,
+    registration: &[RegistrationBlock],
+    centre_name: &str,
+    names: &[String],
+    pages: u32,
+) -> String {
     let heading = escaped(dossier.heading);
     let mut text = format!(
         "<!DOCTYPE html>\n<html lang=\"es-PE\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -152,31 +162,25 @@ fn page(dossier: &Dossier, centre_name: &str, names: &[String], pages: u32) -> S
         "</dl>\n<p><a href=\"expediente.pdf\">Todo el expediente en un solo PDF</a> ({pages} páginas, con su índice)</p>\n\
          <table>\n<tr><th>Documento</th><th>Estado</th><th>Páginas</th><th>Archivo</th></tr>"
     );
-    let mut names = names.iter();
-    for line in &dossier.lines {
-        if line.pieces.is_empty() {
-            if !line.is_other {
-                let _ = writeln!(
-                    text,
-                    "<tr><td>{}</td><td>{}</td><td></td><td></td></tr>",
-                    escaped(&line.label),
-                    line.state.label()
-                );
-            }
-            continue;
-        }
-        for (piece, name) in line.pieces.iter().zip(&mut names) {
-            let _ = writeln!(
-                text,
-                "<tr><td>{}</td><td>{}</td><td>{}</td><td><a href=\"partes/{name}\">{name}</a></td></tr>",
-                escaped(&line.label_of(piece)),
-                piece.kind.label(),
-                piece.pages
-            );
-        }
+    for (part, name) in manifest.parts.iter().zip(names) {
+        let _ = writeln!(
+            text,
+            "<tr><td>{}</td><td>{}</td><td>{}</td><td><a href=\"partes/{name}\">{name}</a></td></tr>",
+            escaped(&part.title()),
+            part.kind.label(),
+            part.pages
+        );
+    }
+    for label in &manifest.not_applicable {
+        let _ = writeln!(
+            text,
+            "<tr><td>{}</td><td>{}</td><td></td><td></td></tr>",
+            escaped(label),
+            ItemState::NotApplicable.label()
+        );
     }
     text.push_str("</table>\n<h2>Registro en SISCONECTA</h2>\n<dl>\n");
-    for block in &dossier.registration {
+    for block in registration {
         let _ = writeln!(text, "<dt>{}</dt>", escaped(&block.label));
         if block.lines.is_empty() {
             let _ = writeln!(text, "<dd>{}</dd>", block.state.label());

@@ -1,5 +1,6 @@
 //! Issuing a printed form: kept as an attachment, with the operation that says who issued what.
 
+use crate::closed::check_open;
 use crate::context::Ctx;
 use crate::fault::Fault;
 use serde::{Deserialize, Serialize};
@@ -59,6 +60,19 @@ pub(crate) async fn trace(
     issue: &Issue,
     document: &DocumentRef,
 ) -> Result<(), Fault> {
+    let mut over = Vec::new();
+    if issue.form.is_part() {
+        check_open(tx, issue.case).await?;
+    }
+    // Letters are one for each entity, whose record says which is its last.
+    if issue.form.is_part() && issue.form != FormId::Annex4 {
+        // A print of before is no part of the dossier any more; one made elsewhere meanwhile stands beside this one.
+        let earlier = tx.facts::<DocumentIssue>(issue.case.id).await?;
+        let same = earlier
+            .iter()
+            .filter(|earlier| (earlier.form, earlier.within) == (Some(issue.form), issue.within));
+        over.extend(same.map(|earlier| earlier.op.to_string()));
+    }
     let fact = DocumentIssue {
         form: Some(issue.form),
         case_kind: issue.case.kind.name.to_owned(),
@@ -67,6 +81,7 @@ pub(crate) async fn trace(
         attachment: document.hash.clone(),
         pages: Some(document.pages),
         rows: issue.rows.clone(),
+        over,
     };
     tx.insert(issue.id, &fact, vec![document.hash.clone()])
         .await?;

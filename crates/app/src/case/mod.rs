@@ -6,6 +6,7 @@ mod closing;
 mod export;
 mod files;
 mod issue;
+mod manifest;
 mod page;
 mod parts;
 mod steps;
@@ -16,7 +17,6 @@ pub(crate) use closing::and_more;
 pub(crate) use files::{advice, bind, bytes_of, extension, look, plain_name, sha256};
 pub(crate) use issue::{DocumentRef, Issue, keep, stored, trace};
 pub(crate) use page::shown;
-pub(crate) use parts::check_open;
 pub(crate) use steps::{moved_on, reason, unfile, write_step};
 pub(crate) use types::Expediente;
 

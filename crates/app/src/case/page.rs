@@ -8,8 +8,9 @@ use crate::case::{extension, plain_name};
 use crate::context::Ctx;
 use crate::dossier::{CaseRef, Dossier, Lack, Line, expediente_of};
 use crate::fault::Fault;
-use sisconecta_domain::kinds::case::Case;
+use sisconecta_domain::kinds::case::{Case, CaseClosing};
 use sisconecta_domain::readings::READINGS;
+use sisconecta_store::kinds::Standing;
 
 /// The *expediente* as the service of its kind lays it out.
 pub(super) async fn dossier(ctx: &Ctx<'_>, case: Case) -> Result<Dossier, Fault> {
@@ -24,6 +25,27 @@ pub(super) async fn dossier(ctx: &Ctx<'_>, case: Case) -> Result<Dossier, Fault>
 /// What a request names, laid out.
 pub(super) async fn asked(ctx: &Ctx<'_>, case: &CaseRef) -> Result<Dossier, Fault> {
     dossier(ctx, case.known()?).await
+}
+
+fn closing_of(dossier: &Dossier, closing: &Standing<CaseClosing>) -> Closing {
+    let name = plain_name(&dossier.title);
+    Closing {
+        document: DocumentRef {
+            hash: closing.attachment.clone(),
+            name: format!("expediente-{name}.pdf"),
+            media_type: "application/pdf".to_owned(),
+            pages: closing.pages.unwrap_or_default(),
+        },
+        manifest: DocumentRef {
+            hash: closing.manifest.clone(),
+            name: format!("manifiesto-{name}.json"),
+            media_type: "application/json".to_owned(),
+            pages: 0,
+        },
+        by: dossier.file.author(closing),
+        at: closing.claimed_at,
+        changes: dossier.changes(closing),
+    }
 }
 
 pub(crate) async fn shown(ctx: &Ctx<'_>, case: Case) -> Result<Expediente, Fault> {
@@ -89,23 +111,12 @@ pub(crate) async fn shown(ctx: &Ctx<'_>, case: Case) -> Result<Expediente, Fault
                 .collect(),
         })
         .collect();
-    let name = plain_name(&dossier.title);
-    let closing = dossier.closing().map(|closing| Closing {
-        document: DocumentRef {
-            hash: closing.attachment.clone(),
-            name: format!("expediente-{name}.pdf"),
-            media_type: "application/pdf".to_owned(),
-            pages: closing.pages.unwrap_or_default(),
-        },
-        manifest: DocumentRef {
-            hash: closing.manifest.clone(),
-            name: format!("manifiesto-{name}.json"),
-            media_type: "application/json".to_owned(),
-            pages: 0,
-        },
-        by: dossier.file.author(closing),
-        at: closing.claimed_at,
-    });
+    let mut closings = dossier
+        .closings()
+        .into_iter()
+        .map(|closing| closing_of(&dossier, closing));
+    let closing = closings.next();
+    let other_closings = closings.collect();
     let filed = dossier.is_filed();
     Ok(Expediente {
         case: case.into(),
@@ -114,6 +125,7 @@ pub(crate) async fn shown(ctx: &Ctx<'_>, case: Case) -> Result<Expediente, Fault
         lines,
         lacks,
         closing,
+        other_closings,
         filed,
         exports: dossier.file.exports,
         remark: dossier.remark.to_owned(),

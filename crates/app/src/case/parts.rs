@@ -1,9 +1,10 @@
 //! Putting documents into the *expediente* and taking them out; where its originals lie.
 
 use super::page::{asked, shown};
-use super::steps::{check_not_filed, reason};
+use super::steps::reason;
 use super::types::{AttachPart, DetachPart, EditExpediente, Expediente, GiveNumber};
 use crate::case::{advice, look};
+use crate::closed::{check_not_filed, check_open};
 use crate::context::Ctx;
 use crate::dossier::expediente_of;
 use crate::fault::Fault;
@@ -11,24 +12,11 @@ use crate::form::{self, Form, Shown};
 use chrono::Datelike;
 use serde_json::Value;
 use sisconecta_domain::expediente::{DocumentKind, PartSource};
-use sisconecta_domain::kinds::case::{Case, CaseClosing, CasePart, Expediente as Location};
+use sisconecta_domain::kinds::case::{CasePart, Expediente as Location};
 use sisconecta_domain::names::collapse;
-use sisconecta_store::Writing;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use uuid::Uuid;
-
-/// A closed *expediente* is opened again before its parts change.
-pub(crate) async fn check_open(tx: &mut Writing, case: Case) -> Result<(), Fault> {
-    check_not_filed(tx, case).await?;
-    if tx.facts::<CaseClosing>(case.id).await?.is_empty() {
-        return Ok(());
-    }
-    Err(Fault::not_now(
-        "closed_expediente",
-        "El expediente está cerrado en un solo PDF. No se cambió nada. Reábralo con su motivo, cambie lo que haga falta y ciérrelo de nuevo.",
-    ))
-}
 
 pub(crate) async fn attach(ctx: &Ctx<'_>, request: AttachPart) -> Result<Expediente, Fault> {
     // C-48

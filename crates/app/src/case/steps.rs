@@ -4,7 +4,6 @@ use crate::fault::Fault;
 use chrono::NaiveDate;
 use sisconecta_domain::kinds::case::{Case, CaseStep};
 use sisconecta_domain::names::collapse;
-use sisconecta_domain::time::short_date;
 use sisconecta_store::{StoreError, Writing};
 
 /// Writes a step with its day.
@@ -32,26 +31,6 @@ pub(crate) fn moved_on() -> Fault {
         "state_changed",
         "El estado del caso cambió mientras usted lo miraba. No se anotó nada. Revise en qué paso está e inténtelo de nuevo.",
     )
-}
-
-/// Nothing of a filed *expediente* is changed.
-pub(crate) async fn check_not_filed(tx: &mut Writing, case: Case) -> Result<(), Fault> {
-    if !case.is_last(&tx.case_state(case).await?) {
-        return Ok(());
-    }
-    let steps = tx.facts::<CaseStep>(case.id).await?;
-    let on = steps
-        .iter()
-        .find(|step| case.is_last(&step.state))
-        .and_then(|step| step.date)
-        .map(|day| format!(" el {}", short_date(day)))
-        .unwrap_or_default();
-    Err(Fault::not_now(
-        "filed",
-        format!(
-            "El expediente se archivó{on} y no se cambia. No se cambió nada. Si hay que corregirlo, anule el archivo con su motivo."
-        ),
-    ))
 }
 
 /// Annuls the filing: the case stands again where it stood before.

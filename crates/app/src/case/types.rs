@@ -35,6 +35,8 @@ pub struct Expediente {
     /// Pages of everything present.
     pub pages: u32,
     pub closing: Option<Closing>,
+    /// Those made on other computers meanwhile.
+    pub other_closings: Vec<Closing>,
     pub exports: u32,
     pub filed: bool,
     /// What is said below it: why no certificate is made here (C-53).
@@ -92,6 +94,8 @@ pub struct Closing {
     pub by: String,
     /// UTC milliseconds since 1970.
     pub at: i64,
+    /// What changed since, on another computer: it is out of date unless there is nothing.
+    pub changes: Vec<String>,
 }
 
 /// Attaches a file that was picked.

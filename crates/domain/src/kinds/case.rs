@@ -89,6 +89,8 @@ fact! {
         attachment: String = "Archivo",
         pages: Option<u32> = "Páginas",
         rows: Vec<PersonId> = "Filas",
+        /// Operations that issued the prints of the same which this one replaces.
+        over: Vec<String> = "Reemplaza a",
     }
     parent case_id;
 }
@@ -137,6 +139,8 @@ fact! {
         attachment: String = "Archivo",
         manifest: String = "Lista de piezas",
         pages: Option<u32> = "Páginas",
+        /// Operations that brought its parts. One that names none is of an older program.
+        parts: Vec<String> = "Piezas",
     }
     parent case_id;
     annulled by Administration;

@@ -182,6 +182,9 @@ fact! {
         post: String = "Cargo",
         email: String = "Correo electrónico",
         phone: String = "Teléfono",
+        /// The day and part for which it was taken: the session may have been moved elsewhere meanwhile.
+        date: Option<NaiveDate> = "Fecha de la sesión",
+        part: Option<DayPart> = "Parte del día",
         /// When the person came to the desk, in a correction written later; otherwise the operation's own time says it.
         #[ts(type = "number | null")]
         registered_at: Option<i64> = "Hora del registro",

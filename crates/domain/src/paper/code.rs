@@ -61,6 +61,15 @@ pub enum FormId {
 }
 
 impl FormId {
+    /// Whether what is printed of it for an event is a part of the dossier by itself.
+    #[must_use]
+    pub fn is_part(self) -> bool {
+        matches!(
+            self,
+            Self::Annex4 | Self::Annex5 | Self::SurveyResults | Self::Annex8
+        )
+    }
+
     /// Every form, in the order of the annexes.
     pub const ALL: [Self; 11] = [
         Self::Annex1,

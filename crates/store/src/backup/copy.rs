@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
-use super::{FileMark, Manifest, Parts, failed};
+use super::{FileMark, Manifest, Parts, failed, mark};
 use crate::StoreError;
 use crate::connection::{base_options, check_file, create_database, read_options};
 use crate::folder::{self, DataFolder};
@@ -71,6 +71,11 @@ pub(super) async fn attachments(
             && manifest.attachments.schema == parts.schema
             && manifest.attachments.names.len() < MOST_PARTS
     });
+    // One rotten part would be in every backup: what is not as it was written is written again.
+    let chain = match chain {
+        Some((manifest, path)) if parts_are_whole(&manifest, &path).await => Some((manifest, path)),
+        _ => None,
+    };
     if let Some((manifest, path)) = chain {
         for name in &manifest.attachments.names {
             link(&path.join(name), &work.join(name))?;
@@ -99,6 +104,21 @@ pub(super) async fn attachments(
     verify_copy(&part, key).await?;
     parts.names.push(name);
     Ok((parts, marks))
+}
+
+/// Reads every part of a backup and compares it with its mark.
+async fn parts_are_whole(manifest: &Manifest, path: &Path) -> bool {
+    for name in &manifest.attachments.names {
+        let found = mark(path.join(name)).await.ok();
+        if found.as_ref() != manifest.files.get(name) {
+            tracing::error!(
+                part = name,
+                "a part of the last backup is damaged; all are written again"
+            );
+            return false;
+        }
+    }
+    true
 }
 
 /// Writes the attachments whose sequence is above `after` and up to `through` to a database of their own.

@@ -1,7 +1,7 @@
 use std::fs;
 
 use super::*;
-use crate::restore::{restore, verify};
+use crate::restore::{restore, restore_attachments, verify};
 use crate::testing::{Bench, ONE, bodies, day, files, options, write};
 
 /// A second data folder, empty.
@@ -116,12 +116,7 @@ async fn a_changed_or_missing_file_of_a_backup_is_found_and_nothing_is_restored(
     let store = bench.open().await;
     write(&store, "uno").await;
     let made = store.backup("diario", day(0)).await.unwrap();
-    for name in [
-        "centro.db",
-        "adjuntos-0001.db",
-        "llavero.json",
-        "respaldo.json",
-    ] {
+    for name in ["centro.db", "llavero.json", "respaldo.json"] {
         let path = made.path.join(name);
         let whole = fs::read(&path).unwrap();
         let mut bad = whole.clone();
@@ -289,4 +284,119 @@ async fn a_backup_taken_while_others_write_is_consistent() {
         .unwrap();
     assert_eq!(bodies(&copy).await.len(), 100);
     assert_eq!(copy.attachments().list().await.unwrap().len(), 100);
+}
+
+/// A bit of a part that all backups share turned: the next backup writes everything anew, and what the older ones still have is restored.
+#[tokio::test]
+async fn a_rotten_part_is_written_again_and_the_rest_of_a_backup_is_restored_without_it() {
+    let bench = Bench::new().await;
+    let store = bench.open().await;
+    let mut hashes = Vec::new();
+    let mut backups = Vec::new();
+    for n in 0..3_u8 {
+        write(&store, &n.to_string()).await;
+        let kept = store
+            .attachments()
+            .put(&vec![n; 300_000], "image/png")
+            .await;
+        hashes.push(kept.unwrap());
+        backups.push(store.backup("diario", day(n.into())).await.unwrap());
+    }
+    let rotten = |path: &std::path::Path| {
+        let mut bytes = fs::read(path).unwrap();
+        let half = bytes.len() / 2;
+        bytes[half] ^= 1;
+        fs::write(path, bytes).unwrap();
+    };
+    // The parts are the same file in all three.
+    rotten(&backups[0].path.join("adjuntos-0001.db"));
+    for backup in &backups {
+        assert_eq!(
+            verify(&backup.path).await.unwrap_err().code(),
+            "backup_invalid"
+        );
+        let (_temp, folder) = empty_folder();
+        let restored = restore(&backup.path, &bench.key, &folder, day(9))
+            .await
+            .unwrap();
+        assert_eq!(restored.lost, ["adjuntos-0001.db"]);
+    }
+    let (_temp, folder) = empty_folder();
+    restore(&backups[2].path, &bench.key, &folder, day(9))
+        .await
+        .unwrap();
+    let copy = Store::open(&folder, &bench.key, &options(&ONE))
+        .await
+        .unwrap();
+    assert_eq!(bodies(&copy).await, ["0", "1", "2"]);
+    assert!(copy.attachments().get(hashes[0]).await.is_err());
+    for (n, hash) in (1_u8..).zip(&hashes[1..]) {
+        assert_eq!(
+            copy.attachments().get(*hash).await.unwrap(),
+            vec![n; 300_000]
+        );
+    }
+    copy.close().await;
+    // Made now, a backup is whole again.
+    let after = store.backup("diario", day(4)).await.unwrap();
+    verify(&after.path).await.unwrap();
+    assert!(
+        !after.path.join("adjuntos-0002.db").exists(),
+        "one whole part"
+    );
+    let (_temp, folder) = empty_folder();
+    let restored = restore(&after.path, &bench.key, &folder, day(9))
+        .await
+        .unwrap();
+    assert!(restored.lost.is_empty());
+    let copy = Store::open(&folder, &bench.key, &options(&ONE))
+        .await
+        .unwrap();
+    assert_eq!(copy.attachments().list().await.unwrap().len(), 3);
+    copy.close().await;
+}
+
+#[tokio::test]
+async fn only_the_damaged_file_of_attachments_is_restored_and_what_was_written_since_stays() {
+    let bench = Bench::new().await;
+    let store = bench.open().await;
+    write(&store, "antes").await;
+    let hash = store
+        .attachments()
+        .put(&[7; 300_000], "image/png")
+        .await
+        .unwrap();
+    let made = store.backup("diario", day(0)).await.unwrap();
+    write(&store, "despues").await;
+    store.close().await;
+    let alone = restore_attachments(&made.path, &bench.key, &bench.folder, day(1)).await;
+    assert!(alone.unwrap().is_none(), "nothing is damaged");
+    for damaged in [Some(&b"no es una base"[..]), None] {
+        match damaged {
+            Some(bytes) => fs::write(bench.path("adjuntos.db"), bytes).unwrap(),
+            None => fs::remove_file(bench.path("adjuntos.db")).unwrap(),
+        }
+        let error = Store::open(&bench.folder, &bench.key, &options(&ONE))
+            .await
+            .unwrap_err();
+        assert_eq!(error.code(), "damaged");
+        let restored = restore_attachments(&made.path, &bench.key, &bench.folder, day(1)).await;
+        assert!(restored.unwrap().unwrap().lost.is_empty());
+        let store = bench.open().await;
+        assert!(
+            store.restored().unwrap().is_none(),
+            "the database is the one of before"
+        );
+        assert_eq!(bodies(&store).await, ["antes", "despues"]);
+        assert_eq!(
+            store.attachments().get(hash).await.unwrap(),
+            vec![7; 300_000]
+        );
+        store.close().await;
+    }
+    // With the database damaged too, everything is restored together.
+    fs::write(bench.path("adjuntos.db"), b"no es una base").unwrap();
+    fs::write(bench.path("centro.db"), b"no es una base").unwrap();
+    let alone = restore_attachments(&made.path, &bench.key, &bench.folder, day(1)).await;
+    assert!(alone.unwrap().is_none());
 }

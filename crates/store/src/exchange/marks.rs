@@ -53,7 +53,7 @@ impl Store {
     /// # Errors
     /// Those of the disk.
     pub async fn exchange_counts(&self) -> Result<ExchangeCounts, StoreError> {
-        let undecided = self.undecided_fields().await?;
+        let undecided = self.to_decide().await?;
         let mut connection = self.readers().acquire().await?;
         let row = sqlx::query(
             "select coalesce(sum(operations) filter (where place = 'unsent'), 0) as unsent,

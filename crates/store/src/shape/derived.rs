@@ -50,7 +50,7 @@ struct Kept {
     anew: &'static str,
 }
 
-const ALL: [Kept; 6] = [
+const ALL: [Kept; 7] = [
     Kept {
         table: "kept_unsigned",
         of_the_fold: true,
@@ -68,6 +68,12 @@ const ALL: [Kept; 6] = [
         of_the_fold: true,
         kept: "select case_id, case_kind, state, place from kept_case_standing",
         anew: "select case_id, case_kind, state, place from case_state where case_id is not null",
+    },
+    Kept {
+        table: "kept_session_contradicted",
+        of_the_fold: true,
+        kept: "select row, id, removed, moved from kept_session_contradicted",
+        anew: "select row, id, removed, moved from session_contradicted",
     },
     Kept {
         table: "operation_waiting",

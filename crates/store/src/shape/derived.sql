@@ -150,3 +150,58 @@ when exists (select 1 from case_step f where f.op = old.op)
 begin
     insert into kept_case_changing select f.case_id, f.case_kind from case_step f where f.op = old.op;
 end;
+
+-- Sessions that their register contradicts. `row` is that of their table, which every index of theirs holds.
+create table kept_session_contradicted (
+    row integer primary key,
+    id text not null constraint kept_session_contradicted_id unique,
+    removed integer not null,
+    moved integer not null
+);
+insert into kept_session_contradicted (row, id, removed, moved) select row, id, removed, moved from session_contradicted;
+
+create view kept_session_changing as select null as id;
+create trigger kept_session_settle instead of insert on kept_session_changing begin
+    delete from kept_session_contradicted where id = new.id;
+    insert into kept_session_contradicted (row, id, removed, moved)
+    select row, id, removed, moved from session_contradicted where id = new.id;
+end;
+create trigger kept_session_insert after insert on session begin
+    insert into kept_session_changing values (new.id);
+end;
+create trigger kept_session_update after update of removed, date, part on session
+when old.removed is not new.removed or old.date is not new.date or old.part is not new.part
+begin
+    insert into kept_session_changing values (new.id);
+end;
+create trigger kept_session_attendance after insert on attendance
+when exists (select 1 from session s
+             where s.id = new.session
+               and (s.removed or (new.date is not null and (new.date is not s.date or new.part is not s.part))))
+begin
+    insert into kept_session_changing values (new.session);
+end;
+create trigger kept_session_signature after insert on signature
+when exists (select 1 from session s where s.id = new.session and s.removed)
+begin
+    insert into kept_session_changing values (new.session);
+end;
+create trigger kept_session_slip_stamp after insert on slip_stamp
+when exists (select 1 from session s where s.id = new.session and s.removed)
+begin
+    insert into kept_session_changing values (new.session);
+end;
+create view kept_session_of_changing as select null as op;
+create trigger kept_session_of instead of insert on kept_session_of_changing begin
+    insert into kept_session_changing
+    select s.id from session s
+    where s.id in (select session from attendance where op = new.op
+                   union all select session from signature where op = new.op
+                   union all select session from slip_stamp where op = new.op);
+end;
+create trigger kept_session_annulled after insert on annulled begin
+    insert into kept_session_of_changing values (new.op);
+end;
+create trigger kept_session_taken_back after delete on annulled begin
+    insert into kept_session_of_changing values (old.op);
+end;

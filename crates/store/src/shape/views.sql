@@ -46,13 +46,37 @@ select r.id as id,
 from reach r
 group by r.id;
 
--- Sessions of one event, day and part of the day stand for the first of them.
+-- The sessions of the programme. One that somebody removed elsewhere stays while its register holds somebody: no attendance goes that
+-- nobody annulled.
+create view standing_session as
+select s.* from session s
+where not coalesce(s.removed, 0) or s.row in (select row from kept_session_contradicted);
+
+-- Sessions of one event, day and part of the day stand for the first of them; one whose day or part is undecided stands for itself.
 create view session_one as
 select s.id as id, s.training as training,
-       (select min(t.id) from session t
-        where t.training = s.training and t.date = s.date and t.part = s.part and not coalesce(t.removed, 0)) as one
-from session s
-where not coalesce(s.removed, 0);
+       coalesce((select min(t.id) from standing_session t
+                 where t.training = s.training and t.date = s.date and t.part = s.part), s.id) as one
+from standing_session s;
+
+-- Sessions that their register contradicts: somebody removed one, or gave it another day or part, without knowing that attendance was
+-- taken in it. True; `derived.sql` keeps it.
+create view session_contradicted as
+select c.row, c.id, c.removed, c.moved
+from (select s.row, s.id,
+             coalesce(s.removed, 0) and (
+                 exists (select 1 from attendance a
+                         where a.session = s.id and not exists (select 1 from annulled x where x.op = a.op))
+                 or exists (select 1 from signature g
+                            where g.session = s.id and not exists (select 1 from annulled x where x.op = g.op))
+                 or exists (select 1 from slip_stamp g
+                            where g.session = s.id and not exists (select 1 from annulled x where x.op = g.op))
+             ) as removed,
+             exists (select 1 from attendance a
+                     where a.session = s.id and a.date is not null and (a.date is not s.date or a.part is not s.part)
+                       and not exists (select 1 from annulled x where x.op = a.op)) as moved
+      from session s) c
+where c.removed or c.moved;
 
 -- Where each case stands: of its steps that nobody has taken back, the one that is last on the road of its kind.
 create view case_state as

@@ -137,7 +137,8 @@ fn every_value_stands(operations: &[Operation], tables: &MemoryTables) -> Result
             undecided.insert(field);
         }
         // Edits that name one another in a ring leave an empty column.
-        let shown = sisconecta_sync::shown(&heads).map_or(Value::Null, |head| head.value.clone());
+        let shown = sisconecta_sync::shown(field.name, &heads)
+            .map_or(Value::Null, |head| head.value.clone());
         let row = tables
             .records
             .get(field.kind)

@@ -82,6 +82,16 @@ kind: DocumentKind,
  */
 note: string, };
 
+export type BackupFailed = { 
+/**
+ * UTC, milliseconds since 1970.
+ */
+at: number, 
+/**
+ * Why, in Spanish.
+ */
+sentence: string, };
+
 export type BackupRow = { folder: string, 
 /**
  * UTC, milliseconds since 1970.
@@ -206,7 +216,11 @@ manifest: DocumentRef, by: string,
 /**
  * UTC milliseconds since 1970.
  */
-at: number, };
+at: number, 
+/**
+ * What changed since, on another computer: it is out of date unless there is nothing.
+ */
+changes: Array<string>, };
 
 export type Column = "row_number" | "full_name" | "surnames" | "paternal_surname" | "maternal_surname" | "names" | "dni" | "entity" | "post" | "email" | "phone" | "ignore";
 
@@ -363,6 +377,26 @@ hash: string,
 name: string, media_type: string, pages: number, };
 
 export type DocumentType = "dni" | "foreign_card" | "passport";
+
+export type Doubt = { kind: string, record: string, title: string, 
+/**
+ * What happened, and what holds meanwhile.
+ */
+sentence: string, 
+/**
+ * What it stands upon. It is settled as it was seen, or not at all.
+ */
+seen: string, choices: Array<DoubtChoice>, };
+
+export type DoubtChoice = { code: string, label: string, 
+/**
+ * What it does.
+ */
+detail: string, 
+/**
+ * Takes back what somebody did: it needs a reason.
+ */
+takes_back: boolean, };
 
 export type DraftInvitationEmail = { id: InvitationId, };
 
@@ -542,7 +576,15 @@ kiosk: TrainingId | null,
 /**
  * Newest first, to restore from when the database is damaged.
  */
-backups: Array<BackupRow>, };
+backups: Array<BackupRow>, 
+/**
+ * The daily backup could not be made, and none has been made since.
+ */
+backup_failed: BackupFailed | null, 
+/**
+ * What is to be said once, in Spanish: a restore that could not bring everything.
+ */
+remark: string | null, };
 
 export type EntryStatusQuery = Record<symbol, never>;
 
@@ -622,7 +664,11 @@ registration: Array<RegistrationBlock>,
 /**
  * Pages of everything present.
  */
-pages: number, closing: Closing | null, exports: number, filed: boolean, 
+pages: number, closing: Closing | null, 
+/**
+ * Those made on other computers meanwhile.
+ */
+other_closings: Array<Closing>, exports: number, filed: boolean, 
 /**
  * What is said below it: why no certificate is made here (C-53).
  */
@@ -729,6 +775,8 @@ export type Found = {
  * Its kind, by which the screens know where it leads.
  */
 kind: string, id: string, title: string, detail: string, };
+
+export type GetBackupFailed = Record<symbol, never>;
 
 export type GetCentre = Record<symbol, never>;
 
@@ -935,6 +983,8 @@ overdue: boolean,
  * Most rows that are wanted.
  */
 limit: number, };
+
+export type ListDoubts = Record<symbol, never>;
 
 export type ListEnrolments = { training: TrainingId, };
 
@@ -1540,6 +1590,8 @@ current: string | null, password: string, };
 
 export type SetPlacePrefix = { training: TrainingId, prefix: string | null, };
 
+export type SettleDoubt = { kind: string, record: string, seen: string, choice: string, reason: string, };
+
 export type SheetInput = { marks: Array<MarkInput>, open_topics: string, open_improvements: string, };
 
 export type SheetRow = { id: string, 
@@ -1879,10 +1931,13 @@ export interface Commands {
   "exchange.run": { payload: RunExchange; reply: ExchangeStatus };
   "exchange.aside": { payload: ListAside; reply: Array<AsideRow> };
   "exchange.where": { payload: WhereAre; reply: Array<PlaceRow> };
+  "review.doubts": { payload: ListDoubts; reply: Array<Doubt> };
+  "review.settle": { payload: SettleDoubt; reply: Array<Doubt> };
   "review.list": { payload: ListReview; reply: Array<ReviewRow> };
   "review.decide": { payload: DecideReview; reply: Array<ReviewRow> };
   "backup.make": { payload: MakeBackup; reply: BackupRow };
   "backup.list": { payload: ListBackups; reply: Array<BackupRow> };
+  "backup.failed": { payload: GetBackupFailed; reply: BackupFailed | null };
   "centre.get": { payload: GetCentre; reply: CentreForm };
   "centre.save": { payload: SaveCentre; reply: CentreForm };
   "staff.list": { payload: ListStaff; reply: Array<StaffRow> };
@@ -1992,8 +2047,10 @@ export const reads: Partial<Record<keyof Commands, readonly string[]>> = {
   "exchange.status": ["*"],
   "exchange.aside": ["*"],
   "exchange.where": ["*"],
+  "review.doubts": ["*"],
   "review.list": ["*"],
   "backup.list": ["backup"],
+  "backup.failed": ["backup"],
   "centre.get": ["centre"],
   "staff.list": ["staff"],
   "person.search": ["person", "person_link", "public_entity", "entity_link", "annulment"],

@@ -34,6 +34,8 @@ export const centre = {
   backupsHint: "Una copia completa y cifrada de los datos. Guárdela también fuera de este equipo, en una memoria.",
   backupNow: "Respaldar ahora",
   backupMaking: "Respaldando…",
+  backupFailed: (moment: string, why: string) =>
+    `El respaldo de cada día no se pudo hacer (${moment}). ${why} Se intentará otra vez; mientras tanto, haga uno a mano.`,
   backupMade: (moment: string) => `Respaldo hecho el ${moment}.`,
   backupWhen: "Fecha",
   backupFolder: "Carpeta",

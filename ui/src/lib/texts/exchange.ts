@@ -87,5 +87,6 @@ export const review = {
   shown: "se muestra ahora",
   choose: (value: string) => `Vale «${value}»`,
   decided: (left: number) => (left === 0 ? "Listo. No queda nada por revisar." : `Listo. ${left === 1 ? "Queda 1." : `Quedan ${left}.`}`),
+  takeBack: "Anular con su motivo",
   keysHint: "1, 2… elige el valor · ↑↓ cambia de dato",
 } as const;

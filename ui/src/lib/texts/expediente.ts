@@ -83,11 +83,15 @@ export const expediente = {
     heading: "Cierre y archivo",
     open: "Abierto: los documentos se pueden cambiar.",
     closed: (when: string, who: string, pages: string) => `Cerrado el ${when} por ${who}: un PDF de ${pages}.`,
+    outdated:
+      "Este cierre quedó desactualizado: en otro equipo se cambió el expediente sin conocerlo. Reábralo con su motivo y ciérrelo de nuevo.",
+    other: (when: string, who: string, pages: string) =>
+      `Hay otro cierre, hecho en otro equipo el ${when} por ${who}: un PDF de ${pages}. Al reabrir, los dos dejan de valer.`,
     filed: "Archivado: no se cambia.",
     exports: (count: number) => (count === 1 ? "Se exportó una vez." : `Se exportó ${count} veces.`),
     close: "Cerrar expediente",
     closeSentence:
-      "Se hace un solo PDF con todas las partes y su índice, y un manifiesto con la huella de cada una. Mientras esté cerrado, los documentos no se cambian.",
+      "Se hace un solo PDF con todas las partes y su índice, y un manifiesto con la huella de cada una. Mientras esté cerrado no se cambia nada de lo que dice: ni los documentos, ni el programa, ni las asistencias.",
     reopen: "Reabrir…",
     reopenHeading: "Reabrir el expediente",
     reopenSentence: "El PDF del cierre deja de valer y los documentos se pueden cambiar. El motivo queda anotado con su nombre.",

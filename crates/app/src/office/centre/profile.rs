@@ -162,7 +162,12 @@ pub(crate) async fn add_staff(ctx: &Ctx<'_>, request: AddStaff) -> Result<Vec<St
         Ok(())
     })
     .await?;
-    set_first_password(ctx, id, request.password).await?;
+    set_first_password(ctx, id, request.password)
+        .await
+        .map_err(|fault| {
+            let done = "La persona quedó agregada al personal, pero su contraseña no se guardó en este equipo. No la agregue otra vez: que entre con el código de recuperación y ponga su contraseña.";
+            keys_not_saved(&fault, done)
+        })?;
     list_staff(ctx, ListStaff {}).await
 }
 
@@ -173,12 +178,20 @@ async fn set_first_password(ctx: &Ctx<'_>, id: StaffId, password: String) -> Res
     };
     let mut keys = centre.keys.clone();
     let key = centre.store.key().clone();
-    centre.keys = derive(move || {
+    let mut keys = derive(move || {
         keys.set_password(&key, id.0, &password)?;
         Ok::<_, StoreError>(keys)
     })
     .await??;
-    Ok(centre.keys.save(centre.store.folder())?)
+    keys.save(centre.store.folder())?;
+    centre.keys = keys;
+    Ok(())
+}
+
+/// What was written stays written; only the key file was not.
+fn keys_not_saved(fault: &Fault, done: &str) -> Fault {
+    tracing::error!(code = fault.code, "the key file was not saved");
+    Fault::not_now("keys_not_saved", format!("{done} {}", fault.sentence))
 }
 
 pub(crate) async fn edit_staff(ctx: &Ctx<'_>, request: EditStaff) -> Result<Vec<StaffRow>, Fault> {
@@ -207,8 +220,15 @@ pub(crate) async fn edit_staff(ctx: &Ctx<'_>, request: EditStaff) -> Result<Vec<
     if retires {
         let mut state = ctx.app.state.write().await;
         if let State::Open(centre) = &mut *state {
-            centre.keys.remove_password(id.0)?;
-            centre.keys.save(centre.store.folder())?;
+            let mut keys = centre.keys.clone();
+            let saved = keys
+                .remove_password(id.0)
+                .and_then(|()| keys.save(centre.store.folder()));
+            saved.map_err(|error| {
+                let done = "La persona quedó retirada y ya no puede entrar, pero su contraseña sigue en el llavero de este equipo.";
+                keys_not_saved(&Fault::from(error), done)
+            })?;
+            centre.keys = keys;
         }
     }
     list_staff(ctx, ListStaff {}).await

@@ -7,15 +7,17 @@ use super::types::{
 use crate::context::{Ctx, StaffBadge};
 use crate::fault::Fault;
 use crate::house::{App, Centre, SignedIn, State, own_centre};
-use crate::office::backup::backup_row;
+use crate::office::backup::{Backups, backup_row};
 use crate::office::centre::{check_centre, check_staff, write_centre, write_staff};
 use crate::office::exchange::Exchange;
 use crate::office::password::{check_password, derive};
 use sisconecta_domain::ids::{CentreId, StaffId};
 use sisconecta_domain::names::dictionary_key;
 use sisconecta_store::keys::KdfCost;
-use sisconecta_store::{Actor, DatabaseKey, KeyFile, OpenOptions, Store, StoreError};
+use sisconecta_store::restore::{self, Restored};
+use sisconecta_store::{Actor, DataFolder, DatabaseKey, KeyFile, OpenOptions, Store, StoreError};
 use std::path::{Path, PathBuf};
+use tokio::sync::RwLockWriteGuard;
 
 /// Device setting that says that the recovery code was typed back.
 pub(crate) const RECOVERY_CONFIRMED: &str = "recovery_confirmed";
@@ -29,7 +31,10 @@ pub(crate) async fn badges(store: &Store) -> Result<Vec<StaffBadge>, Fault> {
 }
 
 pub(crate) async fn status(app: &App, _: EntryStatusQuery) -> Result<EntryStatus, Fault> {
-    let state = app.state.read().await;
+    status_of(app, &*app.state.read().await).await
+}
+
+async fn status_of(app: &App, state: &State) -> Result<EntryStatus, Fault> {
     let mut status = EntryStatus {
         stage: Stage::Locked,
         problem: None,
@@ -41,8 +46,10 @@ pub(crate) async fn status(app: &App, _: EntryStatusQuery) -> Result<EntryStatus
         signed_in: None,
         kiosk: app.kiosk(),
         backups: Vec::new(),
+        backup_failed: Backups::of(app).failed(),
+        remark: None,
     };
-    match &*state {
+    match state {
         State::Problem {
             sentence, backups, ..
         } => {
@@ -231,14 +238,8 @@ pub(crate) async fn sign_in(app: &App, request: SignIn) -> Result<EntryStatus, F
         centre.signed_in = Some(SignedIn::now(staff));
         centre.recovering = false;
         Exchange::of(app).wake();
-        let store = centre.store.clone();
-        let now = app.now();
-        // The daily backup must not keep a queue waiting; that it failed is said on the page of backups.
-        tokio::spawn(async move {
-            if let Err(error) = store.backup_daily(now).await {
-                tracing::error!(code = error.code(), "the daily backup failed");
-            }
-        });
+        // The daily backup must not keep a queue waiting.
+        Backups::of(app).wake();
     }
     drop(state);
     status(app, EntryStatusQuery {}).await
@@ -311,7 +312,7 @@ pub(crate) async fn set_password(app: &App, request: SetPassword) -> Result<Entr
     }
     let mut keys = centre.keys.clone();
     let key = centre.store.key().clone();
-    let keys = derive(move || {
+    let mut keys = derive(move || {
         if !recovering {
             keys.open_with_password(Some(staff.0), current.as_deref().unwrap_or_default())?;
         }
@@ -323,8 +324,8 @@ pub(crate) async fn set_password(app: &App, request: SetPassword) -> Result<Entr
         field: Some("current".to_owned()),
         ..Fault::from(error)
     })?;
+    keys.save(centre.store.folder())?;
     centre.keys = keys;
-    centre.keys.save(centre.store.folder())?;
     Exchange::of(app).forget_recovery_code();
     if recovering {
         centre.signed_in = badges(&centre.store)
@@ -372,10 +373,16 @@ pub(crate) async fn restore_backup(
             folder: Some(folder),
             ..
         } => {
+            // Only the file that is damaged is replaced, when it is the attachments.
+            let folder = folder.clone();
+            let put_right = restore::restore_attachments(&source, &key, &folder, app.now()).await?;
+            if let Some(restored) = put_right {
+                return restored_into(app, &mut state, folder, &key, restored).await;
+            }
             // Only what was proven readable takes the place of what is damaged, and that is set aside, not deleted.
-            sisconecta_store::restore::verify(&source).await?;
+            restore::usable(&source).await?;
             folder.set_aside(app.now())?;
-            folder.clone()
+            folder
         }
         _ => {
             return Err(Fault::not_now(
@@ -384,11 +391,29 @@ pub(crate) async fn restore_backup(
             ));
         }
     };
-    sisconecta_store::restore::restore(&source, &key, &folder, app.now()).await?;
+    let restored = restore::restore(&source, &key, &folder, app.now()).await?;
+    restored_into(app, &mut state, folder, &key, restored).await
+}
+
+/// Opens what was restored, and says what the backup had lost.
+async fn restored_into(
+    app: &App,
+    state: &mut RwLockWriteGuard<'_, State>,
+    folder: DataFolder,
+    key: &DatabaseKey,
+    restored: Restored,
+) -> Result<EntryStatus, Fault> {
     // The lock stays with `folder` until the new state holds it.
     let keys = KeyFile::load(&folder)?.keys;
-    let centre = app.open(&folder, keys, &key).await?;
-    *state = State::Open(Box::new(centre));
-    drop(state);
-    status(app, EntryStatusQuery {}).await
+    let centre = app.open(&folder, keys, key).await?;
+    **state = State::Open(Box::new(centre));
+    let open: &State = state;
+    let mut status = status_of(app, open).await?;
+    if !restored.lost.is_empty() {
+        status.remark = Some(format!(
+            "Se restauró el respaldo salvo una parte de los documentos adjuntos, que está dañada en él ({}). Lo registrado está completo; los documentos de esa parte faltan en este equipo. Busque otro respaldo que los tenga.",
+            restored.lost.join(", ")
+        ));
+    }
+    Ok(status)
 }

@@ -1,7 +1,7 @@
 //! Requests and answers of entering: first run, signing in, recovery, backups.
 
 use crate::context::StaffBadge;
-use crate::office::backup::BackupRow;
+use crate::office::backup::{BackupFailed, BackupRow};
 use crate::office::centre::{CentreProfile, StaffInput};
 use serde::{Deserialize, Serialize};
 use sisconecta_domain::ids::{StaffId, TrainingId};
@@ -49,6 +49,10 @@ pub struct EntryStatus {
     pub kiosk: Option<TrainingId>,
     /// Newest first, to restore from when the database is damaged.
     pub backups: Vec<BackupRow>,
+    /// The daily backup could not be made, and none has been made since.
+    pub backup_failed: Option<BackupFailed>,
+    /// What is to be said once, in Spanish: a restore that could not bring everything.
+    pub remark: Option<String>,
 }
 
 /// First run: the centre and its first staff member.

@@ -7,6 +7,7 @@ use super::types::{DecideReview, ListReview, ReviewChoice, ReviewRow};
 use crate::context::Ctx;
 use crate::fault::Fault;
 use sisconecta_domain::ids::OpId;
+use sisconecta_domain::kinds::REMOVED;
 use sisconecta_domain::staff::who_writes;
 
 async fn rows(ctx: &Ctx<'_>) -> Result<Vec<ReviewRow>, Fault> {
@@ -17,7 +18,11 @@ async fn rows(ctx: &Ctx<'_>) -> Result<Vec<ReviewRow>, Fault> {
         for (place, head) in field.heads.into_iter().enumerate() {
             choices.push(ReviewChoice {
                 op: head.op.to_string(),
-                value: value_text(store, &field.kind, &field.field, &head.value).await?,
+                value: match (field.field.as_str(), head.value.as_bool()) {
+                    (REMOVED, Some(true)) => "Se quita".to_owned(),
+                    (REMOVED, Some(false)) => "Se queda: alguien lo trabajó".to_owned(),
+                    _ => value_text(store, &field.kind, &field.field, &head.value).await?,
+                },
                 who: staff_name(store, head.actor).await?,
                 when: head.claimed_at,
                 shown: place == 0,

@@ -7,6 +7,9 @@ use uuid::Uuid;
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ListReview {}
 
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ListDoubts {}
+
 /// A field with several values that nobody has put in order.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ReviewRow {

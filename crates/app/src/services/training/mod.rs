@@ -2,6 +2,7 @@
 
 mod attendance;
 mod dossier;
+mod doubts;
 mod enrolment;
 mod figures;
 mod invitation;

@@ -1,7 +1,8 @@
 //! The register of a session whose signatures were all drawn on the screen, as the program makes it (L-01).
 
 use super::dossier;
-use crate::case::{Expediente, Issue, check_open, shown, stored, trace};
+use crate::case::{Expediente, Issue, shown, stored, trace};
+use crate::closed::check_open;
 use crate::context::Ctx;
 use crate::fault::Fault;
 use crate::requests::requests;

@@ -1,16 +1,16 @@
 //! What the service registers with the rooms that serve all services.
 
-use super::dossier;
 use super::programming::named;
+use super::{dossier, doubts};
 use crate::dossier::Dossier;
 use crate::fault::Fault;
-use crate::service::{Found, Service};
+use crate::service::{Doubt, Found, Service, SettleDoubt};
 use sisconecta_domain::ids::TrainingId;
 use sisconecta_domain::kinds::Declared as _;
 use sisconecta_domain::kinds::case::Case;
 use sisconecta_domain::kinds::training::Training as Event;
-use sisconecta_store::Store;
 use sisconecta_store::training::TrainingsAsked;
+use sisconecta_store::{Store, Writing};
 
 pub(crate) struct Training;
 
@@ -40,5 +40,13 @@ impl Service for Training {
         }
         let (_, dossier) = dossier::load(store, TrainingId(case.id)).await?;
         Ok(Some(dossier))
+    }
+
+    async fn doubts(&self, store: &Store) -> Result<Vec<Doubt>, Fault> {
+        doubts::all(store).await
+    }
+
+    async fn settle(&self, tx: &mut Writing, settled: &SettleDoubt) -> Result<bool, Fault> {
+        doubts::settle(tx, settled).await
     }
 }

@@ -4,3 +4,4 @@ mod entities;
 mod forms;
 mod journeys;
 pub(crate) mod kit;
+mod removal;

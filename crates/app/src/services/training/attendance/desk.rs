@@ -7,6 +7,7 @@ use super::types::{
     AnnulRegistration, Desk, DeskCount, DeskReceipt, DeskRow, DeskState, DeskUndone, OpenDesk,
     Register, RegisterWalkIn, SearchDesk, Signature, StampSlip, UndoDesk, VerifiedDetails,
 };
+use crate::closed::check_open;
 use crate::context::Ctx;
 use crate::fault::Fault;
 use crate::office::directory::{EntityNames, checked, find_or_write};
@@ -206,6 +207,9 @@ async fn write_registration(
         .register_of(&desk.id.to_string(), &person.to_string())
         .await?
         .ok_or_else(Fault::not_found)?;
+    if known.closed {
+        check_open(tx, desk.training.into()).await?;
+    }
     let own = known.entries;
     let mut facts = Vec::new();
     let same = RegisterFact::Attendance {
@@ -249,6 +253,8 @@ async fn write_registration(
                 ("post", json!(details.post)),
                 ("email", json!(details.email)),
                 ("phone", json!(details.phone)),
+                ("date", desk.field("date")),
+                ("part", desk.field("part")),
                 ("registered_at", json!(registered_at)),
             ],
             attachments: Vec::new(),
@@ -285,7 +291,7 @@ pub(crate) async fn register(ctx: &Ctx<'_>, request: Register) -> Result<DeskRec
     let details = settled(&request.details)?;
     let signature = keep_signature(ctx, &request.signature).await?;
     let (ops, receipt) = ctx
-        .write(async |tx| {
+        .write_of_closed(async |tx| {
             write_registration(tx, &desk, request.person, &details, signature).await?;
             let receipt = receipt(ctx, tx, &desk, request.person).await?;
             Ok((tx.ops().to_vec(), receipt))

@@ -13,12 +13,20 @@ pub(crate) struct DeskSession {
     pub record: Record,
 }
 
+impl DeskSession {
+    /// A field of the session as it stands; null where it is empty.
+    pub(super) fn field(&self, name: &str) -> serde_json::Value {
+        self.record.fields.get(name).cloned().unwrap_or_default()
+    }
+}
+
 pub(crate) async fn desk_session(store: &Store, id: SessionId) -> Result<DeskSession, Fault> {
     let record = store
         .record("session", id.0)
         .await?
         .ok_or_else(Fault::not_found)?;
-    if record.fields.get("removed") == Some(&json!(true)) {
+    let removed = record.fields.get("removed") == Some(&json!(true));
+    if removed && !store.session_stays(id).await? {
         return Err(Fault::not_now(
             "session_removed",
             "Esa sesión se quitó del programa. Las asistencias no se registran en ella; elija otra sesión del evento.",

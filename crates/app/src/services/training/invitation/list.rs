@@ -183,10 +183,11 @@ pub(crate) async fn add(ctx: &Ctx<'_>, request: AddInvitations) -> Result<Invita
             let parts = [request.training.to_string(), entity.to_string()];
             let id = natural_id("invitation", &parts.each_ref().map(String::as_str));
             let id = InvitationId(id);
-            let mut invitation = Invitation::edit().training(request.training).entity(entity);
-            if tx.get::<Invitation>(id).await?.is_some() {
-                invitation = invitation.removed(false);
-            }
+            // It may have been removed, here or meanwhile elsewhere.
+            let invitation = Invitation::edit()
+                .training(request.training)
+                .entity(entity)
+                .removed(false);
             tx.set(id, invitation).await?;
         }
         Ok(())

@@ -2,6 +2,7 @@
 
 mod bag;
 mod disk;
+mod filed;
 mod filing;
 mod pack;
 mod refusals;

@@ -73,7 +73,9 @@ fn evidence(training: &TrainingDetail, dossier: &Dossier) -> Evidence {
             .iter()
             .map(|row| row.speaker.topic.clone())
             .collect(),
-        closed: dossier.closing().is_some(),
+        closed: dossier
+            .closing()
+            .is_some_and(|closing| dossier.changes(closing).is_empty()),
         number: location.number.clone(),
         located: [&location.box_number, &location.shelf, &location.volume]
             .iter()

@@ -8,6 +8,7 @@ use crate::fault::Fault;
 use crate::services::training::programming::{check_date, existing};
 use serde_json::json;
 use sisconecta_domain::ids::ParticipationReportId;
+use sisconecta_domain::kinds::Declared as _;
 use sisconecta_domain::kinds::report::ParticipationReport;
 use sisconecta_domain::kinds::training::{AgendaItem, Speaker, Training};
 use sisconecta_domain::names::collapse;
@@ -107,15 +108,16 @@ pub(crate) async fn save_participation(
             .training(request.training)
             .system(request.system)
             .text(text)
-            .received_on(request.received_on);
+            .received_on(request.received_on)
+            .removed(false);
         if request.speaker.is_some() {
             edit = edit.speaker(request.speaker);
         }
-        let before = tx.get::<ParticipationReport>(id).await?;
-        if before.is_some_and(|before| before.removed) {
-            edit = edit.removed(false);
-        }
         tx.set(id, edit).await?;
+        // Who removes the speaker meanwhile is told that he reported.
+        if let Some(speaker) = request.speaker {
+            tx.stays(Speaker::KIND, speaker.0).await?;
+        }
         Ok(())
     })
     .await?;
