@@ -11,6 +11,7 @@ mod fields;
 mod form;
 mod house;
 mod memory;
+mod naming;
 mod office;
 mod requests;
 mod roles;

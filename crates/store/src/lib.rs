@@ -7,6 +7,7 @@ pub mod attachments;
 pub mod attendance;
 pub mod backup;
 mod batch;
+pub mod catalogue;
 pub mod conflicts;
 mod connection;
 pub mod cost;

@@ -11,7 +11,6 @@ import type {
   Post,
   Scope,
   SpeakerKind,
-  System,
   TrainingState,
   TrainingType,
 } from "../backend/types";
@@ -55,15 +54,6 @@ export const ofHeadquarters = "Sede central";
 export const origins: Record<Origin, string> = {
   offer: "Por oferta (MEF)",
   demand: "Por demanda (usuarios)",
-};
-
-export const systems: Record<System, string> = {
-  accounting: "Contabilidad Pública",
-  debt: "Endeudamiento Público",
-  treasury: "Tesoro Público",
-  investment: "Inversión Pública",
-  budget: "Presupuesto Público",
-  applications: "Aplicativos informáticos",
 };
 
 export const scopes: Record<Scope, string> = {

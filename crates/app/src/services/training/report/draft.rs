@@ -18,7 +18,7 @@ use sisconecta_domain::kinds::office::Staff;
 use sisconecta_domain::kinds::report::EventReport as Record;
 use sisconecta_domain::kinds::training::Training;
 use sisconecta_domain::names::display_name;
-use sisconecta_domain::report::{Carried, EventCount, by_system, deviations};
+use sisconecta_domain::report::{Carried, deviations};
 use sisconecta_domain::staff::Post;
 use sisconecta_domain::training::SpeakerKind;
 use sisconecta_store::Store;
@@ -50,7 +50,7 @@ fn participation_text(row: &ParticipationRow) -> Option<String> {
         } else {
             format!(" ({})", row.speaker_name)
         };
-        format!("{}{who}: {text}", row.system.label())
+        format!("{}{who}: {text}", row.system_name)
     })
 }
 
@@ -213,11 +213,7 @@ pub(super) async fn current(ctx: &Ctx<'_>, id: TrainingId) -> Result<EventReport
                 value: figure.value,
             })
             .collect(),
-        by_system: by_system(&[EventCount {
-            systems: training.fields.systems.clone(),
-            participants: training.participants,
-            attendances: training.attendances,
-        }]),
+        by_system: figures.by_system,
         agenda,
         reporting_systems,
         participation,
