@@ -115,7 +115,9 @@ pub(crate) fn check(fields: &Fields, known: &Known, place: usize) -> Result<(), 
     let name = text(fields, "name");
     if list.is_some_and(Catalogue::is_coded) {
         let code = text(fields, "code");
-        needs("code", is_code(code))?;
+        // Rights match on posts, so headquarters names them and adds none.
+        let is_known = list != Some(Catalogue::Post) || known.shipped.knows(Catalogue::Post, code);
+        needs("code", is_code(code) && is_known)?;
         let body = text(fields, "governing_body");
         let is_known = body.is_empty() || known.has("body", body);
         needs(

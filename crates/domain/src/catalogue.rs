@@ -26,6 +26,8 @@ pub enum Catalogue {
     System,
     /// Governing bodies, and offices that the norms name.
     Body,
+    /// Names of the posts, whose codes the program knows.
+    Post,
 }
 
 impl Catalogue {
@@ -37,13 +39,14 @@ impl Catalogue {
             Self::Process => "Proceso",
             Self::System => "Sistema o materia",
             Self::Body => "Órgano",
+            Self::Post => "Cargo",
         }
     }
 
     /// Whether records name its entries by a code. Then a code has as many entries as it has had names.
     #[must_use]
     pub fn is_coded(self) -> bool {
-        matches!(self, Self::System | Self::Body)
+        matches!(self, Self::System | Self::Body | Self::Post)
     }
 }
 

@@ -3,6 +3,7 @@
 use super::shipped::{self, SHIPPED};
 use super::{Catalogue, SystemCode, is_code};
 use crate::kinds::office::CatalogueEntry;
+use crate::staff::Post;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -28,7 +29,7 @@ impl Named {
     }
 }
 
-/// Names of systems, matters and bodies by date: those that ship with the program, and headquarters'.
+/// Names of systems, matters, bodies and posts by date: those that ship with the program, and headquarters'.
 ///
 /// On a day a code is called as by the name that began last. An entry of headquarters without a first day stands instead of every name
 /// that ships with the program, one that begins on the same day instead of that one.
@@ -135,6 +136,12 @@ impl Nomenclature {
     #[must_use]
     pub fn system(&self, system: &SystemCode, day: NaiveDate) -> String {
         self.name(Catalogue::System, system.as_str(), day)
+    }
+
+    /// The name of a post on a day.
+    #[must_use]
+    pub fn post(&self, post: Post, day: NaiveDate) -> String {
+        self.name(Catalogue::Post, post.code(), day)
     }
 
     /// Code of the body that governs a system on a day: as the last entry that tells it.

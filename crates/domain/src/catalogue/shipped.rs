@@ -1,7 +1,7 @@
 //! The names that ship with the program. Headquarters' entries change and extend them.
 
 use super::Catalogue;
-use super::Catalogue::{Body, System};
+use super::Catalogue::{Body, Post, System};
 use chrono::NaiveDate;
 
 /// The body that runs the centres, to which they report their services.
@@ -48,6 +48,17 @@ const fn body(code: &'static str, short_name: &'static str, name: &'static str) 
     }
 }
 
+const fn post(code: &'static str, name: &'static str) -> Shipped {
+    Shipped {
+        list: Post,
+        code,
+        name,
+        short_name: "",
+        governing_body: "",
+        from: None,
+    }
+}
+
 const fn since_2024(first: Shipped) -> Shipped {
     Shipped {
         from: Some(DIRECTIVE_2024),
@@ -56,7 +67,8 @@ const fn since_2024(first: Shipped) -> Shipped {
 }
 
 /// In the order of the norms. A body keeps the code of its first acronym under every name.
-// : names of 2024 as the directive has them, for bodies that have the same functions.
+// : names of 2024 as the directive has them, for bodies and posts that have the same functions.
+// the eight posts.
 pub(super) const SHIPPED: &[Shipped] = &[
     system("accounting", "Contabilidad Pública", "dgcp"),
     system("debt", "Endeudamiento Público", "dgetp"),
@@ -106,6 +118,22 @@ pub(super) const SHIPPED: &[Shipped] = &[
         "",
         "Oficina de Gestión de los CONECTAMEF",
     )),
+    post("centre_coordinator", "Coordinador de Centro"),
+    since_2024(post("centre_coordinator", "Gestor de Centro")),
+    // which of the two the directive calls Asistente de Gestión de Servicios it does not say.
+    post("administrative_coordinator", "Coordinador Administrativo"),
+    post("administrative_assistant", "Asistente Administrativo"),
+    post(
+        "accounting_specialist",
+        "Especialista en Contabilidad Pública",
+    ),
+    post(
+        "debt_and_treasury_specialist",
+        "Especialista en Endeudamiento y Tesoro Público",
+    ),
+    post("budget_specialist", "Especialista en Presupuesto Público"),
+    post("investment_specialist", "Especialista de Inversión Pública"),
+    post("implementer", "Implantador MEF"),
 ];
 
 /// Where a code stands in the order of the norms; after all others when it does not ship with the program.

@@ -1,5 +1,6 @@
 use super::*;
 use crate::kinds::office::CatalogueEntry;
+use crate::staff::Post;
 use chrono::NaiveDate;
 
 fn day(year: i32) -> NaiveDate {
@@ -167,4 +168,36 @@ fn of_two_entries_of_one_day_the_first_counts_on_every_side() {
         names.system(&code("abastecimiento"), day(2027)),
         "Abastecimiento"
     );
+}
+
+#[test]
+fn a_post_is_called_as_on_the_day_and_each_has_a_name() {
+    let names = Nomenclature::shipped();
+    for post in Post::ALL {
+        assert_eq!(serde_json::to_value(post).unwrap(), post.code());
+        assert!(names.knows(Catalogue::Post, post.code()), "{post:?}");
+    }
+    let coordinator = |day| names.post(Post::CentreCoordinator, day);
+    assert_eq!(coordinator(day(2014)), "Coordinador de Centro");
+    assert_eq!(coordinator(day(2025)), "Gestor de Centro");
+    // Nobody has said yet which of the two carries the name of 2024.
+    for day in [day(2014), day(2025)] {
+        assert_eq!(
+            names.post(Post::AdministrativeAssistant, day),
+            "Asistente Administrativo"
+        );
+    }
+    let named = CatalogueEntry {
+        list: Some(Catalogue::Post),
+        valid_from: NaiveDate::from_ymd_opt(2024, 11, 27),
+        ..system(
+            "administrative_assistant",
+            "Asistente de Gestión de Servicios",
+            None,
+        )
+    };
+    let names = Nomenclature::with([named]);
+    let assistant = |day| names.post(Post::AdministrativeAssistant, day);
+    assert_eq!(assistant(day(2014)), "Asistente Administrativo");
+    assert_eq!(assistant(day(2025)), "Asistente de Gestión de Servicios");
 }

@@ -206,7 +206,6 @@ impl Listed for super::office::PersonId {}
 impl Listed for (String, Option<u8>) {}
 
 labelled_values!(
-    crate::staff::Post,
     crate::entity::EntityType,
     crate::training::TrainingType,
     crate::training::Modality,
@@ -227,6 +226,12 @@ labelled_values!(
     crate::report::AgendaOutcome,
     crate::report::ReportState,
 );
+
+/// Its name is the nomenclature's to say.
+impl Single for crate::staff::Post {
+    const KIND: ColumnKind = ColumnKind::Text;
+    const NAMED_IN: Option<Catalogue> = Some(Catalogue::Post);
+}
 
 /// Its name is the nomenclature's to say.
 impl Single for SystemCode {

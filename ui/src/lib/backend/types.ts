@@ -132,7 +132,7 @@ export type CaseRef = {
  */
 kind: string, id: string, };
 
-export type Catalogue = "topic" | "process" | "system" | "body";
+export type Catalogue = "topic" | "process" | "system" | "body" | "post";
 
 export type CatalogueEntryId = string;
 
@@ -558,7 +558,11 @@ reporting_systems: Array<SystemCode>, participation: Array<ParticipationRow>, co
 /**
  * The Coordinador de Centro, as the staff list names him.
  */
-coordinator: string, photos: Array<PhotoRow>, tests: TestSummary, missing: Array<ReportMissing>, finished_on: string | null, submitted_by: string, submitted_on: string | null, };
+coordinator: string, 
+/**
+ * How that post is called on the event's last day.
+ */
+coordinator_post: string, photos: Array<PhotoRow>, tests: TestSummary, missing: Array<ReportMissing>, finished_on: string | null, submitted_by: string, submitted_on: string | null, };
 
 export type ExchangeStatus = { 
 /**
@@ -946,6 +950,8 @@ export type ListInvitations = { training: TrainingId, };
 
 export type ListMerges = { person: PersonId, };
 
+export type ListPosts = Record<symbol, never>;
+
 export type ListReadings = Record<symbol, never>;
 
 export type ListRegister = { session: SessionId, };
@@ -1159,6 +1165,8 @@ export type Place = "here" | "sent" | "confirmed";
 export type PlaceRow = { record: string, place: Place, };
 
 export type Post = "centre_coordinator" | "administrative_coordinator" | "administrative_assistant" | "accounting_specialist" | "debt_and_treasury_specialist" | "budget_specialist" | "investment_specialist" | "implementer";
+
+export type PostChoice = { post: Post, name: string, };
 
 export type PreviewRoster = { training: TrainingId, 
 /**
@@ -1910,6 +1918,7 @@ export interface Commands {
   "centre.get": { payload: GetCentre; reply: CentreForm };
   "centre.save": { payload: SaveCentre; reply: CentreForm };
   "staff.list": { payload: ListStaff; reply: Array<StaffRow> };
+  "staff.posts": { payload: ListPosts; reply: Array<PostChoice> };
   "staff.add": { payload: AddStaff; reply: Array<StaffRow> };
   "staff.edit": { payload: EditStaff; reply: Array<StaffRow> };
   "person.search": { payload: SearchPeople; reply: People };
@@ -2021,6 +2030,7 @@ export const reads: Partial<Record<keyof Commands, readonly string[]>> = {
   "backup.list": ["backup"],
   "centre.get": ["centre"],
   "staff.list": ["staff"],
+  "staff.posts": ["catalogue_entry"],
   "person.search": ["person", "person_link", "public_entity", "entity_link", "annulment"],
   "person.merges": ["person", "person_link", "staff", "annulment"],
   "entity.search": ["person", "person_link", "public_entity", "entity_link", "annulment"],
@@ -2037,7 +2047,7 @@ export const reads: Partial<Record<keyof Commands, readonly string[]>> = {
   "invitation.list": ["invitation", "training", "session", "public_entity", "entity_link", "document_issue", "annulment"],
   "lifecycle.get": ["*"],
   "my_day.get": ["*"],
-  "pack.get": ["participant_pack", "pack_material", "annulment", "training", "session", "agenda_item", "speaker", "enrolment", "staff"],
+  "pack.get": ["participant_pack", "pack_material", "annulment", "training", "session", "agenda_item", "speaker", "enrolment", "staff", "catalogue_entry"],
   "training.list": ["training", "case_step", "session", "attendance", "signature", "enrolment", "annulment"],
   "training.get": ["training", "case_step", "session", "agenda_item", "speaker", "attendance", "signature", "enrolment", "public_entity", "entity_link", "catalogue_entry", "annulment"],
   "report.get": ["event_report", "participation_report", "event_photo", "annulment", "training", "session", "agenda_item", "speaker", "attendance", "signature", "test_score", "staff", "survey_sheet", "survey_closing", "enrolment", "person_link", "entity_link", "catalogue_entry"],

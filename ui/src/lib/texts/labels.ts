@@ -8,7 +8,6 @@ import type {
   Modality,
   Organiser,
   Origin,
-  Post,
   Scope,
   SpeakerKind,
   TrainingState,
@@ -105,17 +104,6 @@ export const trainingStates: Record<TrainingState, string> = {
   registered: "Registrado en SISCONECTA",
   filed: "Archivado",
   cancelled: "Cancelado",
-};
-
-export const posts: Record<Post, string> = {
-  centre_coordinator: "Coordinador de Centro",
-  administrative_coordinator: "Coordinador Administrativo",
-  administrative_assistant: "Asistente Administrativo",
-  accounting_specialist: "Especialista en Contabilidad Pública",
-  debt_and_treasury_specialist: "Especialista en Endeudamiento y Tesoro Público",
-  budget_specialist: "Especialista en Presupuesto Público",
-  investment_specialist: "Especialista de Inversión Pública",
-  implementer: "Implantador MEF",
 };
 
 export const documentTypes: Record<DocumentType, string> = {

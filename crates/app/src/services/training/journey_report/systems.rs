@@ -1,24 +1,11 @@
 //! Systems are a list of headquarters: one whose name has not arrived loses nothing, and its name shows everywhere once it has.
 
 use super::*;
+use crate::journey::published;
 use sisconecta_domain::catalogue::Catalogue;
-use sisconecta_domain::ids::CatalogueEntryId;
 use sisconecta_domain::kinds::office::CatalogueEntry;
 
 impl Scene {
-    /// As an entry that comes from headquarters.
-    async fn published(&self, entry: CatalogueEntry) {
-        let store = self.app.store().await.unwrap();
-        let actor = sisconecta_store::Actor {
-            staff: None,
-            now_ms: EVENT_DAY,
-            scope: "AYA".to_owned(),
-        };
-        let mut tx = store.write(actor).await.unwrap();
-        tx.set(CatalogueEntryId::fresh(), entry).await.unwrap();
-        tx.commit().await.unwrap();
-    }
-
     /// Changes fields of the event, as its form does.
     async fn change(&self, fields: &[(&str, Value)]) -> Value {
         let detail = self.ask("training.get", json!({ "id": self.event })).await;
@@ -82,7 +69,7 @@ async fn a58_a_matter_shows_as_its_code_until_its_name_arrives_and_nothing_is_lo
         governing_body: "dga".to_owned(),
         ..entry(Catalogue::System, "abastecimiento", "Abastecimiento")
     };
-    scene.published(matter).await;
+    published(&scene.app, matter).await;
     let body = CatalogueEntry {
         short_name: "DGA".to_owned(),
         ..entry(
@@ -91,7 +78,7 @@ async fn a58_a_matter_shows_as_its_code_until_its_name_arrives_and_nothing_is_lo
             "Dirección General de Abastecimiento",
         )
     };
-    scene.published(body).await;
+    published(&scene.app, body).await;
     let systems = scene.systems(None).await;
     assert_eq!(
         systems.last().unwrap(),
@@ -114,19 +101,23 @@ async fn a_system_is_called_as_on_the_day_of_the_record_and_not_offered_once_it_
     let scene = Scene::new().await;
     scene.fill().await;
     let day = |text: &str| text.parse().ok();
-    scene
-        .published(CatalogueEntry {
+    published(
+        &scene.app,
+        CatalogueEntry {
             valid_from: day("2028-01-01"),
             ..entry(Catalogue::System, "treasury", "Tesoro y Deuda")
-        })
-        .await;
-    scene
-        .published(CatalogueEntry {
+        },
+    )
+    .await;
+    published(
+        &scene.app,
+        CatalogueEntry {
             valid_from: day("2028-01-01"),
             active: Some(false),
             ..entry(Catalogue::System, "debt", "Endeudamiento Público")
-        })
-        .await;
+        },
+    )
+    .await;
     let of = |systems: Vec<Value>, code: &str| {
         let found = systems.into_iter().find(|one| one["code"] == code).unwrap();
         (
@@ -201,7 +192,7 @@ async fn a17_the_office_of_users_is_called_as_on_the_day_of_the_event() {
         valid_from: "2026-01-01".parse().ok(),
         ..entry(Catalogue::Body, "ogauc", "Oficina General de Atención")
     };
-    scene.published(renamed).await;
+    published(&scene.app, renamed).await;
     assert_eq!(office("2025-05-05").await.0, "OGSU");
     assert_eq!(office("2026-05-05").await.0, "OGAU");
     scene.ends().await;

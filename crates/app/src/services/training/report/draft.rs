@@ -11,6 +11,7 @@ use super::types::{
 };
 use crate::context::Ctx;
 use crate::fault::Fault;
+use crate::naming::{NEWEST, nomenclature};
 use crate::services::training::figures::GetFigures;
 use crate::services::training::programming::{TrainingDetail, detail};
 use sisconecta_domain::ids::TrainingId;
@@ -154,6 +155,9 @@ pub(super) async fn current(ctx: &Ctx<'_>, id: TrainingId) -> Result<EventReport
     let entities = u32::try_from(figures.entities.len()).unwrap_or(u32::MAX);
     let proposed = proposals(&training, entities, &agenda, &participation, &ctx.who.name);
     let coordinator = coordinator(store).await?;
+    let last_day = training.sessions.iter().map(|session| session.date).max();
+    let names = nomenclature(store).await?;
+    let coordinator_post = names.post(Post::CentreCoordinator, last_day.unwrap_or(NEWEST));
     let event = store
         .get::<Training>(id)
         .await?
@@ -219,6 +223,7 @@ pub(super) async fn current(ctx: &Ctx<'_>, id: TrainingId) -> Result<EventReport
         participation,
         conduct: carried::conduct(&event, &coordinator),
         coordinator,
+        coordinator_post,
         photos,
         tests: scores::table(store, id).await?.summary,
         missing: Vec::new(),

@@ -117,7 +117,10 @@ pub(super) fn missing(
         delegated && blank(&report.conduct.delegation_reason),
         Report,
         "delegation_reason",
-        "Anote por qué el Coordinador de Centro delegó la presentación o la clausura.".to_owned(),
+        format!(
+            "Anote por qué el {} delegó la presentación o la clausura.",
+            report.coordinator_post
+        ),
     );
     when(
         blank(&report.texts.drafted_by),

@@ -117,6 +117,8 @@ pub struct EventReport {
     pub conduct: Conduct,
     /// The Coordinador de Centro, as the staff list names him.
     pub coordinator: String,
+    /// How that post is called on the event's last day.
+    pub coordinator_post: String,
     pub photos: Vec<PhotoRow>,
     pub tests: TestSummary,
     pub missing: Vec<ReportMissing>,
