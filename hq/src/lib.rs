@@ -9,6 +9,7 @@ mod clock;
 mod digest;
 mod door;
 mod enrolment;
+mod entries;
 mod error;
 mod feed;
 mod figures;

@@ -1,6 +1,7 @@
 //! What headquarters gives the centres: events, people, entities, catalogues, posts. It writes them into each centre's feed as a device of
 //! its own.
 
+use crate::entries::{self, Known};
 use crate::error::HqError;
 use crate::headquarters::Headquarters;
 use crate::registry::{self, PgRegistry, hold};
@@ -11,8 +12,6 @@ use serde::Deserialize;
 use serde_json::Value;
 use sisconecta_domain::ids::{DeviceId, OpId};
 use sisconecta_domain::kinds;
-use sisconecta_domain::names::collapse;
-use sisconecta_domain::training::{Catalogue, System};
 use sisconecta_sync::exchange::wire::Envelope;
 use sisconecta_sync::exchange::{Arrival, Fate, Place, Registry};
 use sisconecta_sync::{
@@ -34,16 +33,14 @@ pub struct Publication {
 }
 
 impl Publication {
-    /// The record it is about. An entry of a catalogue is the one of its list, system and name, so that the same list published again
-    /// changes nothing; a fact is the one that says the same.
+    /// The record it is about. An entry of a list is found by what it says, so that the same list published again changes nothing; a
+    /// fact is the one that says the same.
     fn record(&self) -> Uuid {
         if let Some(record) = self.record {
             return record;
         }
-        if self.kind == CATALOGUE_ENTRY {
-            let part = |field: &str| self.fields.get(field).and_then(Value::as_str);
-            let parts = ["list", "system", "name"].map(|field| part(field).unwrap_or_default());
-            return natural_id(CATALOGUE_ENTRY, &parts);
+        if entries::is_entry(self) {
+            return entries::record(&self.fields);
         }
         if fact_type(&self.kind).is_some() {
             let fields: String = self
@@ -56,8 +53,6 @@ impl Publication {
         Uuid::now_v7()
     }
 }
-
-const CATALOGUE_ENTRY: &str = "catalogue_entry";
 
 type Heads = BTreeMap<Field, Vec<Head>>;
 
@@ -72,7 +67,13 @@ impl Headquarters {
         scopes: &[String],
         publications: &[Publication],
     ) -> Result<Vec<(String, usize)>, HqError> {
-        let records = records(publications)?;
+        self.refuse_unknown(scopes).await?;
+        for scope in scopes {
+            // What was published to it before is known.
+            self.fold_centre(scope).await?;
+        }
+        let known = Known::with(&self.pool, publications).await?;
+        let records = records(publications, &known)?;
         self.publish_records(scopes, publications, &records).await
     }
 
@@ -84,11 +85,22 @@ impl Headquarters {
         &self,
         publications: &[Publication],
     ) -> Result<Vec<(String, usize)>, HqError> {
-        let records = records(publications)?;
+        let known = Known::with(&self.pool, publications).await?;
+        let records = records(publications, &known)?;
         standing::keep(&self.pool, publications, &records).await?;
         // Read after they were kept: a centre enrolled at the same moment stands among these, or has got what was kept.
         let scopes = self.centres().await?;
         self.publish_records(&scopes, publications, &records).await
+    }
+
+    async fn refuse_unknown(&self, scopes: &[String]) -> Result<(), HqError> {
+        let known = self.centres().await?;
+        match scopes.iter().find(|scope| !known.contains(scope)) {
+            Some(unknown) => Err(HqError::Refused(format!(
+                "El centro «{unknown}» no está inscrito en la sede."
+            ))),
+            None => Ok(()),
+        }
     }
 
     async fn publish_records(
@@ -97,12 +109,6 @@ impl Headquarters {
         publications: &[Publication],
         records: &[Uuid],
     ) -> Result<Vec<(String, usize)>, HqError> {
-        let known = self.centres().await?;
-        if let Some(unknown) = scopes.iter().find(|scope| !known.contains(scope)) {
-            return Err(HqError::Refused(format!(
-                "El centro «{unknown}» no está inscrito en la sede."
-            )));
-        }
         let mut done = Vec::new();
         for scope in scopes {
             let mut left = 10;
@@ -152,7 +158,8 @@ impl Headquarters {
         scope: &str,
     ) -> Result<(), HqError> {
         let standing = standing::all(connection).await?;
-        let records = records(&standing)?;
+        // Checked when it was published.
+        let records: Vec<Uuid> = standing.iter().map(Publication::record).collect();
         self.write(connection, scope, &standing, &records).await?;
         Ok(())
     }
@@ -232,14 +239,14 @@ impl Headquarters {
 }
 
 /// The records that publications are about, each checked.
-fn records(publications: &[Publication]) -> Result<Vec<Uuid>, HqError> {
+fn records(publications: &[Publication], known: &Known) -> Result<Vec<Uuid>, HqError> {
     for (publication, place) in publications.iter().zip(1..) {
-        check(publication, place)?;
+        check(publication, known, place)?;
     }
     Ok(publications.iter().map(Publication::record).collect())
 }
 
-fn check(publication: &Publication, place: usize) -> Result<(), HqError> {
+fn check(publication: &Publication, known: &Known, place: usize) -> Result<(), HqError> {
     let kind = &publication.kind;
     let declared = kinds::kind(kind).ok_or_else(|| {
         HqError::Refused(format!(
@@ -258,35 +265,10 @@ fn check(publication: &Publication, place: usize) -> Result<(), HqError> {
             )));
         }
     }
-    if kind == CATALOGUE_ENTRY && publication.record.is_none() {
-        check_entry(&publication.fields, place)?;
+    if entries::is_entry(publication) && publication.record.is_none() {
+        entries::check(&publication.fields, known, place)?;
     }
     Ok(())
-}
-
-/// A new entry of a catalogue says which list and system it belongs to, by names that the desktops know, and what it is called.
-fn check_entry(fields: &BTreeMap<String, Value>, place: usize) -> Result<(), HqError> {
-    let value = |field: &str| fields.get(field).cloned().unwrap_or_default();
-    let known = |field: &str, ok: bool| {
-        ok.then_some(()).ok_or_else(|| {
-            HqError::Refused(format!(
-                "Elemento {place}: «{field}» falta o no es de los que hay."
-            ))
-        })
-    };
-    known(
-        "list",
-        serde_json::from_value::<Catalogue>(value("list")).is_ok(),
-    )?;
-    known(
-        "system",
-        serde_json::from_value::<System>(value("system")).is_ok(),
-    )?;
-    let name = value("name");
-    let named = name
-        .as_str()
-        .is_some_and(|name| !name.is_empty() && collapse(name) == name);
-    known("name", named)
 }
 
 /// One edit for each record of which something changes.

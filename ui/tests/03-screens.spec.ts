@@ -96,12 +96,12 @@ test("the staff offers the eight posts and takes a second person", async ({ page
   await expect(dialog.getByLabel("Puesto").locator("option")).toHaveCount(9);
   await dialog.getByLabel("Apellido paterno").fill("Palomino");
   await dialog.getByLabel("Nombres").fill("Efraín");
-  await dialog.getByLabel("Puesto").selectOption("Coordinador de Centro");
+  await dialog.getByLabel("Puesto").selectOption("Gestor de Centro");
   await dialog.getByLabel("Contraseña nueva").fill("otra frase larga");
   await dialog.getByLabel("Repita la contraseña").fill("otra frase larga");
   await expectAccessible(page, "agregar persona al centro");
   await dialog.getByRole("button", { name: "Agregar", exact: true }).click();
-  await expect(page.getByRole("table", { name: "Personal" }).getByText("Coordinador de Centro")).toBeVisible();
+  await expect(page.getByRole("table", { name: "Personal" }).getByText("Gestor de Centro")).toBeVisible();
 });
 
 test("the profile saves by itself", async ({ page }) => {

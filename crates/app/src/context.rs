@@ -194,6 +194,23 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_post_that_is_not_known_here_opens_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = start(folder.path()).await;
+        centre(&app).await;
+        arrives(&app, "post", json!("a_post_of_tomorrow")).await;
+        for request in ["centre.get", "training.list"] {
+            let fault = refused(&app, request, json!({ "text": "" })).await;
+            assert_eq!(fault, Fault::closed(), "{request}");
+        }
+        assert_eq!(
+            ask(&app, "entry.status", json!({})).await["staff"],
+            json!([])
+        );
+        app.close().await;
+    }
+
+    #[tokio::test]
     async fn nothing_is_written_or_told_when_the_work_fails() {
         let folder = tempfile::tempdir().unwrap();
         let app = start(folder.path()).await;

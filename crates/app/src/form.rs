@@ -1,6 +1,7 @@
 //! Forms: a screen's fields beside the record they belong to, saved over what the form showed.
 
 use crate::fault::Fault;
+use crate::naming::said;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sisconecta_domain::ids::OpId;
@@ -69,7 +70,7 @@ pub(crate) async fn beside(store: &Store, found: Vec<Beside>) -> Result<Vec<Besi
         } else if one.column.kind == ColumnKind::Id {
             entity_name(store, &one.value).await?
         } else {
-            (one.column.said)(&one.value)
+            said(store, one.column, &one.value).await?
         };
         shown.extend(value.map(|value| BesideValue {
             record: one.record,

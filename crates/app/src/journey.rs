@@ -2,6 +2,9 @@
 
 use crate::{App, Fault, Host, Keyring, KeyringError};
 use serde_json::{Value, json};
+use sisconecta_domain::ids::CatalogueEntryId;
+use sisconecta_domain::kinds::office::CatalogueEntry;
+use sisconecta_store::Actor;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -39,6 +42,19 @@ pub(crate) async fn start(folder: &Path) -> Arc<App> {
         Arc::new(Bare(AtomicI64::new(1_807_536_600_000))),
     )
     .await
+}
+
+/// As an entry of a list that comes from headquarters.
+pub(crate) async fn published(app: &App, entry: CatalogueEntry) {
+    let store = app.store().await.unwrap();
+    let actor = Actor {
+        staff: None,
+        now_ms: 1_807_536_600_000,
+        scope: "AYA".to_owned(),
+    };
+    let mut tx = store.write(actor).await.unwrap();
+    tx.set(CatalogueEntryId::fresh(), entry).await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 pub(crate) async fn ask(app: &App, cmd: &str, payload: Value) -> Value {

@@ -12,6 +12,7 @@ mod fields;
 mod form;
 mod house;
 mod memory;
+mod naming;
 mod office;
 mod requests;
 mod roles;

@@ -3,6 +3,7 @@
 //! Nothing here reads a disk, a clock or a network; everything is a function of its arguments.
 
 pub mod attendance;
+pub mod catalogue;
 pub mod dni;
 pub mod entity;
 pub mod expediente;

@@ -36,6 +36,8 @@ macro_rules! readings {
 readings! {
     "R-01" "El nombre del sistema aparece escrito de cuatro maneras."
         => "Se escribe siempre SISCONECTA." ("Lineamientos 2013, glosario y §5.2");
+    "R-02" "Las normas de 2013 y de 2024 nombran de otra manera las oficinas, sin tabla de equivalencias."
+        => "Las que tienen las mismas funciones se toman por la misma: OGAUC es desde el 27/11/2024 la OGSU, y OAUTDA la OGDAU. Cada registro usa el nombre de su fecha; la sede puede publicar otros." ("Lineamientos 2013, §4.2; Directiva 2024, §4.2.1");
     "R-05" "Cinco sistemas y los aplicativos se corresponden con cinco entes rectores; Endeudamiento y Tesoro comparten uno."
         => "Endeudamiento y Tesoro se guardan como dos sistemas; un evento de los dos es relativo a varios sistemas."
         ("Lineamientos 2013, §4.1 y §5.3");

@@ -1,6 +1,6 @@
 //! The report of an event: its tests, the reports of each system, and how an event of several systems is counted.
 
-use crate::training::System;
+use crate::catalogue::SystemCode;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -106,7 +106,10 @@ pub fn decimal(hundredths: i64) -> String {
 /// all of them are asked for.
 // C-46
 #[must_use]
-pub fn systems_that_report(systems: &[System], talks: &[Option<System>]) -> Vec<System> {
+pub fn systems_that_report(
+    systems: &[SystemCode],
+    talks: &[Option<SystemCode>],
+) -> Vec<SystemCode> {
     let mut all = systems.to_vec();
     all.sort_unstable();
     all.dedup();
@@ -115,7 +118,7 @@ pub fn systems_that_report(systems: &[System], talks: &[Option<System>]) -> Vec<
     }
     let settled = !talks.is_empty() && talks.iter().all(Option::is_some);
     if settled {
-        all.retain(|system| talks.contains(&Some(*system)));
+        all.retain(|system| talks.contains(&Some(system.clone())));
     }
     all
 }
@@ -123,14 +126,16 @@ pub fn systems_that_report(systems: &[System], talks: &[Option<System>]) -> Vec<
 /// What is counted of one event.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EventCount {
-    pub systems: Vec<System>,
+    pub systems: Vec<SystemCode>,
     pub participants: u32,
     pub attendances: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SystemRow {
-    pub system: System,
+    pub system: SystemCode,
+    /// Its name on the last day that is counted.
+    pub name: String,
     pub events: u32,
     pub participants: u32,
     pub attendances: u32,
@@ -147,11 +152,11 @@ pub struct SystemTable {
     pub footnote: Option<String>,
 }
 
-/// Each event whole in the row of every system it covers, and once in the total.
+/// Each event whole in the row of every system it covers, and once in the total. `name` says how a system is called.
 // C-71: two systems and 30 signers -> 30, 30, and 30 in all.
 #[must_use]
-pub fn by_system(events: &[EventCount]) -> SystemTable {
-    let mut rows: BTreeMap<System, SystemRow> = BTreeMap::new();
+pub fn by_system(events: &[EventCount], name: impl Fn(&SystemCode) -> String) -> SystemTable {
+    let mut rows: BTreeMap<SystemCode, SystemRow> = BTreeMap::new();
     let mut table = SystemTable::default();
     let mut several = false;
     for event in events {
@@ -160,7 +165,8 @@ pub fn by_system(events: &[EventCount]) -> SystemTable {
         systems.dedup();
         several |= systems.len() > 1;
         for system in systems {
-            let row = rows.entry(system).or_insert(SystemRow {
+            let row = rows.entry(system.clone()).or_insert_with(|| SystemRow {
+                name: name(&system),
                 system,
                 events: 0,
                 participants: 0,

@@ -44,18 +44,18 @@ impl Post {
         Self::ADMINISTRATION.contains(&self)
     }
 
-    /// The post's official name of 2013.
+    /// As records write it, and as the names of the posts are listed.
     #[must_use]
-    pub fn label(self) -> &'static str {
+    pub fn code(self) -> &'static str {
         match self {
-            Self::CentreCoordinator => "Coordinador de Centro",
-            Self::AdministrativeCoordinator => "Coordinador Administrativo",
-            Self::AdministrativeAssistant => "Asistente Administrativo",
-            Self::AccountingSpecialist => "Especialista en Contabilidad Pública",
-            Self::DebtAndTreasurySpecialist => "Especialista en Endeudamiento y Tesoro Público",
-            Self::BudgetSpecialist => "Especialista en Presupuesto Público",
-            Self::InvestmentSpecialist => "Especialista de Inversión Pública",
-            Self::Implementer => "Implantador MEF",
+            Self::CentreCoordinator => "centre_coordinator",
+            Self::AdministrativeCoordinator => "administrative_coordinator",
+            Self::AdministrativeAssistant => "administrative_assistant",
+            Self::AccountingSpecialist => "accounting_specialist",
+            Self::DebtAndTreasurySpecialist => "debt_and_treasury_specialist",
+            Self::BudgetSpecialist => "budget_specialist",
+            Self::InvestmentSpecialist => "investment_specialist",
+            Self::Implementer => "implementer",
         }
     }
 }

@@ -9,6 +9,7 @@ pub use rules::{
     Draft, DraftAgendaItem, DraftSession, DraftSpeaker, Requirement, Shortcoming, shortcomings,
 };
 
+use crate::catalogue::SystemCode;
 use crate::kinds::case::Road;
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
@@ -85,28 +86,6 @@ labelled! {
 }
 
 labelled! {
-    /// Administrative systems and the applications.
-    //
-    System {
-        Accounting = "Contabilidad Pública",
-        Debt = "Endeudamiento Público",
-        Treasury = "Tesoro Público",
-        Investment = "Inversión Pública",
-        Budget = "Presupuesto Público",
-        Applications = "Aplicativos informáticos",
-    }
-}
-
-labelled! {
-    /// What headquarters lists for each system, so that a talk says it as data.
-    // C-52, Q-09.
-    Catalogue {
-        Topic = "Tema",
-        Process = "Proceso",
-    }
-}
-
-labelled! {
     /// How many systems an event covers; computed, never typed.
     // C-02, Q-76.
     Scope {
@@ -119,7 +98,7 @@ impl Scope {
     /// `None` while no system has been chosen.
     // C-02: one system -> *un sistema*; two or more -> *varios sistemas*.
     #[must_use]
-    pub fn of(systems: &[System]) -> Option<Self> {
+    pub fn of(systems: &[SystemCode]) -> Option<Self> {
         let mut distinct = systems.to_vec();
         distinct.sort_unstable();
         distinct.dedup();

@@ -8,6 +8,7 @@ pub mod attendance;
 pub mod backup;
 mod batch;
 mod cases;
+pub mod catalogue;
 pub mod conflicts;
 mod connection;
 pub mod contradicted;

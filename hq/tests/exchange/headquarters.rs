@@ -134,6 +134,81 @@ async fn c52_a_catalogue_published_again_changes_only_what_changed() {
 }
 
 #[tokio::test]
+async fn a58_a_matter_is_published_with_its_governing_body_and_its_names_stand_side_by_side() {
+    let house = House::new().await;
+    let mut office = house.device().await;
+    let entry = |fields: serde_json::Value| Publication {
+        kind: "catalogue_entry".into(),
+        record: None,
+        fields: serde_json::from_value(fields).unwrap(),
+    };
+    let scopes = [CENTRE.to_owned()];
+    let publish = async |list: &[Publication]| house.hq.publish(&scopes, list).await;
+    let matter = |name: &str, more: serde_json::Value| {
+        let mut fields = json!({ "list": "system", "code": "abastecimiento", "name": name });
+        fields
+            .as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        entry(fields)
+    };
+    let topic = entry(json!({ "list": "topic", "system": "abastecimiento", "name": "Almacenes" }));
+    let body = entry(
+        json!({ "list": "body", "code": "dga", "name": "Dirección General de Abastecimiento" }),
+    );
+    let governed = json!({ "governing_body": "dga" });
+    for (wrong, field) in [
+        (vec![topic.clone()], "system"),
+        (vec![matter("Abastecimiento", json!({}))], "governing_body"),
+        (
+            vec![matter("Abastecimiento", governed.clone())],
+            "governing_body",
+        ),
+        (vec![matter("", governed.clone()), body.clone()], "name"),
+        (
+            vec![entry(
+                json!({ "list": "body", "code": "La DGA", "name": "Dirección" }),
+            )],
+            "code",
+        ),
+        (
+            vec![matter(
+                "Abastecimiento",
+                json!({ "governing_body": "dgcp", "valid_from": "2028-01-01", "valid_until": "2027-12-31" }),
+            )],
+            "valid_until",
+        ),
+    ] {
+        let refused = publish(&wrong).await.unwrap_err().to_string();
+        let said = format!("«{field}» falta o no es de los que hay");
+        assert!(refused.contains(&said), "{refused}");
+    }
+    // Whatever their order in the file.
+    let list = [topic.clone(), matter("Abastecimiento", governed), body];
+    assert_eq!(publish(&list).await.unwrap()[0].1, 3);
+    assert_eq!(publish(&list).await.unwrap()[0].1, 0);
+    let renamed = matter(
+        "Cadena de Abastecimiento",
+        json!({ "valid_from": "2028-01-01" }),
+    );
+    assert_eq!(
+        publish(std::slice::from_ref(&renamed)).await.unwrap()[0].1,
+        1
+    );
+    assert_eq!(publish(&[renamed]).await.unwrap()[0].1, 0);
+    // Another day, another topic of it.
+    let process = entry(json!({ "list": "process", "system": "abastecimiento", "name": "Compra" }));
+    assert_eq!(publish(&[process]).await.unwrap()[0].1, 1);
+    office.round().await.unwrap();
+    let rows = &office.ledger.tables().records["catalogue_entry"];
+    let names = rows
+        .values()
+        .filter(|row| row.get("code") == Some(&json!("abastecimiento")));
+    assert_eq!(names.count(), 2);
+    house.settle().await;
+}
+
+#[tokio::test]
 async fn a_digest_of_equal_sides_finds_nothing_and_of_different_ones_the_place() {
     let house = House::new().await;
     let mut office = house.device().await;

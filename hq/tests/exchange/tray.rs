@@ -114,6 +114,29 @@ async fn a_record_that_its_authors_post_does_not_allow_waits_until_it_is_accepte
 }
 
 #[tokio::test]
+async fn an_author_with_a_post_that_is_not_known_here_writes_what_everybody_may_and_no_more() {
+    let house = House::new().await;
+    let mut office = house.device().await;
+    let coordinator = staff(&mut office, "centre_coordinator", None).await;
+    let unknown = staff(&mut office, "a_post_of_tomorrow", Some(coordinator)).await;
+    let name = [("paternal", json!("Quispe"))];
+    let person = office
+        .edit("person", Uuid::now_v7(), &name, Some(unknown))
+        .await;
+    let name = [("name", json!("Conectamef Ayacucho"))];
+    let centre = office
+        .edit("centre", Uuid::now_v7(), &name, Some(unknown))
+        .await;
+    assert_eq!(office.round().await.unwrap().set_aside, 1);
+    let aside = |op| office.ledger.entry(op).unwrap().aside;
+    assert_eq!(
+        (aside(person), aside(centre)),
+        (None, Some(Cause::NotAllowed))
+    );
+    house.settle().await;
+}
+
+#[tokio::test]
 async fn taking_back_what_only_administration_may_and_writing_a_catalogue_wait_too() {
     let house = House::new().await;
     let mut office = house.device().await;

@@ -179,3 +179,89 @@ async fn c52_topics_and_processes_that_headquarters_publishes_are_chosen_for_a_t
     assert_eq!(kept["catalogue_topic_name"], "Cierre contable");
     office.settle(&[&a]).await;
 }
+
+/// An entry of a list, as headquarters' file has it.
+fn listed(fields: Value) -> sisconecta_hq::Publication {
+    serde_json::from_value(json!({ "kind": "catalogue_entry", "fields": fields })).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a58_a_matter_of_headquarters_is_chosen_counted_and_reported_with_no_update_of_the_program()
+{
+    let office = Office::new().await;
+    let a = office.first("a").await;
+    let event = event(&a).await;
+    let systems = async |on: &str| a.get("catalogue.systems", json!({ "on": on })).await;
+    assert_eq!(rows(&systems("2027-04-12").await).len(), 6);
+    let publish = async |entries: &[sisconecta_hq::Publication]| {
+        office.house.hq.publish_everywhere(entries).await.unwrap();
+        a.exchange().await;
+    };
+    publish(&[
+        listed(json!({ "list": "topic", "system": "abastecimiento", "name": "Cuadro de necesidades" })),
+        listed(json!({ "list": "system", "code": "abastecimiento", "name": "Abastecimiento", "governing_body": "dga" })),
+        listed(json!({ "list": "body", "code": "dga", "short_name": "DGA", "name": "Dirección General de Abastecimiento" })),
+    ])
+    .await;
+    let known = systems("2027-04-12").await;
+    assert_eq!(
+        rows(&known)[6],
+        json!({ "code": "abastecimiento", "name": "Abastecimiento", "governing_body": "DGA", "active": true })
+    );
+
+    // It is chosen for the event and for a talk, with its topic.
+    let mut fields = event["fields"].clone();
+    fields["systems"] = json!(["budget", "abastecimiento"]);
+    let edit = json!({ "id": event["id"], "fields": fields });
+    assert_eq!(
+        a.get("training.edit", edit).await["scope"],
+        "several_systems"
+    );
+    let topics = a.get("catalogue.list", json!({})).await;
+    let mut talk = talk(&rows(&topics)[0]["id"], &Value::Null);
+    talk["system"] = json!("abastecimiento");
+    let saved = a
+        .get(
+            "training.save_speaker",
+            json!({ "training": event["id"], "id": null, "speaker": talk }),
+        )
+        .await;
+    let speaker = &rows(&saved["speakers"])[0];
+    assert_eq!(speaker["system_name"], "Abastecimiento");
+    assert_eq!(speaker["catalogue_topic_name"], "Cuadro de necesidades");
+
+    // Its own row in the figures, and its report in Annex 8.
+    for person in &invent(2, 8) {
+        walk_in(&a, &event, person).await;
+    }
+    let table = figures(&a).await["by_system"].clone();
+    assert_eq!(rows(&table["rows"])[1]["name"], "Abastecimiento", "{table}");
+    assert_eq!(rows(&table["rows"])[1]["participants"], 2);
+    let part = json!({ "training": event["id"], "system": "abastecimiento", "speaker": speaker["id"],
+        "text": "Absolvió consultas.", "received_on": "2027-04-13" });
+    let report = a.get("report.save_participation", part).await;
+    let methodology = report["texts"]["methodology"].as_str().unwrap();
+    assert!(
+        methodology.contains("Abastecimiento (QUISPE HUAMÁN, Ana): Absolvió consultas."),
+        "{methodology}"
+    );
+
+    // Renamed from a day on: the event of 2027 keeps its name.
+    publish(&[listed(
+        json!({ "list": "system", "code": "abastecimiento", "name": "Cadena de Abastecimiento", "valid_from": "2028-01-01" }),
+    )])
+    .await;
+    let then = systems("2028-02-01").await;
+    assert_eq!(rows(&then)[6]["name"], "Cadena de Abastecimiento");
+    assert_eq!(rows(&then)[6]["governing_body"], "DGA");
+    let table = figures(&a).await["by_system"].clone();
+    assert_eq!(rows(&table["rows"])[1]["name"], "Abastecimiento");
+    // A computer that joins later knows it at once.
+    let b = office.joining("b").await;
+    assert_eq!(
+        b.get("catalogue.systems", json!({ "on": "2028-02-01" }))
+            .await,
+        then
+    );
+    office.settle(&[&a, &b]).await;
+}

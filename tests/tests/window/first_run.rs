@@ -24,7 +24,7 @@ pub async fn first_run(window: &mut Window) {
     window.fill("Apellido paterno", "Huamán").await;
     window.fill("Apellido materno", "Quispe").await;
     window.fill("Nombres", "María").await;
-    window.choose("Puesto", "Coordinador de Centro").await;
+    window.choose("Puesto", "Gestor de Centro").await;
     window.photo("primera-persona").await;
     window.click("button", "Continuar").await;
 

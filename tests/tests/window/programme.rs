@@ -114,7 +114,7 @@ pub async fn programme(window: &mut Window, walk: &Walk) {
         window.fill("Apellidos y nombres", name).await;
         window.fill("Institución", institution).await;
         window.fill("Tema", topic).await;
-        date(window, "Coordinación con OGAUC", monday - Days::new(21)).await;
+        date(window, "Coordinación con OGSU", monday - Days::new(21)).await;
         window
             .photo(&format!("expositor-{}", system.split(' ').next().unwrap()))
             .await;

@@ -1,14 +1,15 @@
-//! Topics and processes of the systems, which headquarters publishes and talks name (C-52, Q-09).
+//! Headquarters' lists: systems and matters with their governing bodies, topics and processes that talks name (C-52, Q-09).
 
 use crate::context::Ctx;
 use crate::fault::Fault;
+use crate::naming::nomenclature;
 use crate::requests::requests;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use sisconecta_domain::catalogue::{Catalogue, SystemCode};
 use sisconecta_domain::ids::CatalogueEntryId;
 use sisconecta_domain::kinds::office::CatalogueEntry;
 use sisconecta_domain::names::dictionary_key;
-use sisconecta_domain::training::{Catalogue, System};
 use sisconecta_store::kinds::Found;
 use sisconecta_store::{Store, StoreError, Writing};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +17,7 @@ use ts_rs::TS;
 
 requests! {
     "catalogue.list" Staff list(ListCatalogue) -> Vec<CatalogueRow>, reads &["catalogue_entry"];
+    "catalogue.systems" Staff systems(ListSystems) -> Vec<SystemChoice>, reads &["catalogue_entry"];
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -25,9 +27,26 @@ pub struct ListCatalogue {}
 pub struct CatalogueRow {
     pub id: CatalogueEntryId,
     pub list: Catalogue,
-    pub system: System,
+    pub system: SystemCode,
     pub name: String,
     /// What headquarters retired, or is not valid today, is not offered, and stays where it was chosen.
+    pub active: bool,
+}
+
+/// Systems and matters as they are called on a day; today when there is none.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ListSystems {
+    #[ts(type = "string | null")]
+    pub on: Option<NaiveDate>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SystemChoice {
+    pub code: SystemCode,
+    pub name: String,
+    /// The acronym of the body that governs it, or its name; empty when it is not told.
+    pub governing_body: String,
+    /// What headquarters retired, or is not valid that day, is not offered, and stays where it was chosen.
     pub active: bool,
 }
 
@@ -38,20 +57,49 @@ fn row(found: Found<CatalogueEntry>, today: NaiveDate) -> Option<CatalogueRow> {
     } = found.record;
     Some(CatalogueRow {
         id: found.id,
-        list: list?,
+        list: list.filter(|list| !list.is_coded())?,
         system: system?,
         name,
         active,
     })
 }
 
-/// Everything headquarters has published, by name.
+/// The topics and processes that headquarters has published, by name.
 pub(crate) async fn list(ctx: &Ctx<'_>, _: ListCatalogue) -> Result<Vec<CatalogueRow>, Fault> {
     let today = ctx.today();
     let entries = ctx.store.all::<CatalogueEntry>().await?.into_iter();
     let mut rows: Vec<CatalogueRow> = entries.filter_map(|entry| row(entry, today)).collect();
-    rows.sort_by_cached_key(|row| (row.list, row.system, dictionary_key(&row.name), row.id));
+    rows.sort_by_cached_key(|row| {
+        (
+            row.list,
+            row.system.clone(),
+            dictionary_key(&row.name),
+            row.id,
+        )
+    });
     Ok(rows)
+}
+
+/// Every system and matter known here, those of the norms in their order, the others after them.
+//
+pub(crate) async fn systems(
+    ctx: &Ctx<'_>,
+    request: ListSystems,
+) -> Result<Vec<SystemChoice>, Fault> {
+    let day = request.on.unwrap_or_else(|| ctx.today());
+    let names = nomenclature(&ctx.store).await?;
+    let rows = names.systems().into_iter().map(|code| {
+        let body = names.governing_body(&code, day);
+        SystemChoice {
+            name: names.system(&code, day),
+            governing_body: body.map_or(String::new(), |body| {
+                names.short_name(Catalogue::Body, body, day)
+            }),
+            active: names.is_offered(Catalogue::System, code.as_str(), day),
+            code,
+        }
+    });
+    Ok(rows.collect())
 }
 
 /// Names of entries; an entry that is not here has none.
@@ -74,14 +122,14 @@ pub(crate) async fn check(
     field: &str,
     entry: Option<CatalogueEntryId>,
     list: Catalogue,
-    system: Option<System>,
+    system: Option<&SystemCode>,
 ) -> Result<(), Fault> {
     let Some(id) = entry else {
         return Ok(());
     };
     let found = tx.get::<CatalogueEntry>(id).await?;
     if found.is_some_and(|entry| {
-        entry.list == Some(list) && entry.system.is_some() && entry.system == system
+        entry.list == Some(list) && entry.system.is_some() && entry.system.as_ref() == system
     }) {
         return Ok(());
     }

@@ -1,5 +1,6 @@
 //! A field of a kind, and the column that holds it.
 
+use crate::catalogue::Catalogue;
 use chrono::{NaiveDate, NaiveTime};
 use serde_json::Value;
 use uuid::Uuid;
@@ -78,4 +79,6 @@ pub struct Column {
     pub label: &'static str,
     /// A value as people read it, when the declaration alone can tell: names of records that an id stands for are not known here.
     pub said: fn(&Value) -> Option<String>,
+    /// The list that says how its codes are called.
+    pub named_in: Option<Catalogue>,
 }

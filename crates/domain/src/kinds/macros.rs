@@ -104,6 +104,7 @@ macro_rules! declared {
                     kind: <$type as $crate::kinds::FieldType>::KIND,
                     label: $field_label,
                     said: <$type as $crate::kinds::FieldType>::said,
+                    named_in: <$type as $crate::kinds::FieldType>::NAMED_IN,
                 };
             )*
         }

@@ -1,8 +1,8 @@
 //! The centre itself, who works in it, the people and entities it knows, and what headquarters lists.
 
+use crate::catalogue::{Catalogue, SystemCode};
 use crate::entity::EntityType;
 use crate::staff::Post;
-use crate::training::{Catalogue, System};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -107,20 +107,25 @@ record! {
 
 record! {
     /// An entry of one of headquarters' lists. What is retired, or not valid any more, stays on the records that name it.
-    // C-52, Q-09: headquarters alone writes these.
+    // C-52, Q-09, A-58: headquarters alone writes these.
     CatalogueEntry(CatalogueEntryId) "catalogue_entry" = "Catálogo de la sede" {
         list: Option<Catalogue> = "Lista",
         /// By which records name it, where they do not by its id.
         code: String = "Código",
-        system: Option<System> = "Sistema",
+        system: Option<SystemCode> = "Sistema",
         name: String = "Nombre",
         valid_from: Option<NaiveDate> = "Vigente desde",
         valid_until: Option<NaiveDate> = "Vigente hasta",
         active: Option<bool> = "Activo",
+        /// Acronym.
+        short_name: String = "Sigla",
+        /// Code of the body that governs a system.
+        governing_body: String = "Ente rector",
     }
     upcast [list_of_catalogue];
     titled name;
     writers Headquarters;
+    index [code];
 }
 
 impl CatalogueEntry {

@@ -1,8 +1,8 @@
 //! What is reported of an event: tests, what specialists report of their parts, the report itself, its photographs.
 
+use crate::catalogue::SystemCode;
 use crate::ids::{PersonId, SpeakerId, TrainingId};
 use crate::report::{ReportState, Tenths, TestKind};
-use crate::training::System;
 use chrono::NaiveDate;
 
 record! {
@@ -22,7 +22,7 @@ record! {
     ParticipationReport(ParticipationReportId) "participation_report" = "Informe de participación" {
         training: Option<TrainingId> = "Evento",
         speaker: Option<SpeakerId> = "Expositor",
-        system: Option<System> = "Sistema",
+        system: Option<SystemCode> = "Sistema",
         text: String = "Texto",
         received_on: Option<NaiveDate> = "Fecha de recepción",
         removed: bool = "Retirado",

@@ -1,5 +1,6 @@
 //! A training event and what belongs to it: sessions, programme, speakers, who is invited, expected and present.
 
+use crate::catalogue::SystemCode;
 use crate::ids::{CatalogueEntryId, EntityId, PersonId};
 use crate::invitation::{AnswerMeans, InvitationMeans, InvitationResponse};
 use crate::kinds::Declared;
@@ -7,7 +8,7 @@ use crate::kinds::case::Case;
 use crate::report::AgendaOutcome;
 use crate::training::{
     AgendaKind, CitizenJustification, DayPart, EnrolmentMeans, Modality, Organiser, Origin,
-    SpeakerKind, System, TrainingType,
+    SpeakerKind, TrainingType,
 };
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
@@ -44,7 +45,7 @@ record! {
         requesting_entity: Option<EntityId> = "Entidad que solicita",
         inviting_entity: Option<EntityId> = "Entidad que invita",
         programmed: Option<bool> = "Programado en el plan",
-        systems: Vec<System> = "Sistemas",
+        systems: Vec<SystemCode> = "Sistemas",
         objective: String = "Objetivo",
         audience: String = "Público objetivo",
         includes_citizens: Option<bool> = "Incluye ciudadanos",
@@ -124,7 +125,7 @@ record! {
         institution: String = "Institución",
         kind: Option<SpeakerKind> = "Procedencia",
         topic: String = "Tema",
-        system: Option<System> = "Sistema",
+        system: Option<SystemCode> = "Sistema",
         coordination_date: Option<NaiveDate> = "Fecha de coordinación",
         authorisation: String = "Autorización",
         removed: bool = "Retirado",

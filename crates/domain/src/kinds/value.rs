@@ -1,6 +1,7 @@
 //! The types that a declared field may have, and how each stands in a payload.
 
 use super::ColumnKind;
+use crate::catalogue::{Catalogue, SystemCode};
 use crate::time::{clock, short_date};
 use chrono::{NaiveDate, NaiveTime};
 use serde::Serialize;
@@ -11,6 +12,8 @@ use uuid::Uuid;
 /// The type of a field: a text, a yes or no, an optional value or a list.
 pub trait FieldType: Clone + PartialEq + Default {
     const KIND: ColumnKind;
+    /// The list that says how a code of this type is called.
+    const NAMED_IN: Option<Catalogue> = None;
 
     /// What is not of the type reads as empty.
     #[must_use]
@@ -26,6 +29,8 @@ pub trait FieldType: Clone + PartialEq + Default {
 /// What an optional field holds.
 pub trait Single: Serialize + DeserializeOwned + Clone + PartialEq {
     const KIND: ColumnKind;
+    /// As [`FieldType::NAMED_IN`].
+    const NAMED_IN: Option<Catalogue> = None;
 
     /// As people read it; `None` when the type cannot tell.
     #[must_use]
@@ -36,6 +41,9 @@ pub trait Single: Serialize + DeserializeOwned + Clone + PartialEq {
 
 /// What a list holds.
 pub trait Listed: Serialize + DeserializeOwned + Clone + PartialEq {
+    /// As [`FieldType::NAMED_IN`].
+    const NAMED_IN: Option<Catalogue> = None;
+
     /// As people read it; `None` when the type cannot tell.
     #[must_use]
     fn said(&self) -> Option<String> {
@@ -90,6 +98,7 @@ impl FieldType for bool {
 
 impl<T: Single> FieldType for Option<T> {
     const KIND: ColumnKind = T::KIND;
+    const NAMED_IN: Option<Catalogue> = T::NAMED_IN;
 
     fn read(value: &Value) -> Self {
         known(value)
@@ -107,6 +116,7 @@ impl<T: Single> FieldType for Option<T> {
 /// Entries of a newer program are left out.
 impl<T: Listed> FieldType for Vec<T> {
     const KIND: ColumnKind = ColumnKind::List;
+    const NAMED_IN: Option<Catalogue> = T::NAMED_IN;
 
     fn read(value: &Value) -> Self {
         value
@@ -196,15 +206,13 @@ impl Listed for super::office::PersonId {}
 impl Listed for (String, Option<u8>) {}
 
 labelled_values!(
-    crate::staff::Post,
     crate::entity::EntityType,
     crate::training::TrainingType,
     crate::training::Modality,
     crate::training::Organiser,
     crate::training::Origin,
     crate::training::CitizenJustification,
-    crate::training::System,
-    crate::training::Catalogue,
+    crate::catalogue::Catalogue,
     crate::training::DayPart,
     crate::training::AgendaKind,
     crate::training::SpeakerKind,
@@ -219,8 +227,18 @@ labelled_values!(
     crate::report::ReportState,
 );
 
-impl Listed for crate::training::System {
-    fn said(&self) -> Option<String> {
-        Some(self.label().to_owned())
-    }
+/// Its name is the nomenclature's to say.
+impl Single for crate::staff::Post {
+    const KIND: ColumnKind = ColumnKind::Text;
+    const NAMED_IN: Option<Catalogue> = Some(Catalogue::Post);
+}
+
+/// Its name is the nomenclature's to say.
+impl Single for SystemCode {
+    const KIND: ColumnKind = ColumnKind::Text;
+    const NAMED_IN: Option<Catalogue> = Some(Catalogue::System);
+}
+
+impl Listed for SystemCode {
+    const NAMED_IN: Option<Catalogue> = Some(Catalogue::System);
 }

@@ -1,5 +1,21 @@
 use super::*;
-use System::{Accounting, Budget, Treasury};
+
+const ACCOUNTING: &str = "accounting";
+const BUDGET: &str = "budget";
+const TREASURY: &str = "treasury";
+
+fn codes(texts: &[&str]) -> Vec<SystemCode> {
+    texts.iter().map(|text| text.parse().unwrap()).collect()
+}
+
+/// Systems that owe a report, with the system of each talk.
+fn reporting(systems: &[&str], talks: &[Option<&str>]) -> Vec<SystemCode> {
+    let talks: Vec<_> = talks
+        .iter()
+        .map(|talk| talk.map(|text| text.parse().unwrap()))
+        .collect();
+    systems_that_report(&codes(systems), &talks)
+}
 
 fn both(entry: u32, exit: u32) -> Scores {
     Scores {
@@ -46,17 +62,18 @@ fn nobody_scored_has_no_average_and_a_loss_is_negative() {
 
 #[test]
 fn an_event_of_two_systems_stands_in_both_rows_and_once_in_the_total() {
-    let table = by_system(&[EventCount {
-        systems: vec![Budget, Treasury],
+    let both = EventCount {
+        systems: codes(&[BUDGET, TREASURY]),
         participants: 30,
         attendances: 30,
-    }]);
+    };
+    let table = by_system(&[both], |system| format!("«{system}»"));
     let rows: Vec<_> = table
         .rows
         .iter()
-        .map(|row| (row.system, row.participants))
+        .map(|row| (row.name.as_str(), row.participants))
         .collect();
-    assert_eq!(rows, [(Treasury, 30), (Budget, 30)]);
+    assert_eq!(rows, [("«treasury»", 30), ("«budget»", 30)]);
     assert_eq!((table.participants, table.events), (30, 1));
     assert!(table.footnote.is_some());
 }
@@ -64,11 +81,14 @@ fn an_event_of_two_systems_stands_in_both_rows_and_once_in_the_total() {
 #[test]
 fn events_of_one_system_add_up_without_a_footnote() {
     let one = |system, participants| EventCount {
-        systems: vec![system, system],
+        systems: codes(&[system, system]),
         participants,
         attendances: participants * 2,
     };
-    let table = by_system(&[one(Budget, 10), one(Budget, 5), one(Accounting, 7)]);
+    let table = by_system(
+        &[one(BUDGET, 10), one(BUDGET, 5), one(ACCOUNTING, 7)],
+        ToString::to_string,
+    );
     assert_eq!(
         table.rows.iter().map(|row| row.participants).sum::<u32>(),
         table.participants
@@ -79,28 +99,23 @@ fn events_of_one_system_add_up_without_a_footnote() {
 
 #[test]
 fn only_events_of_several_systems_ask_for_participation_reports() {
-    assert!(systems_that_report(&[Budget], &[Some(Budget), Some(Budget)]).is_empty());
+    let both = codes(&[TREASURY, BUDGET]);
+    assert!(reporting(&[BUDGET], &[Some(BUDGET), Some(BUDGET)]).is_empty());
     assert_eq!(
-        systems_that_report(&[Budget, Treasury], &[Some(Budget), Some(Treasury)]),
-        [Treasury, Budget]
+        reporting(&[BUDGET, TREASURY], &[Some(BUDGET), Some(TREASURY)]),
+        both
     );
     // A system nobody speaks about owes nothing.
     assert_eq!(
-        systems_that_report(
-            &[Budget, Treasury, Accounting],
-            &[Some(Budget), Some(Treasury)]
+        reporting(
+            &[BUDGET, TREASURY, ACCOUNTING],
+            &[Some(BUDGET), Some(TREASURY)]
         ),
-        [Treasury, Budget]
+        both
     );
     // While it is not said who speaks about what, every system is asked.
-    assert_eq!(
-        systems_that_report(&[Budget, Treasury], &[Some(Budget), None]),
-        [Treasury, Budget]
-    );
-    assert_eq!(
-        systems_that_report(&[Budget, Treasury], &[]),
-        [Treasury, Budget]
-    );
+    assert_eq!(reporting(&[BUDGET, TREASURY], &[Some(BUDGET), None]), both);
+    assert_eq!(reporting(&[BUDGET, TREASURY], &[]), both);
 }
 
 #[test]

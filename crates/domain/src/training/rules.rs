@@ -1,9 +1,10 @@
 //! What is missing before an event can be programmed or its programme issued, each line a sentence that names the field.
 
 use super::{
-    AgendaKind, CitizenJustification, DayPart, Modality, Organiser, Origin, SpeakerKind, System,
+    AgendaKind, CitizenJustification, DayPart, Modality, Organiser, Origin, SpeakerKind,
     TrainingType, hours_fit,
 };
+use crate::catalogue::SystemCode;
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -19,7 +20,7 @@ pub struct Draft {
     pub origin: Option<Origin>,
     pub requesting_entity: String,
     pub inviting_entity: String,
-    pub systems: Vec<System>,
+    pub systems: Vec<SystemCode>,
     pub objective: String,
     pub audience: String,
     pub includes_citizens: bool,
@@ -35,6 +36,8 @@ pub struct Draft {
     pub sessions: Vec<DraftSession>,
     pub agenda: Vec<DraftAgendaItem>,
     pub speakers: Vec<DraftSpeaker>,
+    /// How the office with which speakers from outside are coordinated is called on the event's day.
+    pub user_office: String,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -325,6 +328,7 @@ fn speakers(draft: &Draft, missing: &mut Missing) {
         "Agregue al menos un expositor con su tema.",
     );
     let first_day = draft.sessions.iter().map(|s| s.date).min();
+    let office = &draft.user_office;
     for speaker in &draft.speakers {
         let name = &speaker.name;
         missing.when(
@@ -339,7 +343,7 @@ fn speakers(draft: &Draft, missing: &mut Missing) {
             "speakers",
             &format!("Falta la institución de {name}."),
         );
-        // C-23, A-32: speakers from outside are coordinated with OGAUC before the event.
+        // C-23, A-32: speakers from outside are coordinated with the office of users before the event.
         let outside = speaker.kind != SpeakerKind::Centre;
         let coordinated = match (speaker.coordination_date, first_day) {
             (Some(date), Some(first)) => date < first,
@@ -350,7 +354,9 @@ fn speakers(draft: &Draft, missing: &mut Missing) {
             outside && !coordinated,
             Confirmation,
             "speakers",
-            &format!("Anote la fecha de coordinación con OGAUC para {name}, anterior al evento."),
+            &format!(
+                "Anote la fecha de coordinación con {office} para {name}, anterior al evento."
+            ),
         );
         // C-18, A-33
         missing.when(

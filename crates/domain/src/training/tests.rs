@@ -9,6 +9,10 @@ fn at(h: u32, m: u32) -> NaiveTime {
     NaiveTime::from_hms_opt(h, m, 0).unwrap()
 }
 
+fn system(code: &str) -> SystemCode {
+    code.parse().unwrap()
+}
+
 /// An event that lacks nothing.
 fn complete() -> Draft {
     Draft {
@@ -17,7 +21,7 @@ fn complete() -> Draft {
         modality: Some(Modality::InPersonElsewhere),
         organiser: Some(Organiser::Centre),
         origin: Some(Origin::Offer),
-        systems: vec![System::Budget],
+        systems: vec![system("budget")],
         objective: "Programar el presupuesto".into(),
         audience: "Jefes de presupuesto".into(),
         venue_name: "Auditorio GORE".into(),
@@ -100,11 +104,11 @@ fn coordination_must_precede_the_event() {
 fn scope_is_computed_from_the_systems() {
     assert_eq!(Scope::of(&[]), None);
     assert_eq!(
-        Scope::of(&[System::Budget, System::Budget]),
+        Scope::of(&[system("budget"), system("budget")]),
         Some(Scope::OneSystem)
     );
     assert_eq!(
-        Scope::of(&[System::Budget, System::Debt]),
+        Scope::of(&[system("budget"), system("a_matter_of_headquarters")]),
         Some(Scope::SeveralSystems)
     );
 }

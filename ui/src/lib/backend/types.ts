@@ -142,11 +142,11 @@ export type CaseRef = {
  */
 kind: string, id: string, };
 
-export type Catalogue = "topic" | "process";
+export type Catalogue = "topic" | "process" | "system" | "body" | "post";
 
 export type CatalogueEntryId = string;
 
-export type CatalogueRow = { id: CatalogueEntryId, list: Catalogue, system: System, name: string, 
+export type CatalogueRow = { id: CatalogueEntryId, list: Catalogue, system: SystemCode, name: string, 
 /**
  * What headquarters retired, or is not valid today, is not offered, and stays where it was chosen.
  */
@@ -596,11 +596,15 @@ proposed: ReportTexts, course: string, dates: string, objective: string, speaker
 /**
  * Systems whose specialists owe a report of their part; empty for an event of one system (C-46).
  */
-reporting_systems: Array<System>, participation: Array<ParticipationRow>, conduct: Conduct, 
+reporting_systems: Array<SystemCode>, participation: Array<ParticipationRow>, conduct: Conduct, 
 /**
  * The Coordinador de Centro, as the staff list names him.
  */
-coordinator: string, photos: Array<PhotoRow>, tests: TestSummary, missing: Array<ReportMissing>, finished_on: string | null, submitted_by: string, submitted_on: string | null, };
+coordinator: string, 
+/**
+ * How that post is called on the event's last day.
+ */
+coordinator_post: string, photos: Array<PhotoRow>, tests: TestSummary, missing: Array<ReportMissing>, finished_on: string | null, submitted_by: string, submitted_on: string | null, };
 
 export type ExchangeStatus = { 
 /**
@@ -996,6 +1000,8 @@ export type ListInvitations = { training: TrainingId, };
 
 export type ListMerges = { person: PersonId, };
 
+export type ListPosts = Record<symbol, never>;
+
 export type ListReadings = Record<symbol, never>;
 
 export type ListRegister = { session: SessionId, };
@@ -1005,6 +1011,8 @@ export type ListReview = Record<symbol, never>;
 export type ListSheets = { training: TrainingId, };
 
 export type ListStaff = Record<symbol, never>;
+
+export type ListSystems = { on: string | null, };
 
 export type ListTests = { training: TrainingId, };
 
@@ -1142,7 +1150,11 @@ export type ParticipantPack = { training: TrainingId, copies: number, responsibl
 
 export type ParticipationReportId = string;
 
-export type ParticipationRow = { id: ParticipationReportId | null, system: System, speaker: SpeakerId | null, speaker_name: string, text: string, received_on: string | null, };
+export type ParticipationRow = { id: ParticipationReportId | null, system: SystemCode, 
+/**
+ * Its name on the event's last day.
+ */
+system_name: string, speaker: SpeakerId | null, speaker_name: string, text: string, received_on: string | null, };
 
 export type PathStep = { state: TrainingState, 
 /**
@@ -1203,6 +1215,8 @@ export type Place = "here" | "sent" | "confirmed";
 export type PlaceRow = { record: string, place: Place, };
 
 export type Post = "centre_coordinator" | "administrative_coordinator" | "administrative_assistant" | "accounting_specialist" | "debt_and_treasury_specialist" | "budget_specialist" | "investment_specialist" | "implementer";
+
+export type PostChoice = { post: Post, name: string, };
 
 export type PreviewRoster = { training: TrainingId, 
 /**
@@ -1506,7 +1520,7 @@ copies: number | null,
  */
 responsible: string, };
 
-export type SaveParticipation = { training: TrainingId, system: System, speaker: SpeakerId | null, text: string, 
+export type SaveParticipation = { training: TrainingId, system: SystemCode, speaker: SpeakerId | null, text: string, 
 /**
  * The day on which the Coordinador received it.
  */
@@ -1648,13 +1662,13 @@ at_headquarters: number, participants: number, };
 
 export type SpeakerId = string;
 
-export type SpeakerInput = { name: string, institution: string, kind: SpeakerKind, topic: string, system: System | null, 
+export type SpeakerInput = { name: string, institution: string, kind: SpeakerKind, topic: string, system: SystemCode | null, 
 /**
  * Entries of headquarters' catalogues for that system (C-52).
  */
 catalogue_topic: CatalogueEntryId | null, process: CatalogueEntryId | null, 
 /**
- * Coordination with OGAUC, needed for speakers from outside (A-32).
+ * Coordination with the office of users, needed for speakers from outside (A-32).
  */
 coordination_date: string | null, 
 /**
@@ -1670,15 +1684,15 @@ export type SpeakerKind = "centre" | "headquarters" | "other_centre" | "other_en
 
 export type SpeakerRow = { id: SpeakerId, 
 /**
- * Empty when none was chosen.
+ * Names are empty when none was chosen.
  */
-catalogue_topic_name: string, process_name: string, name: string, institution: string, kind: SpeakerKind, topic: string, system: System | null, 
+system_name: string, catalogue_topic_name: string, process_name: string, name: string, institution: string, kind: SpeakerKind, topic: string, system: SystemCode | null, 
 /**
  * Entries of headquarters' catalogues for that system (C-52).
  */
 catalogue_topic: CatalogueEntryId | null, process: CatalogueEntryId | null, 
 /**
- * Coordination with OGAUC, needed for speakers from outside (A-32).
+ * Coordination with the office of users, needed for speakers from outside (A-32).
  */
 coordination_date: string | null, 
 /**
@@ -1772,9 +1786,23 @@ export type SurveyedEvent = { training: TrainingId, name: string,
  */
 dates: string, };
 
-export type System = "accounting" | "debt" | "treasury" | "investment" | "budget" | "applications";
+export type SystemChoice = { code: SystemCode, name: string, 
+/**
+ * The acronym of the body that governs it, or its name; empty when it is not told.
+ */
+governing_body: string, 
+/**
+ * What headquarters retired, or is not valid that day, is not offered, and stays where it was chosen.
+ */
+active: boolean, };
 
-export type SystemRow = { system: System, events: number, participants: number, attendances: number, };
+export type SystemCode = string;
+
+export type SystemRow = { system: SystemCode, 
+/**
+ * Its name on the last day that is counted.
+ */
+name: string, events: number, participants: number, attendances: number, };
 
 export type SystemTable = { rows: Array<SystemRow>, events: number, participants: number, attendances: number, 
 /**
@@ -1808,6 +1836,10 @@ export type TestTable = { training: TrainingId, rows: Array<TestRow>, summary: T
 
 export type TrainingDetail = { id: TrainingId, state: TrainingState, fields: TrainingFields, scope: Scope | null, dates: string, sessions: Array<SessionRow>, agenda: Array<AgendaRow>, speakers: Array<SpeakerRow>, shortcomings: Array<Shortcoming>, 
 /**
+ * How the office with which speakers from outside are coordinated is called on the event's day.
+ */
+user_office: string, 
+/**
  * Last change, UTC milliseconds since 1970.
  */
 saved_at: number, enrolled: number, participants: number, attendances: number, 
@@ -1828,7 +1860,7 @@ export type TrainingFields = { name: string, training_type: TrainingType | null,
 /**
  * Platform or link of a virtual event.
  */
-platform: string, organiser: Organiser | null, origin: Origin | null, requesting_entity: string, inviting_entity: string, programmed: boolean, systems: Array<System>, objective: string, audience: string, includes_citizens: boolean, citizen_justification: CitizenJustification | null, citizen_requester: string, venue_name: string, venue_address: string, venue_lender: string, venue_confirmed: boolean, has_private_ally: boolean, ally_name: string, ally_agreement: string, methodology: string, 
+platform: string, organiser: Organiser | null, origin: Origin | null, requesting_entity: string, inviting_entity: string, programmed: boolean, systems: Array<SystemCode>, objective: string, audience: string, includes_citizens: boolean, citizen_justification: CitizenJustification | null, citizen_requester: string, venue_name: string, venue_address: string, venue_lender: string, venue_confirmed: boolean, has_private_ally: boolean, ally_name: string, ally_agreement: string, methodology: string, 
 /**
  * *Gratuito para los participantes*
  */
@@ -1941,6 +1973,7 @@ export interface Commands {
   "centre.get": { payload: GetCentre; reply: CentreForm };
   "centre.save": { payload: SaveCentre; reply: CentreForm };
   "staff.list": { payload: ListStaff; reply: Array<StaffRow> };
+  "staff.posts": { payload: ListPosts; reply: Array<PostChoice> };
   "staff.add": { payload: AddStaff; reply: Array<StaffRow> };
   "staff.edit": { payload: EditStaff; reply: Array<StaffRow> };
   "person.search": { payload: SearchPeople; reply: People };
@@ -1955,6 +1988,7 @@ export interface Commands {
   "entity.unmerge": { payload: UnmergeEntities; reply: Array<EntityMergeRow> };
   "district.search": { payload: SearchDistricts; reply: Array<DistrictRow> };
   "catalogue.list": { payload: ListCatalogue; reply: Array<CatalogueRow> };
+  "catalogue.systems": { payload: ListSystems; reply: Array<SystemChoice> };
   "list.export": { payload: ExportList; reply: ListExported };
   "search.all": { payload: SearchAll; reply: Array<Found> };
   "desk.open": { payload: OpenDesk; reply: Desk };
@@ -2053,25 +2087,27 @@ export const reads: Partial<Record<keyof Commands, readonly string[]>> = {
   "backup.failed": ["backup"],
   "centre.get": ["centre"],
   "staff.list": ["staff"],
+  "staff.posts": ["catalogue_entry"],
   "person.search": ["person", "person_link", "public_entity", "entity_link", "annulment"],
   "person.merges": ["person", "person_link", "staff", "annulment"],
   "entity.search": ["person", "person_link", "public_entity", "entity_link", "annulment"],
   "entity.merges": ["public_entity", "entity_link", "staff", "annulment"],
   "catalogue.list": ["catalogue_entry"],
+  "catalogue.systems": ["catalogue_entry"],
   "search.all": ["*"],
   "desk.open": ["training", "session", "attendance", "signature", "slip_stamp", "enrolment", "person", "person_link", "public_entity", "entity_link", "annulment"],
   "desk.search": ["training", "session", "attendance", "signature", "slip_stamp", "enrolment", "person", "person_link", "public_entity", "entity_link", "annulment"],
   "desk.register_list": ["training", "session", "attendance", "signature", "slip_stamp", "enrolment", "person", "person_link", "public_entity", "entity_link", "annulment"],
   "enrolment.list": ["enrolment", "attendance", "signature", "person", "person_link", "public_entity", "entity_link", "annulment"],
-  "figures.centre": ["training", "case_step", "session", "speaker", "attendance", "signature", "case_part", "annulment"],
-  "figures.training": ["training", "session", "speaker", "attendance", "signature", "enrolment", "person", "person_link", "case_part", "public_entity", "entity_link", "annulment"],
+  "figures.centre": ["training", "case_step", "session", "speaker", "attendance", "signature", "case_part", "catalogue_entry", "annulment"],
+  "figures.training": ["training", "session", "speaker", "attendance", "signature", "enrolment", "person", "person_link", "case_part", "public_entity", "entity_link", "catalogue_entry", "annulment"],
   "invitation.list": ["invitation", "training", "session", "public_entity", "entity_link", "document_issue", "annulment"],
   "lifecycle.get": ["*"],
   "my_day.get": ["*"],
-  "pack.get": ["participant_pack", "pack_material", "annulment", "training", "session", "agenda_item", "speaker", "enrolment", "staff"],
+  "pack.get": ["participant_pack", "pack_material", "annulment", "training", "session", "agenda_item", "speaker", "enrolment", "staff", "catalogue_entry"],
   "training.list": ["training", "case_step", "session", "attendance", "signature", "enrolment", "annulment"],
-  "training.get": ["training", "case_step", "session", "agenda_item", "speaker", "attendance", "signature", "enrolment", "public_entity", "entity_link", "annulment"],
-  "report.get": ["event_report", "participation_report", "event_photo", "annulment", "training", "session", "agenda_item", "speaker", "attendance", "signature", "test_score", "staff", "survey_sheet", "survey_closing", "enrolment", "person_link", "entity_link"],
+  "training.get": ["training", "case_step", "session", "agenda_item", "speaker", "attendance", "signature", "enrolment", "public_entity", "entity_link", "catalogue_entry", "annulment"],
+  "report.get": ["event_report", "participation_report", "event_photo", "annulment", "training", "session", "agenda_item", "speaker", "attendance", "signature", "test_score", "staff", "survey_sheet", "survey_closing", "enrolment", "person_link", "entity_link", "catalogue_entry"],
   "test.list": ["test_score", "attendance", "signature", "enrolment", "person", "person_link", "annulment"],
   "survey.get": ["survey_sheet", "survey_closing", "annulment", "training", "speaker", "session", "attendance", "signature", "kiosk"],
   "survey.kiosk": ["training", "speaker", "session", "kiosk"],

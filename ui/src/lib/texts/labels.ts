@@ -8,10 +8,8 @@ import type {
   Modality,
   Organiser,
   Origin,
-  Post,
   Scope,
   SpeakerKind,
-  System,
   TrainingState,
   TrainingType,
 } from "../backend/types";
@@ -55,15 +53,6 @@ export const ofHeadquarters = "Sede central";
 export const origins: Record<Origin, string> = {
   offer: "Por oferta (MEF)",
   demand: "Por demanda (usuarios)",
-};
-
-export const systems: Record<System, string> = {
-  accounting: "Contabilidad Pública",
-  debt: "Endeudamiento Público",
-  treasury: "Tesoro Público",
-  investment: "Inversión Pública",
-  budget: "Presupuesto Público",
-  applications: "Aplicativos informáticos",
 };
 
 export const scopes: Record<Scope, string> = {
@@ -115,17 +104,6 @@ export const trainingStates: Record<TrainingState, string> = {
   registered: "Registrado en SISCONECTA",
   filed: "Archivado",
   cancelled: "Cancelado",
-};
-
-export const posts: Record<Post, string> = {
-  centre_coordinator: "Coordinador de Centro",
-  administrative_coordinator: "Coordinador Administrativo",
-  administrative_assistant: "Asistente Administrativo",
-  accounting_specialist: "Especialista en Contabilidad Pública",
-  debt_and_treasury_specialist: "Especialista en Endeudamiento y Tesoro Público",
-  budget_specialist: "Especialista en Presupuesto Público",
-  investment_specialist: "Especialista de Inversión Pública",
-  implementer: "Implantador MEF",
 };
 
 export const documentTypes: Record<DocumentType, string> = {

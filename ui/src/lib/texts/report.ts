@@ -17,7 +17,7 @@ export const report = {
   reopenSentence: "El informe vuelve a borrador para corregirlo. El Anexo 8 ya emitido se conserva; al terminarlo de nuevo se emite otro.",
   submit: "Presentar",
   submitHeading: "Presentar el informe",
-  submitSentence: "Queda anotado quién presenta el informe y cuándo. Lo presenta el Coordinador de Centro.",
+  submitSentence: (post: string) => `Queda anotado quién presenta el informe y cuándo. Lo presenta el ${post}.`,
   submittedBy: "Quién lo presenta",
   submittedDate: "Fecha",
   complete: "No falta nada: ya puede terminarlo.",
@@ -50,7 +50,7 @@ export const report = {
   },
   participation: {
     heading: "Informes de participación",
-    hint: "Cada especialista informa de su parte; el Coordinador los consolida en el Anexo 8.",
+    hint: "Cada especialista informa de su parte; se consolidan en el Anexo 8.",
     received: "Recibido el",
     receivedOf: (system: string) => `Recibido el, ${system}`,
     text: "Qué informa",
@@ -81,8 +81,8 @@ export const report = {
     heading: "Conducción y pruebas",
     presented: "Presentado por",
     closed: "Cerrado por",
-    coordinatorHelp: (name: string) =>
-      name === "" ? "Agregue al Coordinador de Centro en «Centro»." : `Si es otra persona, anote el motivo.`,
+    coordinatorHelp: (name: string, post: string) =>
+      name === "" ? `Agregue al ${post} en «Centro».` : `Si es otra persona, anote el motivo.`,
     reason: "Motivo de la delegación",
     apply: "Se toman pruebas de entrada y salida",
     informative: "Una capacitación informativa solo difunde: no suele llevar pruebas.",

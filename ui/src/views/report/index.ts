@@ -10,7 +10,7 @@ export const view: View = {
         title: "Informe de un evento",
         paragraphs: [
           "El Anexo 8 sale de lo ya anotado en el evento. Lo que usted no cambia sigue al evento; lo que escribe, queda.",
-          "Si el evento trató de varios sistemas, primero se reciben los informes de participación de cada uno. El especialista lo termina y el Coordinador de Centro lo presenta.",
+          "Si el evento trató de varios sistemas, primero se reciben los informes de participación de cada uno. El especialista lo termina y quien dirige el centro lo presenta.",
         ],
       },
       lacks: false,

@@ -7,13 +7,16 @@ use crate::requests::requests;
 pub(crate) use profile::{
     check_centre, check_staff, list_staff, profile, write_centre, write_staff,
 };
-use types::{AddStaff, CentreForm, EditStaff, GetCentre, SaveCentre, StaffRow};
+use types::{
+    AddStaff, CentreForm, EditStaff, GetCentre, ListPosts, PostChoice, SaveCentre, StaffRow,
+};
 pub(crate) use types::{CentreProfile, ListStaff, StaffInput};
 
 requests! {
     "centre.get" Staff profile::get(GetCentre) -> CentreForm, reads &["centre"];
     "centre.save" Administration profile::save(SaveCentre) -> CentreForm;
     "staff.list" Staff profile::list_staff(ListStaff) -> Vec<StaffRow>, reads &["staff"];
+    "staff.posts" Anyone profile::posts(ListPosts) -> Vec<PostChoice>, reads &["catalogue_entry"];
     "staff.add" Administration profile::add_staff(AddStaff) -> Vec<StaffRow>;
     "staff.edit" Administration profile::edit_staff(EditStaff) -> Vec<StaffRow>;
 }

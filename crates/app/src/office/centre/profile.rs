@@ -1,17 +1,21 @@
 //! The centre's profile and its staff.
 
 use super::types::{
-    AddStaff, CentreForm, CentreProfile, EditStaff, GetCentre, ListStaff, SaveCentre, StaffFields,
-    StaffInput, StaffRow,
+    AddStaff, CentreForm, CentreProfile, EditStaff, GetCentre, ListPosts, ListStaff, PostChoice,
+    SaveCentre, StaffFields, StaffInput, StaffRow,
 };
 use crate::context::Ctx;
 use crate::fault::Fault;
-use crate::house::{State, own_centre};
+use crate::house::{App, State, own_centre};
+use crate::naming::nomenclature;
 use crate::office::directory::is_email;
 use crate::office::password::{check_password, derive};
+use sisconecta_domain::catalogue::Nomenclature;
 use sisconecta_domain::ids::{CentreId, StaffId};
 use sisconecta_domain::kinds::office::{Centre, Staff};
 use sisconecta_domain::names::{collapse, dictionary_key, display_name};
+use sisconecta_domain::staff::Post;
+use sisconecta_domain::time::civil;
 use sisconecta_store::{Store, StoreError, Writing};
 
 impl From<&CentreProfile> for Centre {
@@ -150,6 +154,20 @@ pub(crate) async fn list_staff(ctx: &Ctx<'_>, _: ListStaff) -> Result<Vec<StaffR
         .collect();
     rows.sort_by_cached_key(|row| (!row.active, dictionary_key(&row.name)));
     Ok(rows)
+}
+
+/// The posts of a centre, as they are called today: also before there is a centre, by the names that ship with the program.
+pub(crate) async fn posts(app: &App, _: ListPosts) -> Result<Vec<PostChoice>, Fault> {
+    let names = match &*app.state.read().await {
+        State::Open(centre) => nomenclature(&centre.store).await?,
+        _ => Nomenclature::shipped(),
+    };
+    let today = civil(app.now_ms()).date();
+    let choice = |post| PostChoice {
+        post,
+        name: names.post(post, today),
+    };
+    Ok(Post::ALL.into_iter().map(choice).collect())
 }
 
 pub(crate) async fn add_staff(ctx: &Ctx<'_>, request: AddStaff) -> Result<Vec<StaffRow>, Fault> {

@@ -62,6 +62,17 @@ pub struct StaffRow {
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ListPosts {}
+
+/// A post, as it is called today.
+//
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PostChoice {
+    pub post: Post,
+    pub name: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct AddStaff {
     pub staff: StaffInput,
     pub password: String,

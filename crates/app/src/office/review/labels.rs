@@ -1,6 +1,7 @@
 //! How records, fields and values are called by people, as their kinds declare it.
 
 use super::names::name_of;
+use crate::naming::said;
 use serde_json::Value;
 use sisconecta_domain::kinds::{self, Column, ColumnKind};
 use sisconecta_store::{Store, StoreError};
@@ -32,7 +33,9 @@ pub(super) async fn value_text(
     value: &Value,
 ) -> Result<String, StoreError> {
     let column = column(kind, field);
-    if let Some(said) = column.and_then(|column| (column.said)(value)) {
+    if let Some(column) = column
+        && let Some(said) = said(store, column, value).await?
+    {
         return Ok(said);
     }
     let text = match value {

@@ -5,12 +5,14 @@ use crate::case::{advice, bind, bytes_of, look, plain_name};
 use crate::context::Ctx;
 use crate::dossier::present;
 use crate::fault::Fault;
+use crate::naming::{NEWEST, nomenclature};
 use crate::requests::requests;
 use crate::services::training::programming::{
     PrintProgramme, TrainingDetail, detail, existing, lacking_for_programme, place,
 };
 use crate::services::training::report::coordinator;
 use crate::services::training::survey::PrintSurvey;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sisconecta_documents::bundle::Unfit;
 use sisconecta_documents::{
@@ -39,6 +41,7 @@ const READS: &[&str] = &[
     "speaker",
     "enrolment",
     "staff",
+    "catalogue_entry",
 ];
 
 requests! {
@@ -305,7 +308,9 @@ fn printed(outcome: Result<Printed, PrintError>) -> Result<Printed, Fault> {
     outcome.map_err(|error| Fault::internal("pack", &error))
 }
 
-async fn directory(ctx: &Ctx<'_>) -> Result<Printed, Fault> {
+/// Who works in the centre, by the names that posts have on the event's day.
+async fn directory(ctx: &Ctx<'_>, day: NaiveDate) -> Result<Printed, Fault> {
+    let names = nomenclature(&ctx.store).await?;
     let centre = crate::office::centre::profile(&ctx.store).await?;
     let staff = crate::office::centre::list_staff(ctx, crate::office::centre::ListStaff {}).await?;
     let directory = CentreDirectory {
@@ -320,7 +325,7 @@ async fn directory(ctx: &Ctx<'_>) -> Result<Printed, Fault> {
             .filter(|row| row.active)
             .map(|row| DirectoryRow {
                 name: row.name,
-                post: row.post.label().to_owned(),
+                post: names.post(row.post, day),
             })
             .collect(),
     };
@@ -360,7 +365,11 @@ pub(crate) async fn make(ctx: &Ctx<'_>, request: MakePack) -> Result<DocumentRef
     };
     let ask = PrintProgramme { training: Some(id) };
     let programme = crate::services::training::programming::print_programme(ctx, ask).await?;
-    let directory = directory(ctx).await?;
+    let day = training
+        .sessions
+        .first()
+        .map_or(NEWEST, |session| session.date);
+    let directory = directory(ctx, day).await?;
     let brought = pack
         .lines
         .into_iter()

@@ -3,14 +3,15 @@
 use super::types::{CentreFigures, GetCentreFigures, HeldEvent, SpeakerFigures};
 use crate::context::Ctx;
 use crate::fault::Fault;
-use crate::services::training::programming::{SpeakerRow, fields_and_speakers, with_figures};
+use crate::naming::nomenclature;
+use crate::services::training::programming::{SpeakerInput, fields_and_speakers, with_figures};
 use chrono::NaiveDate;
 use sisconecta_domain::expediente::ExpedienteItem;
 use sisconecta_domain::ids::TrainingId;
 use sisconecta_domain::kinds::case::CasePart;
 use sisconecta_domain::names::{collapse, dictionary_key};
 use sisconecta_domain::report::{EventCount, by_system};
-use sisconecta_domain::training::{Counting, Organiser, speaker_counts, was_held};
+use sisconecta_domain::training::{Counting, Organiser, SpeakerKind, speaker_counts, was_held};
 use sisconecta_store::Store;
 use sisconecta_store::training::TrainingsAsked;
 use std::collections::BTreeMap;
@@ -20,7 +21,7 @@ pub(super) async fn counting(
     store: &Store,
     id: TrainingId,
     organiser: Option<Organiser>,
-    speakers: &[SpeakerRow],
+    speakers: impl Iterator<Item = SpeakerKind>,
 ) -> Result<Counting, Fault> {
     // Only other entities' events ask for a copy of the register; it is attached where the centre's own register would be.
     let copy = organiser == Some(Organiser::OtherEntities)
@@ -29,7 +30,6 @@ pub(super) async fn counting(
             .await?
             .iter()
             .any(|part| part.item == ExpedienteItem::A6.code());
-    let speakers = speakers.iter().map(|row| row.speaker.kind);
     Ok(Counting::of(organiser, speakers, copy))
 }
 
@@ -65,7 +65,8 @@ pub(crate) async fn centre(
             continue;
         }
         let (fields, own) = fields_and_speakers(store, row.id).await?;
-        let counting = counting(store, row.id, fields.organiser, &own).await?;
+        let kinds = own.iter().map(|speaker| speaker.kind);
+        let counting = counting(store, row.id, fields.organiser, kinds).await?;
         add_speakers(&mut speakers, &own, row.participants, counting);
         let held = HeldEvent {
             training: row.id,
@@ -88,8 +89,9 @@ pub(crate) async fn centre(
             not_counted.push(held);
         }
     }
+    let names = nomenclature(store).await?;
     Ok(CentreFigures {
-        by_system: by_system(&counts),
+        by_system: by_system(&counts, |system| names.system(system, request.to)),
         counted,
         not_counted,
         speakers: speakers.into_values().collect(),
@@ -99,13 +101,12 @@ pub(crate) async fn centre(
 /// Each specialist once for an event, however many of its topics were his.
 fn add_speakers(
     speakers: &mut BTreeMap<String, SpeakerFigures>,
-    own: &[SpeakerRow],
+    own: &[SpeakerInput],
     participants: u32,
     counting: Counting,
 ) {
     let mut here: BTreeMap<String, String> = BTreeMap::new();
-    for row in own {
-        let speaker = &row.speaker;
+    for speaker in own {
         if speaker_counts(counting, speaker.kind, speaker.own_statistic) {
             let name = collapse(&speaker.name);
             here.insert(dictionary_key(&name), name);

@@ -18,6 +18,7 @@ const READS_CENTRE: &[&str] = &[
     "attendance",
     "signature",
     "case_part",
+    "catalogue_entry",
     "annulment",
 ];
 const READS_TRAINING: &[&str] = &[
@@ -32,6 +33,7 @@ const READS_TRAINING: &[&str] = &[
     "case_part",
     "public_entity",
     "entity_link",
+    "catalogue_entry",
     "annulment",
 ];
 

@@ -4,12 +4,14 @@ use super::centre;
 use super::types::{EntityFigures, GetFigures, SessionFigures, TrainingFigures, UnsignedRow};
 use crate::context::Ctx;
 use crate::fault::Fault;
+use crate::naming::{NEWEST, nomenclature};
 use crate::services::training::attendance::{Book, DeskState, desk_session};
+use crate::services::training::programming::{TrainingDetail, detail};
 use sisconecta_domain::entity::name_key;
 use sisconecta_domain::ids::EntityId;
 use sisconecta_domain::names::dictionary_key;
-use sisconecta_domain::report::{EventCount, by_system};
-use sisconecta_store::Store;
+use sisconecta_domain::report::{EventCount, SystemTable, by_system};
+use sisconecta_store::{Store, StoreError};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -17,8 +19,7 @@ pub(crate) async fn of_training(
     ctx: &Ctx<'_>,
     request: GetFigures,
 ) -> Result<TrainingFigures, Fault> {
-    let detail =
-        crate::services::training::programming::detail(&ctx.store, request.training).await?;
+    let detail = detail(&ctx.store, request.training).await?;
     let mut sessions = Vec::new();
     let mut unsigned = Vec::new();
     let mut entity_of = BTreeMap::new();
@@ -58,7 +59,7 @@ pub(crate) async fn of_training(
         &ctx.store,
         detail.id,
         detail.fields.organiser,
-        &detail.speakers,
+        detail.speakers.iter().map(|row| row.speaker.kind),
     )
     .await?;
     Ok(TrainingFigures {
@@ -70,12 +71,22 @@ pub(crate) async fn of_training(
         sessions,
         unsigned,
         entities,
-        by_system: by_system(&[EventCount {
-            systems: detail.fields.systems.clone(),
-            participants: detail.participants,
-            attendances: detail.attendances,
-        }]),
+        by_system: event_by_system(&ctx.store, &detail).await?,
     })
+}
+
+/// An event in the row of each of its systems, as they are called on its last day.
+async fn event_by_system(store: &Store, event: &TrainingDetail) -> Result<SystemTable, StoreError> {
+    let count = EventCount {
+        systems: event.fields.systems.clone(),
+        participants: event.participants,
+        attendances: event.attendances,
+    };
+    let last_day = event.sessions.iter().map(|session| session.date).max();
+    let names = nomenclature(store).await?;
+    Ok(by_system(&[count], |system| {
+        names.system(system, last_day.unwrap_or(NEWEST))
+    }))
 }
 
 /// How many came from each entity, the most first. Each person is given by the entity registered and by its name as it stood that day:

@@ -1,6 +1,9 @@
 //! The folder that each participant is handed.
 
 use super::*;
+use crate::journey::published;
+use sisconecta_domain::catalogue::Catalogue;
+use sisconecta_domain::kinds::office::CatalogueEntry;
 
 /// The text of a PDF as another program reads it, page by page.
 fn texts(pdf: &[u8]) -> Vec<String> {
@@ -82,6 +85,14 @@ async fn c39_a_folder_has_programme_survey_directory_and_presentations_in_one_pd
         (&json!(60), &json!("QUISPE, Ana"))
     );
 
+    let named = CatalogueEntry {
+        list: Some(Catalogue::Post),
+        code: "administrative_assistant".to_owned(),
+        name: "Asistente de Gestión de Servicios".to_owned(),
+        valid_from: "2024-11-27".parse().ok(),
+        ..CatalogueEntry::default()
+    };
+    published(app, named).await;
     let made = ask(app, "pack.make", asked.clone()).await;
     let pdf = walk.blob(&made["hash"]).await;
     assert_eq!(pages(&pdf), made["pages"].as_u64().unwrap());
@@ -106,6 +117,8 @@ async fn c39_a_folder_has_programme_survey_directory_and_presentations_in_one_pd
         ("Anexo 5", "Anexo N° 5"),
         ("Anexo 7", "ANEXO N° 07"),
         ("Directorio", "HUAMÁN QUISPE, María"),
+        // as the post is called on the day of the event.
+        ("Directorio", "Asistente de Gestión de Servicios"),
     ] {
         let page = &read[begins(document) - 1];
         assert!(

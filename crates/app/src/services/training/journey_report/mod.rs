@@ -4,6 +4,7 @@ mod finishing;
 mod letters;
 mod photos;
 mod scores;
+mod systems;
 
 use crate::journey::Bare;
 use crate::{App, Fault, Host, Store};

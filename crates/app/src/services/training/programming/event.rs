@@ -2,17 +2,21 @@
 
 use super::types::{
     AgendaRow, ConfirmTraining, CreateTraining, EditTraining, GetTraining, ListTrainings,
-    SessionInput, SessionRow, SpeakerRow, TrainingDetail, TrainingFields, TrainingRow,
+    SessionInput, SessionRow, SpeakerInput, SpeakerRow, TrainingDetail, TrainingFields,
+    TrainingRow,
 };
 use super::{entities, forms, programme};
 use crate::case::write_step;
 use crate::context::Ctx;
 use crate::fault::Fault;
 use crate::form::{Form, Shown, beside};
+use crate::naming::{NEWEST, nomenclature};
 use chrono::NaiveDate;
 use serde_json::Value;
 use sisconecta_domain::attendance::{Figures, RegisterLine, count};
+use sisconecta_domain::catalogue::{Catalogue, SystemCode, USER_OFFICE};
 use sisconecta_domain::ids::{SessionId, TrainingId};
+use sisconecta_domain::kinds::FieldType;
 use sisconecta_domain::kinds::case::CaseStep;
 use sisconecta_domain::kinds::training::{AgendaItem, Session, Speaker, Training};
 use sisconecta_domain::names::collapse;
@@ -152,11 +156,11 @@ async fn rows_with(
             .filter_map(|day| day.parse().ok())
             .collect();
         dates.sort_unstable();
-        let systems: Vec<_> = training
+        let systems: Option<Value> = training
             .systems
             .as_deref()
-            .and_then(|list| serde_json::from_str(list).ok())
-            .unwrap_or_default();
+            .and_then(|list| serde_json::from_str(list).ok());
+        let systems: Vec<SystemCode> = FieldType::read(&systems.unwrap_or_default());
         let enumerated = |text: Option<String>| text.map(Value::from).unwrap_or_default();
         let mut row = TrainingRow {
             id: training
@@ -206,14 +210,12 @@ pub(crate) async fn get(ctx: &Ctx<'_>, request: GetTraining) -> Result<TrainingD
 pub(crate) async fn fields_and_speakers(
     store: &Store,
     id: TrainingId,
-) -> Result<(TrainingFields, Vec<SpeakerRow>), Fault> {
+) -> Result<(TrainingFields, Vec<SpeakerInput>), Fault> {
     let found = store.get::<Training>(id).await?;
     let record = found.ok_or_else(Fault::not_found)?.record;
     let speakers = store.of::<Speaker>(id).await?;
-    Ok((
-        TrainingFields::of(&record),
-        programme::speakers(store, speakers).await?,
-    ))
+    let speakers = speakers.iter().map(|found| SpeakerInput::of(found));
+    Ok((TrainingFields::of(&record), speakers.collect()))
 }
 
 /// Everything about an event, and what it still lacks.
@@ -246,10 +248,17 @@ pub(crate) async fn detail(store: &Store, id: TrainingId) -> Result<TrainingDeta
     let figures = figures.remove(&id.to_string()).unwrap_or_default();
     let sessions = programme::sessions(sessions, &figures);
     let agenda = programme::agenda(agenda);
-    let speakers = programme::speakers(store, speakers).await?;
+    let names = nomenclature(store).await?;
+    let first_day = sessions.iter().map(|session| session.date).min();
+    let day = first_day.unwrap_or(NEWEST);
+    let speakers = programme::speakers(store, speakers, &names, day).await?;
     let mut fields = TrainingFields::of(&record);
     entities::name(store, &record, &mut fields).await?;
-    let draft = draft(&fields, &sessions, &agenda, &speakers);
+    let user_office = names.short_name(Catalogue::Body, USER_OFFICE, day);
+    let draft = Draft {
+        user_office: user_office.clone(),
+        ..draft(&fields, &sessions, &agenda, &speakers)
+    };
     let days = days(
         &sessions
             .iter()
@@ -262,6 +271,7 @@ pub(crate) async fn detail(store: &Store, id: TrainingId) -> Result<TrainingDeta
         scope: Scope::of(&fields.systems),
         dates: date_phrase(&days),
         shortcomings: shortcomings(&draft),
+        user_office,
         saved_at: store.last_change(id.0).await?,
         enrolled: enrolled.into_values().sum(),
         participants: figures.participants,
@@ -336,6 +346,7 @@ fn draft(
                 authorisation: row.speaker.authorisation.clone(),
             })
             .collect(),
+        user_office: String::new(),
     }
 }
 

@@ -19,7 +19,7 @@ use types::{
     ConfirmTraining, CreateTraining, EditTraining, GetTraining, ListTrainings, RemoveAgendaItem,
     RemoveSession, RemoveSpeaker, SaveAgendaItem, SaveSession, SaveSpeaker,
 };
-pub(crate) use types::{PrintProgramme, SessionRow, SpeakerRow, TrainingDetail, TrainingRow};
+pub(crate) use types::{PrintProgramme, SessionRow, SpeakerInput, TrainingDetail, TrainingRow};
 
 const READS_LIST: &[&str] = &[
     "training",
@@ -41,6 +41,7 @@ const READS_GET: &[&str] = &[
     "enrolment",
     "public_entity",
     "entity_link",
+    "catalogue_entry",
     "annulment",
 ];
 

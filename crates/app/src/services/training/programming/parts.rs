@@ -12,11 +12,12 @@ use crate::context::Ctx;
 use crate::fault::Fault;
 use crate::form::{self, Form, Shown};
 use crate::office::catalogue;
+use sisconecta_domain::catalogue::Catalogue;
 use sisconecta_domain::ids::{AgendaItemId, SessionId, SpeakerId, TrainingId};
 use sisconecta_domain::kinds::training::{AgendaItem, Session, Speaker};
 use sisconecta_domain::kinds::{Edit, RecordKind};
 use sisconecta_domain::time::{clock, short_date};
-use sisconecta_domain::training::{Catalogue, hours_fit};
+use sisconecta_domain::training::hours_fit;
 
 pub(crate) async fn save_session(
     ctx: &Ctx<'_>,
@@ -194,7 +195,7 @@ pub(crate) async fn save_speaker(
             ("speaker_catalogue_topic", topic, Catalogue::Topic),
             ("speaker_process", process, Catalogue::Process),
         ] {
-            catalogue::check(tx, field, entry, list, speaker.system).await?;
+            catalogue::check(tx, field, entry, list, speaker.system.as_ref()).await?;
         }
         match request.id {
             Some(id) => {

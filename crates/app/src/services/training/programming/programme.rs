@@ -9,6 +9,7 @@ use crate::office::catalogue;
 use chrono::Datelike;
 use chrono::{NaiveDate, NaiveTime};
 use sisconecta_domain::attendance::Figures;
+use sisconecta_domain::catalogue::Nomenclature;
 use sisconecta_domain::ids::{CatalogueEntryId, SessionId, SpeakerId, TrainingId};
 use sisconecta_domain::kinds::training::{AgendaItem, Session, Speaker};
 use sisconecta_domain::time::short_date;
@@ -102,9 +103,12 @@ pub(super) fn agenda(found: Vec<Found<AgendaItem>>) -> Vec<AgendaRow> {
     rows
 }
 
+/// Speakers with the names, on a day, of what they speak about.
 pub(super) async fn speakers(
     store: &Store,
     found: Vec<Found<Speaker>>,
+    names: &Nomenclature,
+    day: NaiveDate,
 ) -> Result<Vec<SpeakerRow>, Fault> {
     let speakers: Vec<(SpeakerId, SpeakerInput)> = found
         .into_iter()
@@ -113,16 +117,20 @@ pub(super) async fn speakers(
     let entries = speakers
         .iter()
         .flat_map(|(_, speaker)| [speaker.catalogue_topic, speaker.process]);
-    let names = catalogue::names(store, entries.flatten().collect()).await?;
+    let listed = catalogue::names(store, entries.flatten().collect()).await?;
     let name = |entry: Option<CatalogueEntryId>| {
         entry
-            .and_then(|id| names.get(&id).cloned())
+            .and_then(|id| listed.get(&id).cloned())
             .unwrap_or_default()
     };
     Ok(speakers
         .into_iter()
         .map(|(id, speaker)| SpeakerRow {
             id,
+            system_name: speaker
+                .system
+                .as_ref()
+                .map_or(String::new(), |code| names.system(code, day)),
             catalogue_topic_name: name(speaker.catalogue_topic),
             process_name: name(speaker.process),
             speaker,

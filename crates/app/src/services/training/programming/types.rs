@@ -3,13 +3,14 @@
 use crate::form::BesideValue;
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
+use sisconecta_domain::catalogue::SystemCode;
 use sisconecta_domain::ids::{
     AgendaItemId, CatalogueEntryId, OpId, SessionId, SpeakerId, TrainingId,
 };
 use sisconecta_domain::kinds::Base;
 use sisconecta_domain::training::{
     AgendaKind, CitizenJustification, DayPart, Modality, Organiser, Origin, Scope, Shortcoming,
-    SpeakerKind, System, TrainingState, TrainingType,
+    SpeakerKind, TrainingState, TrainingType,
 };
 use ts_rs::TS;
 
@@ -26,7 +27,7 @@ pub struct TrainingFields {
     pub requesting_entity: String,
     pub inviting_entity: String,
     pub programmed: bool,
-    pub systems: Vec<System>,
+    pub systems: Vec<SystemCode>,
     pub objective: String,
     pub audience: String,
     pub includes_citizens: bool,
@@ -104,13 +105,13 @@ pub struct SpeakerInput {
     pub institution: String,
     pub kind: SpeakerKind,
     pub topic: String,
-    pub system: Option<System>,
+    pub system: Option<SystemCode>,
     /// Entries of headquarters' catalogues for that system (C-52).
     #[serde(default)]
     pub catalogue_topic: Option<CatalogueEntryId>,
     #[serde(default)]
     pub process: Option<CatalogueEntryId>,
-    /// Coordination with OGAUC, needed for speakers from outside.
+    /// Coordination with the office of users, needed for speakers from outside.
     #[ts(type = "string | null")]
     pub coordination_date: Option<NaiveDate>,
     /// Authorisation of the directorate, needed at other entities' events.
@@ -125,7 +126,8 @@ pub struct SpeakerRow {
     pub id: SpeakerId,
     #[serde(flatten)]
     pub speaker: SpeakerInput,
-    /// Empty when none was chosen.
+    /// Names are empty when none was chosen.
+    pub system_name: String,
     pub catalogue_topic_name: String,
     pub process_name: String,
 }
@@ -184,6 +186,8 @@ pub struct TrainingDetail {
     pub agenda: Vec<AgendaRow>,
     pub speakers: Vec<SpeakerRow>,
     pub shortcomings: Vec<Shortcoming>,
+    /// How the office with which speakers from outside are coordinated is called on the event's day.
+    pub user_office: String,
     /// Last change, UTC milliseconds since 1970.
     pub saved_at: i64,
     pub enrolled: u32,

@@ -2,13 +2,14 @@
 
 use super::types::{CarriedRow, Conduct, ParticipationRow};
 use crate::fault::Fault;
+use crate::naming::{NEWEST, nomenclature};
 use crate::services::training::programming::TrainingDetail;
+use sisconecta_domain::catalogue::SystemCode;
 use sisconecta_domain::ids::{SpeakerId, TrainingId};
 use sisconecta_domain::kinds::report::ParticipationReport;
 use sisconecta_domain::kinds::training::{AgendaItem, Training};
 use sisconecta_domain::report::systems_that_report;
 use sisconecta_domain::time::{form_clock, short_date};
-use sisconecta_domain::training::System;
 use sisconecta_store::Store;
 use sisconecta_store::kinds::Found;
 
@@ -61,12 +62,15 @@ pub(super) async fn participation(
     store: &Store,
     id: TrainingId,
     training: &TrainingDetail,
-) -> Result<(Vec<System>, Vec<ParticipationRow>), Fault> {
-    let talks: Vec<Option<System>> = training
+) -> Result<(Vec<SystemCode>, Vec<ParticipationRow>), Fault> {
+    let talks: Vec<Option<SystemCode>> = training
         .speakers
         .iter()
-        .map(|row| row.speaker.system)
+        .map(|row| row.speaker.system.clone())
         .collect();
+    let last_day = training.sessions.iter().map(|session| session.date).max();
+    let names = nomenclature(store).await?;
+    let system_name = |system: &SystemCode| names.system(system, last_day.unwrap_or(NEWEST));
     let systems = systems_that_report(&training.fields.systems, &talks);
     let name_of = |speaker: Option<SpeakerId>| {
         training
@@ -80,9 +84,11 @@ pub(super) async fn participation(
         .await?
         .into_iter()
         .filter_map(|Found { id, record }| {
+            let system = record.system?;
             Some(ParticipationRow {
                 id: Some(id),
-                system: record.system?,
+                system_name: system_name(&system),
+                system,
                 speaker: record.speaker,
                 speaker_name: name_of(record.speaker),
                 text: record.text,
@@ -93,7 +99,8 @@ pub(super) async fn participation(
     for system in &systems {
         let empty = |speaker: Option<SpeakerId>| ParticipationRow {
             id: None,
-            system: *system,
+            system: system.clone(),
+            system_name: system_name(system),
             speaker,
             speaker_name: name_of(speaker),
             text: String::new(),
@@ -102,7 +109,7 @@ pub(super) async fn participation(
         for row in training
             .speakers
             .iter()
-            .filter(|row| row.speaker.system == Some(*system))
+            .filter(|row| row.speaker.system.as_ref() == Some(system))
         {
             if !rows
                 .iter()
@@ -115,6 +122,6 @@ pub(super) async fn participation(
             rows.push(empty(None));
         }
     }
-    rows.sort_by_key(|row| (row.system, row.speaker));
+    rows.sort_by(|a, b| (&a.system, a.speaker).cmp(&(&b.system, b.speaker)));
     Ok((systems, rows))
 }

@@ -11,6 +11,7 @@ use super::types::{
 };
 use crate::context::Ctx;
 use crate::fault::Fault;
+use crate::naming::{NEWEST, nomenclature};
 use crate::services::training::figures::GetFigures;
 use crate::services::training::programming::{TrainingDetail, detail};
 use sisconecta_domain::ids::TrainingId;
@@ -18,7 +19,7 @@ use sisconecta_domain::kinds::office::Staff;
 use sisconecta_domain::kinds::report::EventReport as Record;
 use sisconecta_domain::kinds::training::Training;
 use sisconecta_domain::names::display_name;
-use sisconecta_domain::report::{Carried, EventCount, by_system, deviations};
+use sisconecta_domain::report::{Carried, deviations};
 use sisconecta_domain::staff::Post;
 use sisconecta_domain::training::SpeakerKind;
 use sisconecta_store::Store;
@@ -50,7 +51,7 @@ fn participation_text(row: &ParticipationRow) -> Option<String> {
         } else {
             format!(" ({})", row.speaker_name)
         };
-        format!("{}{who}: {text}", row.system.label())
+        format!("{}{who}: {text}", row.system_name)
     })
 }
 
@@ -154,6 +155,9 @@ pub(super) async fn current(ctx: &Ctx<'_>, id: TrainingId) -> Result<EventReport
     let entities = u32::try_from(figures.entities.len()).unwrap_or(u32::MAX);
     let proposed = proposals(&training, entities, &agenda, &participation, &ctx.who.name);
     let coordinator = coordinator(store).await?;
+    let last_day = training.sessions.iter().map(|session| session.date).max();
+    let names = nomenclature(store).await?;
+    let coordinator_post = names.post(Post::CentreCoordinator, last_day.unwrap_or(NEWEST));
     let event = store
         .get::<Training>(id)
         .await?
@@ -213,16 +217,13 @@ pub(super) async fn current(ctx: &Ctx<'_>, id: TrainingId) -> Result<EventReport
                 value: figure.value,
             })
             .collect(),
-        by_system: by_system(&[EventCount {
-            systems: training.fields.systems.clone(),
-            participants: training.participants,
-            attendances: training.attendances,
-        }]),
+        by_system: figures.by_system,
         agenda,
         reporting_systems,
         participation,
         conduct: carried::conduct(&event, &coordinator),
         coordinator,
+        coordinator_post,
         photos,
         tests: scores::table(store, id).await?.summary,
         missing: Vec::new(),

@@ -85,15 +85,19 @@ pub(super) fn missing(
     );
     // C-46
     for system in &report.reporting_systems {
-        let received = report
+        let mut rows = report
             .participation
             .iter()
-            .any(|row| row.system == *system && row.received_on.is_some());
+            .filter(|row| row.system == *system);
+        let name = rows
+            .clone()
+            .next()
+            .map_or(system.as_str(), |row| &row.system_name);
         when(
-            !received,
+            rows.all(|row| row.received_on.is_none()),
             Report,
-            &format!("participation_{}", system_name(*system)),
-            format!("Falta el informe de participación de {}.", system.label()),
+            &format!("participation_{system}"),
+            format!("Falta el informe de participación de {name}."),
         );
     }
     // C-44: required when the governing body has defined one.
@@ -113,7 +117,10 @@ pub(super) fn missing(
         delegated && blank(&report.conduct.delegation_reason),
         Report,
         "delegation_reason",
-        "Anote por qué el Coordinador de Centro delegó la presentación o la clausura.".to_owned(),
+        format!(
+            "Anote por qué el {} delegó la presentación o la clausura.",
+            report.coordinator_post
+        ),
     );
     when(
         blank(&report.texts.drafted_by),
@@ -122,12 +129,4 @@ pub(super) fn missing(
         "Anote quién elaboró el informe.".to_owned(),
     );
     lines
-}
-
-/// The system's name in requests, for the field on the screen.
-fn system_name(system: sisconecta_domain::training::System) -> String {
-    serde_json::to_value(system)
-        .ok()
-        .and_then(|value| value.as_str().map(str::to_owned))
-        .unwrap_or_default()
 }

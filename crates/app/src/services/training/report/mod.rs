@@ -41,6 +41,7 @@ const READS_GET: &[&str] = &[
     "enrolment",
     "person_link",
     "entity_link",
+    "catalogue_entry",
 ];
 const READS_LIST: &[&str] = &[
     "test_score",

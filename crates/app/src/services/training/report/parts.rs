@@ -6,7 +6,6 @@ use super::types::{EventReport, MarkAgenda, RemoveParticipation, SaveConduct, Sa
 use crate::context::Ctx;
 use crate::fault::Fault;
 use crate::services::training::programming::{check_date, existing};
-use serde_json::json;
 use sisconecta_domain::ids::ParticipationReportId;
 use sisconecta_domain::kinds::Declared as _;
 use sisconecta_domain::kinds::report::ParticipationReport;
@@ -91,10 +90,9 @@ pub(crate) async fn save_participation(
     }
     let training = request.training.to_string();
     let speaker = request.speaker.map_or(String::new(), |id| id.to_string());
-    let system = json!(request.system);
     let id = ParticipationReportId(natural_id(
         "participation_report",
-        &[&training, system.as_str().unwrap_or_default(), &speaker],
+        &[&training, request.system.as_str(), &speaker],
     ));
     ctx.write(async |tx| {
         existing(tx, request.training).await?;

@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use sisconecta_domain::catalogue::SystemCode;
 use sisconecta_domain::ids::{
     AgendaItemId, ParticipationReportId, PersonId, SpeakerId, TrainingId,
 };
 use sisconecta_domain::report::{AgendaOutcome, ReportState, SystemTable, TestKind, TestSummary};
-use sisconecta_domain::training::System;
 use ts_rs::TS;
 use uuid::Uuid;
 
@@ -44,7 +44,9 @@ pub struct CarriedRow {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ParticipationRow {
     pub id: Option<ParticipationReportId>,
-    pub system: System,
+    pub system: SystemCode,
+    /// Its name on the event's last day.
+    pub system_name: String,
     pub speaker: Option<SpeakerId>,
     pub speaker_name: String,
     pub text: String,
@@ -110,11 +112,13 @@ pub struct EventReport {
     pub by_system: SystemTable,
     pub agenda: Vec<CarriedRow>,
     /// Systems whose specialists owe a report of their part; empty for an event of one system (C-46).
-    pub reporting_systems: Vec<System>,
+    pub reporting_systems: Vec<SystemCode>,
     pub participation: Vec<ParticipationRow>,
     pub conduct: Conduct,
     /// The Coordinador de Centro, as the staff list names him.
     pub coordinator: String,
+    /// How that post is called on the event's last day.
+    pub coordinator_post: String,
     pub photos: Vec<PhotoRow>,
     pub tests: TestSummary,
     pub missing: Vec<ReportMissing>,
@@ -156,7 +160,7 @@ pub struct MarkAgenda {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct SaveParticipation {
     pub training: TrainingId,
-    pub system: System,
+    pub system: SystemCode,
     pub speaker: Option<SpeakerId>,
     pub text: String,
     /// The day on which the Coordinador received it.
