@@ -13,6 +13,13 @@ test("first run sets the centre, its first person and a recovery code that is ty
   await page.getByLabel("Dirección").fill(CENTRE.address);
   await page.getByLabel("Teléfono").fill(CENTRE.telephone);
   await page.getByLabel("Anexo").fill(CENTRE.extension);
+  // A wrong e-mail is said where it stands, and not two steps later.
+  const email = page.getByLabel("Correo electrónico");
+  await email.fill("centro@ejemplo");
+  await page.keyboard.press("Enter");
+  await expect(email).toBeFocused();
+  await expect(email).toHaveAttribute("aria-invalid", "true");
+  await email.fill("");
   await expectAccessible(page, "datos del centro");
   await page.keyboard.press("Enter");
 
@@ -34,6 +41,10 @@ test("first run sets the centre, its first person and a recovery code that is ty
   await page.getByLabel("Contraseña nueva").fill(FIRST.password);
   await page.getByLabel("Repita la contraseña").fill(FIRST.password);
   await expectAccessible(page, "contraseña");
+  // Back and forth loses nothing that was typed.
+  await page.getByRole("button", { name: "Atrás" }).click();
+  await page.getByRole("button", { name: "Continuar" }).click();
+  await expect(page.getByLabel("Contraseña nueva")).toHaveValue(FIRST.password);
   await create.click();
 
   const shown = page.getByLabel("Código de recuperación del centro");

@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import { ask, newEvent } from "./desk.scene";
 import { expectAccessible, openSignedIn, openTraining } from "./screen";
 
 const NAME = "Presupuesto 2027 para gobiernos locales";
@@ -114,4 +115,38 @@ test("what was typed is there after leaving without a button, and Esc goes back 
   await expect(page.getByRole("heading", { level: 1, name: "Eventos" })).toBeVisible();
   await page.getByRole("table", { name: "Eventos del centro" }).getByRole("link", { name: NAME }).click();
   await expect(page.getByLabel("Metodología", { exact: true })).toHaveValue("Exposición y taller");
+});
+
+test("a row of the programme that was taken out by mistake is put back, and rows that cross in hours say so", async ({ page }) => {
+  await openSignedIn(page);
+  const event = await newEvent("Filas del programa");
+  for (const [start, end, activity] of [
+    ["08:30:00", "09:00:00", "Inscripción"],
+    ["09:00:00", "10:30:00", "Formulación"],
+    ["10:00:00", "11:00:00", "Preguntas"],
+  ] as const) {
+    const item = { date: "2027-04-12", start, end, activity, methodology: "", responsible: "", kind: "talk" as const };
+    await ask("training.save_agenda_item", { training: event.id, id: null, item, showed: null, base: { as_of: 0, wrote: [] } });
+  }
+  await openSignedIn(page, `#/eventos/${event.id}/programa`);
+  const table = page.getByRole("table", { name: "Programa" });
+  await expect(table.getByText("La fila 2 se cruza en horas con la fila 3.")).toBeVisible();
+  await page.getByLabel("Hasta, fila 2").fill("10:00");
+  await page.keyboard.press("Enter");
+  await expect(table.getByText(/se cruza en horas/)).toHaveCount(0);
+
+  await page.getByRole("button", { name: "Quitar «Formulación»" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Fila quitada: «Formulación».")).toBeVisible();
+  await expect(page.getByLabel("Actividad, fila 2")).toHaveValue("Preguntas");
+  expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe("BODY");
+  await page.getByRole("button", { name: "Deshacer" }).click();
+  await expect(page.getByLabel("Actividad, fila 2")).toHaveValue("Formulación");
+  await expect(page.getByLabel("Hasta, fila 2")).toHaveValue("10:00");
+
+  // An hour that is none keeps the cursor, and says which row and box it is.
+  await page.getByLabel("Desde, fila 3").fill("25:00");
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("Desde, fila 3")).toBeFocused();
+  await expect(page.getByText("Desde, fila 3: escriba la hora así: 08:30.")).toBeVisible();
 });

@@ -118,6 +118,37 @@ test.describe("a date", () => {
     await expect(created(page)).toHaveText("Fecha que no existe");
   });
 
+  test("a year far away is asked about before Enter sends it", async ({ page }) => {
+    await openSignedIn(page);
+    await page.keyboard.press("Alt+n");
+    await expect(page.getByLabel("Nombre del evento")).toBeFocused();
+    await page.keyboard.type("Fecha muy lejana");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("15/01/2099");
+    await page.keyboard.press("Enter");
+    await expect(page.getByText(/^¿15\/01\/2099\? Faltan \d+ años\.$/)).toBeVisible();
+    await expect(page.getByLabel("Primer día")).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(created(page)).toHaveText("Fecha muy lejana");
+  });
+
+  test("Esc after typing a date closes the dialog without a word in the console", async ({ page }) => {
+    const faults: string[] = [];
+    page.on("pageerror", (error) => faults.push(error.message));
+    page.on("console", (message) => {
+      if (message.type() === "error") faults.push(message.text());
+    });
+    await openSignedIn(page);
+    await page.keyboard.press("Alt+n");
+    await expect(page.getByLabel("Nombre del evento")).toBeFocused();
+    await page.keyboard.type("Fecha que se deja");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("15/01/2027");
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+    expect(faults).toEqual([]);
+  });
+
   test("by mouse, what is typed takes the place of what stood there", async ({ page }) => {
     await openSignedIn(page, "#/estadistica");
     const from = page.getByLabel("Desde");

@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { ask, bringList, foundPeople, goTo, newEvent, openDesk, peopleOf, register, searchBox } from "./desk.scene";
-import { openSignedIn } from "./screen";
+import { expectAccessible, openSignedIn } from "./screen";
 
 test("what was begun of a new person at the desk is there again after a look at another step", async ({ page }) => {
   await openSignedIn(page);
@@ -70,4 +70,57 @@ test("a survey sheet with marks missing is not stored as blank without a word, a
   await page.keyboard.press("Alt+5");
   await expect(cells.nth(2)).toBeFocused();
   await expect(cells.first()).toHaveValue("4");
+});
+
+test("who is registered days before the session is asked about it once, and the desk goes on saying so", async ({ page }) => {
+  await openSignedIn(page);
+  const event = await newEvent("Asistencia antes de tiempo", ["2027-06-14"]);
+  await bringList(event.id, "exportado.csv");
+  const [first, second] = peopleOf("exportado");
+  if (!first || !second) throw new Error("the list is empty");
+  await goTo(page, event.id, "asistencia");
+  const sentence = page.getByText("Esta sesión es del 14/06/2027: todavía no empieza.");
+  await expect(sentence).toBeVisible();
+  await expectAccessible(page, "sesión de otro día");
+  await expect(searchBox(page)).toHaveCount(0);
+  // What is typed in a hurry, as if the desk were there, registers nobody.
+  await page.keyboard.type(first.dni);
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Alt+a");
+  await expect(searchBox(page)).toBeFocused();
+  await expect(sentence).toBeVisible();
+  await expect(page.locator('[data-count="signed"]')).toHaveText("0");
+  await page.keyboard.press("Alt+1");
+  await expect(page.getByLabel("Nombre del evento")).toBeVisible();
+  await page.keyboard.press("Alt+4");
+  await expect(searchBox(page)).toBeFocused();
+});
+
+test("with both surnames typed the desk registers who bears both", async ({ page }) => {
+  await openSignedIn(page);
+  const event = await newEvent("Apellidos iguales", ["2027-06-21"]);
+  const person = (document_number: string, paternal: string, names: string) => ({
+    document_type: "dni" as const,
+    document_number,
+    paternal,
+    maternal: "Yupanqui",
+    names,
+    entity: "",
+    post: "",
+    email: "",
+    phone: "",
+  });
+  for (const input of [
+    person("70010001", "Ordóñez", "Julián"),
+    person("70010002", "Quispe", "Rosa"),
+    person("70010003", "Yupanqui", "Belén"),
+  ])
+    await ask("enrolment.add", { training: event.id, person: null, input, means: "list" });
+  await openDesk(page, event);
+  await page.keyboard.type("yupanqui yupanqui");
+  await expect(foundPeople(page).first()).toContainText("Belén");
+  // Lit once the list answers all that was typed; Enter before that asks who is meant.
+  await expect(foundPeople(page).first()).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("section.last .name")).toContainText("Belén");
 });

@@ -59,13 +59,16 @@ test("a DNI that lost its zero is said and proposed, one by one or all at once",
     .getByRole("button", { name: /^Aceptar la propuesta de la fila/ })
     .click();
   await expect(waiting).toHaveCount(before - 1);
+  await expect(page.getByRole("button").and(page.locator(":focus"))).toHaveCount(1);
   await expect(page.getByRole("button", { name: `Incorporar ${60 - before + 1} participantes` })).toBeEnabled();
   await page.getByRole("button", { name: /^Aceptar (la propuesta|las \d+ propuestas)$/ }).click();
   await expect(waiting).toHaveCount(0);
-  await expect(page.getByRole("button", { name: "Incorporar 60 participantes" })).toBeEnabled();
+  // What was pressed is gone; the way on is to bring them in.
+  await expect(page.getByRole("button", { name: "Incorporar 60 participantes" })).toBeFocused();
 
   await page.getByRole("button", { name: "Cancelar: no guardar nada" }).click();
   await expect(page.getByText("Todavía no hay participantes")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Participantes" }).locator(":focus")).toHaveCount(1);
   expect(await ask("enrolment.list", { training: event.id })).toHaveLength(0);
 });
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { clockOf, dayAfter, momentOf, readDate, readTime, shortDate, shortTime, today, weekDay } from "./dates";
+import { clockOf, dayAfter, farYears, momentOf, readDate, readTime, shortDate, shortTime, today, weekDay } from "./dates";
 
 describe("a date as people type it", () => {
   test.each([
@@ -96,3 +96,11 @@ describe.each(["America/Lima", "Asia/Tokyo", "Pacific/Honolulu"])("on a machine 
 test("nothing is shown for nothing", () => {
   expect([shortDate(null), shortDate("sin fecha"), shortTime(undefined), shortTime("08:30:00")]).toEqual(["", "", "", "08:30"]);
 });
+
+test.each([
+  ["2099-01-15", 73],
+  ["2031-12-31", 0],
+  ["2032-01-01", 6],
+  ["2006-01-01", 0],
+  ["1926-11-24", -100],
+])("%s lies %i years away, as far as that is to be asked about", (day, years) => expect(farYears(day, "2026-11-24")).toBe(years));

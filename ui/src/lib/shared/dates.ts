@@ -62,6 +62,12 @@ export function readDate(text: string, now = today()): string | null {
   return date.toISOString().slice(0, 10);
 }
 
+/** How many years a day lies ahead (or behind, below zero) where that is likely a slip of the keys; otherwise 0. */
+export function farYears(iso: string, now = today()): number {
+  const years = Number(iso.slice(0, 4)) - Number(now.slice(0, 4));
+  return years > 5 || years < -20 ? years : 0;
+}
+
 /** `2027-04-12` as `lun 12/04`, where there is little room. */
 export function weekDay(iso: string): string {
   const name = new Date(`${iso}T00:00:00Z`).toLocaleDateString("es", { weekday: "short", timeZone: "UTC" });

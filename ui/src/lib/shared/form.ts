@@ -20,3 +20,11 @@ export const formAround = (): FormContext | undefined => getContext<FormContext 
 
 /** The field a fault speaks of, for a form whose fields bear a prefix. */
 export const fieldOf = (fault: Fault | null, prefix: string): string | null => (fault?.field ? `${prefix}${fault.field}` : null);
+
+/** What a form does when it is sent; the page stays. */
+export const submits =
+  (run: () => unknown) =>
+  (event: SubmitEvent): void => {
+    event.preventDefault();
+    void run();
+  };

@@ -39,15 +39,24 @@ export function cellText<T>(column: Column<T>, row: T): string {
   return typeof value === "number" ? value.toLocaleString("es-PE") : value;
 }
 
+/** How many rows are drawn, and read, at a time. */
+export const PAGE = 200;
+
+/** More than any centre knows: a list that leaves, or that is put in another order, is whole. */
+export const WHOLE = 50_000;
+
 /** How a list was left: it stays so while the program is open. */
 export class ListState {
   readonly sorting: Sorting<string>;
   /** What stands in its search box. */
   text = $state("");
+  /** How many rows are drawn. */
+  drawn = $state(PAGE);
   /** The row that was opened last. */
   opened: string | null = null;
 
-  constructor(first: string, largestFirst: readonly string[]) {
+  constructor(first: string, largestFirst: readonly string[], drawn: number) {
+    this.drawn = drawn;
     this.sorting = new Sorting<string>(first, largestFirst);
   }
 }
@@ -55,12 +64,12 @@ export class ListState {
 const kept = new Map<string, ListState>();
 
 /** The state of the list of that name; when it is new, sorted by its first column, or with `given` in the order of its rows. */
-export function listState<T>(name: string, columns: readonly Column<T>[], given = false): ListState {
+export function listState<T>(name: string, columns: readonly Column<T>[], given = false, drawn = PAGE): ListState {
   let state = kept.get(name);
   if (!state) {
     const largestFirst = columns.filter((column) => column.largestFirst).map((column) => column.key);
     const first = given ? undefined : columns.find((column) => !column.unsorted && column.only !== "file");
-    state = new ListState(first?.key ?? "", largestFirst);
+    state = new ListState(first?.key ?? "", largestFirst, drawn);
     kept.set(name, state);
   }
   return state;

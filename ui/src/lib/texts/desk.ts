@@ -14,6 +14,12 @@ export const desk = {
     title: "El evento todavía no tiene sesiones",
     body: "Agregue en Programa al menos una sesión (día y parte del día). La asistencia se toma al inicio de cada una.",
   },
+  later: {
+    sentence: (day: string): string => `Esta sesión es del ${day}: todavía no empieza.`,
+    hint: "Arriba puede elegir otra sesión. Si ya están firmando esta, siga.",
+    go: "Tomar asistencia de todos modos",
+    key: "Tomar asistencia antes del día de la sesión",
+  },
   views: {
     label: "Qué se muestra",
     desk: "Mesa",
@@ -185,6 +191,7 @@ export const desk = {
     needsSurname: "Falta al menos un apellido.",
     needsNames: "Faltan los nombres.",
     needsEntity: "Falta la entidad.",
+    dniZeros: "Un DNI no es solo ceros.",
     dniDigits: "El DNI lleva solo números: escriba los 8 dígitos, sin espacios, puntos ni letras.",
     dniLength: (n: number): string => `El DNI tiene 8 dígitos y se escribieron ${n}. Revise el número en el documento.`,
     dniProgress: (n: number): string => `${n} de 8 dígitos`,

@@ -39,11 +39,11 @@ export const enrolment = {
   removeLabel: (name: string): string => `Retirar a ${name} de la lista`,
   removeAsk: {
     heading: "Retirar de la lista",
-    body: (name: string): string => `${name} dejará de estar entre los esperados de este evento. La persona sigue en el directorio.`,
-    signed: (n: number): string => `Ya firmó en ${n === 1 ? "1 sesión" : `${n} sesiones`}: esas asistencias se conservan y se cuentan.`,
+    sentence: (name: string, signed: number): string =>
+      `${name} dejará de estar entre los esperados de este evento. La persona sigue en el directorio.` +
+      (signed > 0 ? ` Ya firmó en ${signed === 1 ? "1 sesión" : `${signed} sesiones`}: esas asistencias se conservan y se cuentan.` : ""),
     confirm: "Retirar",
     cancel: "No retirar",
-    close: "Cerrar",
   },
   removed: (name: string): string => `${name} ya no está entre los esperados.`,
   added: (name: string): string => `${name} quedó en la lista.`,
@@ -85,6 +85,8 @@ export const enrolment = {
     columnLabel: (letter: string, heading: string): string => (heading === "" ? `Columna ${letter}` : `Columna ${letter}: ${heading}`),
     summary: {
       ready: (n: number): string => `${rows(n)} sin observaciones`,
+      notes: (n: number): string =>
+        n === 1 ? "1 con una observación que no impide traerla" : `${n} con observaciones que no impiden traerlas`,
       confirm: (n: number): string => `${n} con propuesta por aceptar`,
       bad: (n: number): string => `${n} con error`,
       repeated: (n: number): string => (n === 1 ? "1 repetida" : `${n} repetidas`),

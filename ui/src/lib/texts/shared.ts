@@ -30,6 +30,7 @@ export const shared = {
   notSaved: "sin guardar",
   dateHelp: "DD/MM/AAAA",
   dateWrong: "Escriba la fecha así: 12/04/2027.",
+  dateFar: (day: string, years: number) => `¿${day}? ${years > 0 ? `Faltan ${years} años` : `Fue hace ${-years} años`}.`,
   timeWrong: "Escriba la hora así: 08:30.",
   openCalendar: "Abrir calendario",
   previousMonth: "Mes anterior",

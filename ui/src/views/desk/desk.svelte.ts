@@ -16,6 +16,7 @@ import { desk as texts } from "../../lib/texts/desk";
 import { expectedCount, type Job, JobFailure, JobQueue, type Outcome, type Work } from "./queue.svelte";
 import { rememberedMode, rememberMode } from "./mode";
 import { FailedNames, notTold } from "./naming";
+import { ranked } from "./ranking";
 import { isSigned, meant, type Mode, nameOf, receiptSentence, rowOf, signatureOf, signedState, stateText, whoOf } from "./rows";
 import { send, type Written } from "./send";
 import { DeskSearch, SHORTEST, SHOWN } from "./search.svelte";
@@ -381,7 +382,7 @@ export class DeskModel {
   }
 
   async #look(text: string): Promise<DeskRow[]> {
-    const rows = await backend.call("desk.search", { session: this.session, text });
+    const rows = ranked(text, await backend.call("desk.search", { session: this.session, text }));
     this.#names.hear(text, rows);
     return rows;
   }

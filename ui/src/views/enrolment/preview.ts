@@ -52,6 +52,10 @@ export function staysOut(rows: ShownRow[]): number {
   return rows.filter(({ standing }) => ["bad", "confirm", "repeated", "left_out"].includes(standing)).length;
 }
 
+/** Rows that come in though something is to be seen in them. */
+export const withNotes = (rows: readonly RosterRow[]): number =>
+  rows.filter((row) => row.status === "ready" && row.problems.length > 0).length;
+
 /** Whether a row deserves a look before confirming. */
 export function needsEyes({ row, standing }: ShownRow): boolean {
   return standing !== "skipped" && (standing !== "ready" || row.problems.length > 0);
