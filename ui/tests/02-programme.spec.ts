@@ -46,6 +46,8 @@ test("what is missing leads to its field, and the programme is filled until noth
   await expect(page.getByText("Alcance: Relativa a un sistema")).toBeVisible();
   await page.getByText("Tesoro Público", { exact: true }).click();
   await expect(page.getByText("Alcance: Relativa a varios sistemas")).toBeVisible();
+  // A-09: a system tells its governing body.
+  await expect(page.getByText("Entes rectores: DGETP, DGPP")).toBeVisible();
   await page.getByText("Tesoro Público", { exact: true }).click();
   await page.getByLabel("Objetivo", { exact: true }).fill("Fortalecer la formulación del presupuesto.");
   await page.getByLabel("Público objetivo").fill("Servidores de las oficinas de presupuesto.");
