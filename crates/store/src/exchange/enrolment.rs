@@ -1,5 +1,6 @@
 //! With which headquarters this data folder exchanges. Kept inside the encrypted database, so the token never lies in the clear.
 
+use super::numbers::forget;
 use super::{FORMERLY, GREETED, drop_setting};
 use crate::log::{DEVICE, device, set_setting, setting};
 use crate::{Store, StoreError};
@@ -67,6 +68,10 @@ impl Store {
         joining: bool,
     ) -> Result<(), StoreError> {
         let mut tx = self.writer().begin_with("begin immediate").await?;
+        if device(&mut tx).await? != enrolled {
+            // The numbers are those of the device of before, and a copy of this folder may be giving them.
+            forget(&mut tx).await?;
+        }
         for (name, value) in [
             (URL, &enrolment.url),
             (TOKEN, &enrolment.token),
@@ -114,5 +119,36 @@ impl Store {
         let id = device(&mut tx).await?;
         tx.commit().await?;
         Ok(id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Enrolment;
+    use crate::histories::store;
+    use sisconecta_domain::ids::DeviceId;
+
+    /// Computers made from one image each enrol with a code of their own.
+    #[tokio::test]
+    async fn a_folder_that_is_enrolled_as_another_device_gives_no_number_of_the_one_before() {
+        let (_folder, store) = store().await;
+        let enrolment = Enrolment {
+            url: "https://sede.example".into(),
+            token: "ficha".into(),
+            scope: "AYA".into(),
+            since: 0,
+        };
+        let first = DeviceId::fresh();
+        store.enrol(&enrolment, first, false).await.unwrap();
+        store.keep_numbers(first, 51, 100).await.unwrap();
+        // The same device anew keeps what it was given.
+        store.enrol(&enrolment, first, false).await.unwrap();
+        assert_eq!(store.numbers_left().await.unwrap().count, 50);
+        store
+            .enrol(&enrolment, DeviceId::fresh(), false)
+            .await
+            .unwrap();
+        assert_eq!(store.numbers_left().await.unwrap().count, 0);
+        store.close().await;
     }
 }

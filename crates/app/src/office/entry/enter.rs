@@ -223,6 +223,13 @@ pub(crate) async fn sign_in(app: &App, request: SignIn) -> Result<EntryStatus, F
             }
         }
     }
+    if let Some(folder) = begun_and_empty(&state).await? {
+        // The first run was cut short before it wrote anything: it begins anew.
+        folder.set_aside(app.now())?;
+        *state = State::Empty(folder);
+        drop(state);
+        return status(app, EntryStatusQuery {}).await;
+    }
     if let State::Open(centre) = &mut *state {
         let staff = StaffId(owner);
         let known = badges(&centre.store)
@@ -243,6 +250,19 @@ pub(crate) async fn sign_in(app: &App, request: SignIn) -> Result<EntryStatus, F
     }
     drop(state);
     status(app, EntryStatusQuery {}).await
+}
+
+/// The folder of a centre in which nothing was ever written, closed. Whoever has its password is nobody's record.
+async fn begun_and_empty(state: &State) -> Result<Option<DataFolder>, Fault> {
+    let State::Open(centre) = state else {
+        return Ok(None);
+    };
+    let store = &centre.store;
+    if centre.joining || store.snapshot().await?.as_of() > 0 {
+        return Ok(None);
+    }
+    store.close().await;
+    Ok(Some(store.folder().clone()))
 }
 
 pub(crate) async fn sign_out(app: &App, _: SignOut) -> Result<EntryStatus, Fault> {

@@ -4,6 +4,9 @@ mod enter;
 mod join;
 mod types;
 
+#[cfg(test)]
+mod tests;
+
 use crate::requests::requests;
 pub(crate) use enter::status;
 use types::{
