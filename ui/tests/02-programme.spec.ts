@@ -132,7 +132,7 @@ test("a row of the programme that was taken out by mistake is put back, and rows
   }
   await openSignedIn(page, `#/eventos/${event.id}/programa`);
   const table = page.getByRole("table", { name: "Programa" });
-  await expect(table.getByText("La fila 2 se cruza en horas con la fila 3.")).toBeVisible();
+  await expect(table.getByText("La fila 3 se cruza en horas con la fila 2.")).toBeVisible();
   await page.getByLabel("Hasta, fila 2").fill("10:00");
   await page.keyboard.press("Enter");
   await expect(table.getByText(/se cruza en horas/)).toHaveCount(0);
