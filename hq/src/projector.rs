@@ -29,7 +29,7 @@ enum Step {
     /// So many operations were folded, and there may be more.
     Folded(usize),
     Done,
-    /// Another instance is at it, or the tables are another fold's.
+    /// The tables are another fold's.
     NotMine,
 }
 
@@ -101,7 +101,7 @@ impl Headquarters {
         .await?)
     }
 
-    /// Folds what is in the feed of a centre, unless another instance is at it.
+    /// Folds what is in the feed of a centre, after whoever is at it.
     pub(crate) async fn fold_centre(&self, scope: &str) -> Result<(), HqError> {
         while let Step::Folded(_) = self.fold_some(scope).await? {}
         Ok(())
@@ -109,12 +109,11 @@ impl Headquarters {
 
     async fn fold_some(&self, scope: &str) -> Result<Step, HqError> {
         let mut tx = self.pool.begin().await?;
-        let row = sqlx::query(
-            "select folded, fold from projection where scope = $1 for update skip locked",
-        )
-        .bind(scope)
-        .fetch_optional(&mut *tx)
-        .await?;
+        // Who folds it just now is waited for: figures and a publication want all of the feed in the tables.
+        let row = sqlx::query("select folded, fold from projection where scope = $1 for update")
+            .bind(scope)
+            .fetch_optional(&mut *tx)
+            .await?;
         let Some(row) = row else {
             return Ok(Step::NotMine);
         };

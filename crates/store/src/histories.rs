@@ -3,7 +3,7 @@
 
 use crate::keys::KdfCost;
 use crate::training::TrainingsAsked;
-use crate::{Actor, DataFolder, KeyFile, OpenOptions, Store, batch, migrations};
+use crate::{Actor, DataFolder, KeyFile, OpenOptions, Store, StoreError, batch, migrations};
 use proptest::prelude::*;
 use serde_json::json;
 use sisconecta_domain::ids::{DeviceId, OpId, SessionId, TrainingId};
@@ -326,7 +326,7 @@ async fn strange_text_is_the_same_one_by_one_and_together() {
     let (_b, other) = store().await;
     let mut tx = one.write(actor()).await.unwrap();
     for (n, text) in [
-        "a\u{0}b",
+        "a\u{1}b",
         "«ñandú» \u{1f}\n\t",
         "\u{10ffff}\u{feff}",
         "\"[1,2]\"",
@@ -361,6 +361,13 @@ async fn strange_text_is_the_same_one_by_one_and_together() {
         ];
         tx.edit("training", record, &fields).await.unwrap();
     }
+    // What no column takes is refused: it would stand empty, and have been told to be kept.
+    let zero = [("paternal", json!("a\u{0}b"))];
+    let refused = tx.edit("person", Uuid::from_u128(99), &zero).await;
+    assert!(
+        matches!(refused, Err(StoreError::Invalid { .. })),
+        "{refused:?}"
+    );
     tx.commit().await.unwrap();
     other
         .take_in(&one.operations().await.unwrap())

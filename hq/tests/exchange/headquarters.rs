@@ -238,7 +238,7 @@ async fn a_digest_of_equal_sides_finds_nothing_and_of_different_ones_the_place()
     let session = Uuid::from_u128(7).to_string();
     let mut cells = vec![Some(seat_id.as_str()), Some(&record), None, Some("0")];
     cells.extend([Some(session.as_str()), Some(&id)]);
-    cells.extend([None; 5]);
+    cells.extend([None; 7]);
     cells.push(Some("1700000000000"));
     let text = row_text("attendance", &cells);
     rows.push(("attendance".to_owned(), seat.0, text));
