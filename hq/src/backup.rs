@@ -111,13 +111,14 @@ pub async fn restore(url: &str, file: &Path, replace: bool) -> Result<(), HqErro
         ));
     }
     drop(connection);
+    let mut output = fill(url, file, tables > 0).await?;
     for _ in 1..TRIES {
-        let output = fill(url, file, tables > 0).await?;
         if !is_deadlock(&output) {
-            return judge("psql", &output);
+            break;
         }
+        output = fill(url, file, tables > 0).await?;
     }
-    judge("psql", &fill(url, file, tables > 0).await?)
+    judge("psql", &output)
 }
 
 /// How often a restore begins anew because whoever works with the database meanwhile held what it was to clear, and wanted what it had

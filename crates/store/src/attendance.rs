@@ -2,7 +2,7 @@
 
 use crate::cases::is_closed;
 use crate::directory::person_columns;
-use crate::training::EXPECTED_AT;
+use crate::training::count_expected;
 use crate::{Store, StoreError, Writing};
 use serde::Deserialize;
 use sisconecta_domain::ids::{EntityId, TrainingId};
@@ -289,9 +289,10 @@ async fn standing(
     most: u32,
     person: Option<&str>,
 ) -> Result<RegisterStanding, StoreError> {
+    let count = count_expected("?2");
     let statement = format!(
             "with {SESSIONS}, {STANDING}, {WHO}
-             select ({EXPECTED_AT} ?2) as expected,
+             select ({count}) as expected,
                     (select count(*) from present) as present,
                     (select count(*) from present where person in (select person from signed)) as signed,
                     (select json_group_array(person) from recent) as recent,

@@ -95,17 +95,8 @@ async fn by_document(
     document_type: &str,
     number: &str,
 ) -> Result<Option<PersonKnown>, StoreError> {
-    let row = sqlx::query(
-        "select p.id, coalesce(p.paternal, '') as paternal, coalesce(p.maternal, '') as maternal,
-                coalesce(p.names, '') as names
-         from person p where p.id = (select o.one from person q join person_one o on o.id = q.id
-                                     where q.document_number = ? and q.document_type = ? order by q.id limit 1)",
-    )
-    .bind(number)
-    .bind(document_type)
-    .fetch_optional(connection)
-    .await?;
-    row.as_ref().map(known).transpose()
+    let mut found = by_documents(connection, document_type, &[number]).await?;
+    Ok(found.remove(number))
 }
 
 fn known(row: &SqliteRow) -> Result<PersonKnown, StoreError> {
@@ -117,7 +108,7 @@ fn known(row: &SqliteRow) -> Result<PersonKnown, StoreError> {
     })
 }
 
-/// [`by_document`] of many, by number.
+/// Those who stand for documents, by number. Where records differ the first of them says who.
 async fn by_documents(
     connection: &mut SqliteConnection,
     document_type: &str,

@@ -129,12 +129,8 @@ impl Writing {
         // then contradicts him, and both are asked.
         let removable = record_type(kind).is_some_and(Kind::is_removable);
         if removable && !is_new && !edits.contains_key(REMOVED) {
-            let seen = self.seen(removal, base).await?;
-            let removed = shown(REMOVED, &seen).is_some_and(|head| head.value == true);
-            if !removed {
-                let (value, over) = (false.into(), seen.iter().map(|head| head.op).collect());
-                edits.insert(REMOVED.to_owned(), FieldEdit { value, over });
-            }
+            let stays = staying(&self.seen(removal, base).await?);
+            edits.extend(stays.map(|edit| (REMOVED.to_owned(), edit)));
         }
         let written = self.append(kind, record, Body::Edit(edits), Vec::new());
         written.await.map(Some)
@@ -193,13 +189,13 @@ impl Writing {
     pub async fn stays(&mut self, kind: &'static Kind, record: Uuid) -> Result<(), StoreError> {
         let mut standing = heads_of(&mut self.tx, kind.name, record).await?;
         let heads = standing.remove(REMOVED).unwrap_or_default();
-        let removed = shown(REMOVED, &heads).is_some_and(|head| head.value == true);
-        if removed || heads.is_empty() && standing.is_empty() {
+        if heads.is_empty() && standing.is_empty() {
             return Ok(());
         }
-        let over = heads.iter().map(|head| head.op).collect();
-        self.replace(kind.name, record, REMOVED, false.into(), over)
-            .await
+        let Some(FieldEdit { value, over }) = staying(&heads) else {
+            return Ok(());
+        };
+        self.replace(kind.name, record, REMOVED, value, over).await
     }
 
     /// Inserts a fact.
@@ -448,6 +444,15 @@ impl Writing {
             kinds: self.kinds.into_iter().collect(),
         })
     }
+}
+
+/// What says over these heads that a record stays; `None` when they say that it is removed.
+fn staying(heads: &[Head]) -> Option<FieldEdit> {
+    let removed = shown(REMOVED, heads).is_some_and(|head| head.value == true);
+    (!removed).then(|| FieldEdit {
+        value: false.into(),
+        over: heads.iter().map(|head| head.op).collect(),
+    })
 }
 
 /// Whether a text of the body holds the character zero, which no column takes.

@@ -1,6 +1,7 @@
 //! Finding people while somebody types: the index first, then only the rows that are shown.
 
 use crate::directory::{COLUMNS, PersonFound, index_words, person, words};
+use crate::training::EXPECTED_AT;
 use crate::{Store, StoreError};
 use sqlx::query::Query;
 use sqlx::sqlite::SqliteArguments;
@@ -289,11 +290,7 @@ async fn for_desk(
          one as materialized (
              select coalesce(s.one_row, hit.row) as row, min(hit.fit) as fit
              from hit left join kept_person_one s on s.row = hit.row group by 1),
-         expected_row as materialized (
-             select coalesce(s.one_row, p.row) as row
-             from many cross join enrolment e cross join person p on p.id = e.person
-             left join kept_person_one s on s.row = p.row
-             where many.hits and e.training = ?2 and not coalesce(e.removed, 0)),
+         expected_row as materialized ({EXPECTED_AT} ?2 and (select hits from many)),
          told as materialized (
              select one.row, one.fit,
                     case when many.hits then one.row in (select row from expected_row)
@@ -301,7 +298,7 @@ async fn for_desk(
                         select 1
                         from (select one.row as row union all
                               select s.row from kept_person_one s
-                              where s.one_row = one.row and s.one = (select id from person where row = one.row)) record
+                              where s.one = (select id from person where row = one.row)) record
                         cross join person p on p.row = record.row
                         cross join enrolment e on e.training = ?2 and e.person = p.id and not coalesce(e.removed, 0))
                     end as expected

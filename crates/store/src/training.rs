@@ -42,10 +42,16 @@ const LIST: &str = "select t.id, coalesce(t.name, '') as name,
             as days
     from training t";
 
-/// How many people are expected at the event that follows. As the view says it, which would be made whole.
-pub(crate) const EXPECTED_AT: &str = "select count(distinct coalesce(s.one_row, p.row))
+/// Rows of the people who are expected at the event that follows; one of several enrolments is there several times. As the view says it,
+/// which would be made whole.
+pub(crate) const EXPECTED_AT: &str = "select coalesce(s.one_row, p.row) as row
     from enrolment e cross join person p on p.id = e.person left join kept_person_one s on s.row = p.row
     where not coalesce(e.removed, 0) and e.training = ";
+
+/// How many people are expected at the event of an expression, in SQL.
+pub(crate) fn count_expected(training: &str) -> String {
+    format!("select count(distinct row) from ({EXPECTED_AT} {training})")
+}
 
 /// `kept_unsigned` names records: who signed under another of his records, or in another of the sessions that are one, has signed.
 const UNSIGNED: &str = "select distinct s.training
@@ -111,19 +117,15 @@ const FIRST_PAGE: &str = "with span as materialized (
 const STATE: &str = "coalesce((select c.state from kept_case_standing c where c.case_id = t.id and c.case_kind = 'training'),
     'draft')";
 
-/// As `standing_attendance` and `standing_signature` say it, which would be made whole. The sessions come first: they are few.
+/// The sessions come first: they are few.
 const LINES: &str = "with sessions as materialized (
         select id, one, training from session_one where training in (select value from json_each(?1))),
     signed as materialized (
-        select distinct s.one as session, coalesce(k.one, g.person) as person
-        from sessions s cross join signature g on g.session = s.id cross join person q on q.id = g.person
-            left join kept_person_one k on k.row = q.row
-        where not exists (select 1 from annulled x where x.op = g.op)),
+        select distinct s.one as session, g.person
+        from sessions s cross join standing_signature g on g.session = s.id),
     present as materialized (
-        select distinct s.training, s.one as session, coalesce(k.one, a.person) as person
-        from sessions s cross join attendance a on a.session = s.id cross join person q on q.id = a.person
-            left join kept_person_one k on k.row = q.row
-        where not exists (select 1 from annulled x where x.op = a.op))
+        select distinct s.training, s.one as session, a.person
+        from sessions s cross join standing_attendance a on a.session = s.id)
     select p.training, p.session, p.person, g.person is not null as signed
     from present p left join signed g on g.session = p.session and g.person = p.person";
 
@@ -222,7 +224,8 @@ impl Store {
     /// Those of the disk.
     pub async fn enrolled(&self, ids: &[String]) -> Result<HashMap<String, u32>, StoreError> {
         let mut connection = self.readers().acquire().await?;
-        let statement = format!("select value, ({EXPECTED_AT} value) as people from json_each(?)");
+        let count = count_expected("value");
+        let statement = format!("select value, ({count}) as people from json_each(?)");
         let rows: Vec<(String, u32)> = sqlx::query_as(AssertSqlSafe(statement))
             .bind(list_of(ids))
             .fetch_all(&mut *connection)

@@ -86,24 +86,28 @@ join case_road r on r.case_kind = f.case_kind and r.state = f.state
 where not exists (select 1 from annulled x where x.op = f.op)
 group by f.case_kind, f.case_id;
 
--- Facts that nobody has taken back, with persons as the ones they stand for.
+-- Facts that nobody has taken back, with persons as the ones they stand for. `cross join` keeps the order: who asks for the facts of a
+-- session has them looked up, not every fact joined first.
 create view standing_attendance as
-select a.op, a.actor, coalesce(a.registered_at, a.claimed_at) as claimed_at, a.session, p.one as person, a.entity,
+select a.op, a.actor, coalesce(a.registered_at, a.claimed_at) as claimed_at, a.session, coalesce(k.one, p.id) as person, a.entity,
        a.entity_id, a.post, a.email, a.phone
 from attendance a
-join person_one p on p.id = a.person
+cross join person p on p.id = a.person
+left join kept_person_one k on k.row = p.row
 where not exists (select 1 from annulled x where x.op = a.op);
 
 create view standing_signature as
-select g.op, g.actor, g.claimed_at, g.session, p.one as person, g.means, g.attachment
+select g.op, g.actor, g.claimed_at, g.session, coalesce(k.one, p.id) as person, g.means, g.attachment
 from signature g
-join person_one p on p.id = g.person
+cross join person p on p.id = g.person
+left join kept_person_one k on k.row = p.row
 where not exists (select 1 from annulled x where x.op = g.op);
 
 create view standing_slip_stamp as
-select g.op, g.actor, g.claimed_at, g.session, p.one as person
+select g.op, g.actor, g.claimed_at, g.session, coalesce(k.one, p.id) as person
 from slip_stamp g
-join person_one p on p.id = g.person
+cross join person p on p.id = g.person
+left join kept_person_one k on k.row = p.row
 where not exists (select 1 from annulled x where x.op = g.op);
 
 -- Who is expected at an event, each person once.

@@ -42,6 +42,20 @@ impl Two {
         settle(&self.both()).await;
     }
 
+    /// Both know a speaker, and the office removes him while there is no network: his id, and what a form showed of him.
+    async fn speaker_removed_at_the_office(&self, system: Value) -> (Value, Value) {
+        let speaker = json!({ "name": "Luz Rojas", "institution": "", "kind": "centre", "topic": "", "system": system,
+            "coordination_date": null, "authorisation": "" });
+        let save = json!({ "training": self.event, "id": null, "speaker": speaker });
+        let detail = ask(&self.office.app, "training.save_speaker", save).await;
+        let id = detail["speakers"][0]["id"].clone();
+        self.meet().await;
+        self.cut().await;
+        let remove = json!({ "id": id });
+        ask(&self.office.app, "training.remove_speaker", remove).await;
+        (id, speaker)
+    }
+
     async fn register(&self, on: &Computer, document: &str) {
         let person = json!({ "document_type": "dni", "document_number": document, "paternal": "Quispe", "maternal": "",
             "names": "Julia", "entity": "Municipalidad", "post": "", "email": "", "phone": "" });
@@ -236,20 +250,7 @@ async fn a_session_moved_elsewhere_keeps_its_register_and_its_day_is_asked_about
 async fn a_speaker_removed_while_somebody_worked_on_him_stays_until_it_is_decided() {
     for (words, left) in [("Se queda", 1), ("Se quita", 0)] {
         let two = Two::new().await;
-        let speaker = json!({ "name": "Luz Rojas", "institution": "", "kind": "centre", "topic": "", "system": null,
-            "coordination_date": null, "authorisation": "" });
-        let save = json!({ "training": two.event, "id": null, "speaker": speaker });
-        let detail = ask(&two.office.app, "training.save_speaker", save).await;
-        let id = detail["speakers"][0]["id"].clone();
-        two.meet().await;
-        two.cut().await;
-        ask(
-            &two.office.app,
-            "training.remove_speaker",
-            json!({ "id": id }),
-        )
-        .await;
-        let mut worked = speaker.clone();
+        let (id, mut worked) = two.speaker_removed_at_the_office(Value::Null).await;
         worked["topic"] = json!("Programación multianual");
         let save = json!({ "training": two.event, "id": id, "speaker": worked });
         ask(&two.laptop.app, "training.save_speaker", save).await;
@@ -276,19 +277,7 @@ async fn a_speaker_removed_while_somebody_worked_on_him_stays_until_it_is_decide
 #[tokio::test]
 async fn a_speaker_whose_report_came_meanwhile_stays() {
     let two = Two::new().await;
-    let speaker = json!({ "name": "Luz Rojas", "institution": "", "kind": "centre", "topic": "", "system": "budget",
-        "coordination_date": null, "authorisation": "" });
-    let save = json!({ "training": two.event, "id": null, "speaker": speaker });
-    let detail = ask(&two.office.app, "training.save_speaker", save).await;
-    let id = detail["speakers"][0]["id"].clone();
-    two.meet().await;
-    two.cut().await;
-    ask(
-        &two.office.app,
-        "training.remove_speaker",
-        json!({ "id": id }),
-    )
-    .await;
+    let (id, _) = two.speaker_removed_at_the_office(json!("budget")).await;
     let report = json!({ "training": two.event, "speaker": id, "system": "budget", "text": "Se expuso.",
         "received_on": null });
     ask(&two.laptop.app, "report.save_participation", report).await;

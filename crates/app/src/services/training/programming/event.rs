@@ -62,8 +62,7 @@ pub(crate) async fn named(
     store: &Store,
     asked: &TrainingsAsked,
 ) -> Result<Vec<TrainingRow>, Fault> {
-    let ids = store.training_ids(asked).await?;
-    rows_with(store, &ids, &Counted::default()).await
+    uncounted(store, &store.training_ids(asked).await?).await
 }
 
 /// Events as asked, with the figures of their registers and without how many were expected.
@@ -72,11 +71,13 @@ pub(crate) async fn with_figures(
     asked: &TrainingsAsked,
 ) -> Result<Vec<TrainingRow>, Fault> {
     let ids = store.training_ids(asked).await?;
+    let mut rows = uncounted(store, &ids).await?;
     let counted = Counted {
         figures: figures_of(store.register_lines(&ids).await?)?,
-        ..Counted::default()
+        enrolled: HashMap::new(),
     };
-    rows_with(store, &ids, &counted).await
+    counted.fill(&mut rows);
+    Ok(rows)
 }
 
 /// The events that a day's page may show, each with whether somebody registered has not signed.
@@ -86,17 +87,14 @@ pub(crate) async fn of_day(
 ) -> Result<Vec<(TrainingRow, bool)>, Fault> {
     let ids = store.trainings_of_day(&day.to_string()).await?;
     let unsigned = store.unsigned(&ids).await?;
-    let mut rows = rows_with(store, &ids, &Counted::default()).await?;
+    let mut rows = uncounted(store, &ids).await?;
     // What is over is not counted: nobody is expected any more.
     let ahead: Vec<String> = rows
         .iter()
         .filter(|row| row.last_day.is_some_and(|last| last >= day))
         .map(|row| row.id.to_string())
         .collect();
-    let counted = Counted::of(store, &ahead).await?;
-    for row in &mut rows {
-        counted.fill(row);
-    }
+    Counted::of(store, &ahead).await?.fill(&mut rows);
     Ok(rows
         .into_iter()
         .map(|row| {
@@ -107,7 +105,6 @@ pub(crate) async fn of_day(
 }
 
 /// What is counted of events, by their ids.
-#[derive(Default)]
 struct Counted {
     figures: HashMap<String, Figures>,
     enrolled: HashMap<String, u32>,
@@ -121,28 +118,29 @@ impl Counted {
         })
     }
 
-    fn fill(&self, row: &mut TrainingRow) {
-        let id = row.id.to_string();
-        if let Some(figures) = self.figures.get(&id) {
-            row.participants = figures.participants;
-            row.attendances = figures.attendances;
-        }
-        if let Some(enrolled) = self.enrolled.get(&id) {
-            row.enrolled = *enrolled;
+    fn fill(&self, rows: &mut [TrainingRow]) {
+        for row in rows {
+            let id = row.id.to_string();
+            if let Some(figures) = self.figures.get(&id) {
+                row.participants = figures.participants;
+                row.attendances = figures.attendances;
+            }
+            if let Some(enrolled) = self.enrolled.get(&id) {
+                row.enrolled = *enrolled;
+            }
         }
     }
 }
 
 /// These events with their figures, the latest first day first.
 async fn rows(store: &Store, ids: &[String]) -> Result<Vec<TrainingRow>, Fault> {
-    rows_with(store, ids, &Counted::of(store, ids).await?).await
+    let mut rows = uncounted(store, ids).await?;
+    Counted::of(store, ids).await?.fill(&mut rows);
+    Ok(rows)
 }
 
-async fn rows_with(
-    store: &Store,
-    ids: &[String],
-    counted: &Counted,
-) -> Result<Vec<TrainingRow>, Fault> {
+/// These events before anything is counted of them, the latest first day first.
+async fn uncounted(store: &Store, ids: &[String]) -> Result<Vec<TrainingRow>, Fault> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -162,7 +160,7 @@ async fn rows_with(
             .and_then(|list| serde_json::from_str(list).ok());
         let systems: Vec<SystemCode> = FieldType::read(&systems.unwrap_or_default());
         let enumerated = |text: Option<String>| text.map(Value::from).unwrap_or_default();
-        let mut row = TrainingRow {
+        rows.push(TrainingRow {
             id: training
                 .id
                 .parse()
@@ -180,9 +178,7 @@ async fn rows_with(
             enrolled: 0,
             participants: 0,
             attendances: 0,
-        };
-        counted.fill(&mut row);
-        rows.push(row);
+        });
     }
     rows.sort_by(|a, b| (b.first_day, &a.name).cmp(&(a.first_day, &b.name)));
     Ok(rows)

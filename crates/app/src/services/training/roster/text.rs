@@ -27,24 +27,22 @@ pub(super) fn read(bytes: &[u8], file_name: &str) -> Result<Book, SheetError> {
     }
     // Excel obeys a first line "sep=;" and does not show it.
     let (declared, body) = declared_separator(&text);
-    let grid = match quoting(body) {
-        Quoting::Lines => {
-            let separator = declared.unwrap_or_else(|| sniff(body, line_by_line));
+    let grid = if is_paired(body) {
+        let quoted = |text: &str, separator| cells(text, separator, true);
+        let separator = declared.unwrap_or_else(|| sniff(body, quoted));
+        let grid = quoted(body, separator)?;
+        // A pair of stray quotation marks swallows the lines between them.
+        let swallowed =
+            |cell: &Cell| matches!(cell, Cell::Text(text) if text.matches('\n').count() > 3);
+        if grid.iter().flatten().any(swallowed) {
             line_by_line(body, separator)?
+        } else {
+            grid
         }
-        Quoting::Cells => {
-            let quoted = |text: &str, separator| cells(text, separator, true);
-            let separator = declared.unwrap_or_else(|| sniff(body, quoted));
-            let grid = quoted(body, separator)?;
-            // A pair of stray quotation marks swallows the lines between them.
-            let swallowed =
-                |cell: &Cell| matches!(cell, Cell::Text(text) if text.matches('\n').count() > 3);
-            if grid.iter().flatten().any(swallowed) {
-                line_by_line(body, separator)?
-            } else {
-                grid
-            }
-        }
+    } else {
+        // One mark is never closed, and would swallow every person below it.
+        let separator = declared.unwrap_or_else(|| sniff(body, line_by_line));
+        line_by_line(body, separator)?
     };
     let name = file_name
         .rsplit(['/', '\\'])
@@ -90,21 +88,9 @@ fn declared_separator(text: &str) -> (Option<u8>, &str) {
     }
 }
 
-/// How far a quotation mark reaches.
-enum Quoting {
-    /// To the one that closes it, on whichever line.
-    Cells,
-    /// To the end of its line: one is never closed, and would swallow every person below it.
-    Lines,
-}
-
-/// Marks come in pairs, those within a cell doubled; one that is left over closes nothing.
-fn quoting(text: &str) -> Quoting {
-    if text.matches('"').count().is_multiple_of(2) {
-        Quoting::Cells
-    } else {
-        Quoting::Lines
-    }
+/// Quotation marks come in pairs, those within a cell doubled; one that is left over closes nothing.
+fn is_paired(text: &str) -> bool {
+    text.matches('"').count().is_multiple_of(2)
 }
 
 /// Each line alone. Where a mark is left over in it, the marks are letters.
@@ -114,13 +100,8 @@ fn line_by_line(text: &str, separator: u8) -> Result<Grid, SheetError> {
         if grid.len() >= MAX_ROWS {
             return Err(SheetError::TooLarge);
         }
-        let quoted = matches!(quoting(line), Quoting::Cells);
-        grid.push(
-            cells(line, separator, quoted)?
-                .into_iter()
-                .next()
-                .unwrap_or_default(),
-        );
+        let row = cells(line, separator, is_paired(line))?.into_iter().next();
+        grid.push(row.unwrap_or_default());
     }
     Ok(grid)
 }
