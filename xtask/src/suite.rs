@@ -9,6 +9,7 @@ use std::process::{Child, Command, Stdio};
 
 const NEXTEST: &str = "0.9.151";
 const TAURI_DRIVER: &str = "2.1.0";
+const DENY: &str = "0.20.2";
 
 pub fn run(arguments: &[&str]) -> Outcome {
     only(arguments, &["--quick"], &[])?;
@@ -28,6 +29,7 @@ pub fn run(arguments: &[&str]) -> Outcome {
     tally.check("formatting", || {
         say_and_run(cargo().args(["fmt", "--all", "--check"]))
     });
+    tally.check("licences, sources and versions of the crates", crates);
     // The program holds the built pages inside, so they come before anything that compiles it.
     tally.check("screens, built", ui::build);
     tally.check("programs and tests, built and linted", || {
@@ -55,6 +57,19 @@ pub fn run(arguments: &[&str]) -> Outcome {
     } else {
         Err("not everything held; see above".into())
     }
+}
+
+/// What is built in has a licence that may be shipped, comes from the registry, and bears an exact version (`deny.toml`).
+fn crates() -> Outcome {
+    let deny = needs::tool("cargo-deny", "cargo-deny", DENY, &[])?;
+    say_and_run(command(deny).args([
+        "--log-level",
+        "error",
+        "check",
+        "bans",
+        "licenses",
+        "sources",
+    ]))
 }
 
 /// Lets clippy stand in for the compiler, so that one pass over the workspace lints and builds. `cargo clippy` would check

@@ -50,10 +50,26 @@ pub enum Fault {
     KindsMixed,
     /// A field whose edits name one another keeps the value that came first.
     RingKeepsValue,
+    /// A record that somebody removed while others worked on it is gone.
+    RemovalWins,
+    /// A form writes over whatever stands when it is saved.
+    FormWritesOverUnseen,
+    /// Taking back what took back changes nothing.
+    AnnulmentForGood,
+    /// Nobody notes that a field has several values.
+    TrayForgotten,
+    /// A value that was replaced stays beside the new one.
+    ReplacedStays,
+    /// A page is asked for from behind the next operation.
+    PageBeginsLate,
+    /// A copied disk goes on under the name of the first.
+    SameDeviceAgain,
+    /// A new program does not apply what the old one only kept.
+    UpgradeKeepsTables,
 }
 
 impl Fault {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 26] = [
         Self::CursorFirst,
         Self::TornPageTaken,
         Self::SentForGood,
@@ -72,6 +88,14 @@ impl Fault {
         Self::UnknownDropped,
         Self::KindsMixed,
         Self::RingKeepsValue,
+        Self::RemovalWins,
+        Self::FormWritesOverUnseen,
+        Self::AnnulmentForGood,
+        Self::TrayForgotten,
+        Self::ReplacedStays,
+        Self::PageBeginsLate,
+        Self::SameDeviceAgain,
+        Self::UpgradeKeepsTables,
     ];
 
     /// Number of the invariant of the design that it breaks.
@@ -80,16 +104,21 @@ impl Fault {
             Self::SentForGood
             | Self::RefusalDropsWork
             | Self::ForkNotSeen
-            | Self::ForkDropsLeftovers => 1,
+            | Self::ForkDropsLeftovers
+            | Self::SameDeviceAgain => 1,
             Self::NoDedupe | Self::FactTwice => 2,
             Self::LastArrivalShown | Self::KindsMixed | Self::RingKeepsValue => 3,
-            Self::TornPageTaken | Self::NumbersFromASequence => 4,
-            Self::NamedForgotten => 5,
+            Self::TornPageTaken | Self::NumbersFromASequence | Self::PageBeginsLate => 4,
+            Self::NamedForgotten
+            | Self::RemovalWins
+            | Self::FormWritesOverUnseen
+            | Self::TrayForgotten
+            | Self::ReplacedStays => 5,
             Self::CursorFirst => 6,
             Self::NewestClockWins => 7,
             Self::EpochIgnored | Self::NoSalvage => 9,
-            Self::UnknownDropped => 10,
-            Self::EarlyAnnulmentLost => 11,
+            Self::UnknownDropped | Self::UpgradeKeepsTables => 10,
+            Self::EarlyAnnulmentLost | Self::AnnulmentForGood => 11,
         }
     }
 
@@ -113,6 +142,14 @@ impl Fault {
             Self::UnknownDropped => "an old program throws away unknown kinds",
             Self::KindsMixed => "an edit of another kind replaces the heads of a record",
             Self::RingKeepsValue => "edits in a ring leave the value that came first",
+            Self::RemovalWins => "what somebody removed is gone, whoever worked on it",
+            Self::FormWritesOverUnseen => "a form writes over what it never showed",
+            Self::AnnulmentForGood => "what took back cannot be taken back",
+            Self::TrayForgotten => "nobody notes that a field has several values",
+            Self::ReplacedStays => "a value that was replaced stays beside the new one",
+            Self::PageBeginsLate => "a page begins one operation too late",
+            Self::SameDeviceAgain => "a copied disk goes on under the name of the first",
+            Self::UpgradeKeepsTables => "a new program does not apply what the old one kept",
         }
     }
 }
@@ -200,6 +237,9 @@ impl Tables for Bent {
         let mut twice = Vec::new();
         match self.fault {
             Some(Fault::NamedForgotten) => changes.named.clear(),
+            Some(Fault::AnnulmentForGood) => changes.annulled.retain(|(_, annulled)| *annulled),
+            Some(Fault::TrayForgotten) => changes.undecided.clear(),
+            Some(Fault::ReplacedStays) => changes.heads_removed.clear(),
             Some(Fault::KindsMixed) => mix_kinds(&mut changes),
             Some(Fault::EarlyAnnulmentLost) => {
                 let early = |op: &OpId| !self.arrived.contains_key(op);
@@ -255,6 +295,7 @@ impl Bent {
                 Some(Fault::LastArrivalShown) => {
                     heads.iter().max_by_key(|head| self.arrived.get(&head.op))
                 }
+                Some(Fault::RemovalWins) => heads.iter().find(|head| head.value == true),
                 _ => None,
             };
             if let Some(head) = other {
@@ -269,10 +310,10 @@ impl Bent {
 fn mix_kinds(changes: &mut Changes) {
     let mut others: Vec<RowChange> = Vec::new();
     for (of, record, columns) in &changes.rows {
-        let other = if of.name == "person" {
-            "staff"
-        } else {
-            "person"
+        let other = match of.name {
+            "person" => "staff",
+            "staff" => "person",
+            _ => continue,
         };
         if let Some(other) = record_type(other) {
             let shared = columns.iter().filter_map(|(name, (_, value))| {

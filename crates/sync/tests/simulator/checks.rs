@@ -5,8 +5,9 @@ use crate::world::World;
 use fastrand::Rng;
 use serde_json::Value;
 use sisconecta_domain::ids::OpId;
-use sisconecta_sync::{Body, Field, MemoryTables, Operation, apply, fact_type};
+use sisconecta_sync::{Body, FactRow, Field, MemoryTables, Operation, apply, fact_type};
 use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
 
 pub fn ids(disk: &Disk) -> BTreeSet<OpId> {
     disk.log
@@ -28,6 +29,26 @@ pub fn everything_everywhere(world: &World) -> Vec<usize> {
     let mut sizes = vec![world.headquarters.feed.len()];
     sizes.extend(world.disks.iter().map(|disk| disk.log.len()));
     sizes
+}
+
+/// What a case's dossier holds on a disk.
+pub fn parts(tables: &MemoryTables, case: Uuid) -> Vec<OpId> {
+    let Some(place) = fact_type("case_part").and_then(|kind| {
+        kind.columns
+            .iter()
+            .position(|column| column.name == "case_id")
+    }) else {
+        return Vec::new();
+    };
+    let of_case = |row: &FactRow| row.values.get(place) == Some(&Value::from(case.to_string()));
+    tables
+        .facts
+        .get("case_part")
+        .into_iter()
+        .flatten()
+        .filter(|(op, row)| !tables.is_annulled(**op) && of_case(row))
+        .map(|(op, _)| *op)
+        .collect()
 }
 
 /// What must hold at every moment.
@@ -92,6 +113,8 @@ pub async fn at_rest(world: &World, must: &BTreeSet<OpId>, order: &mut Rng) -> R
     if facts(world.disks[0].tables()) != distinct_facts(&operations) {
         return Err("(2) a fact acts more than once, or not at all".into());
     }
+    nothing_unseen_is_replaced(&operations, &world.saw)?;
+    what_is_taken_back_is_counted(&operations, world.disks[0].tables())?;
     every_value_stands(&operations, world.disks[0].tables())?;
     rebuilt(&operations, &hq.tables, order).await
 }
@@ -105,6 +128,49 @@ fn distinct_facts(operations: &[Operation]) -> usize {
         .iter()
         .filter(|operation| matches!(operation.body(), Ok(Some(Body::Fact(_)))))
         .count()
+}
+
+/// (5) Nobody writes over what his form did not show.
+fn nothing_unseen_is_replaced(
+    operations: &[Operation],
+    saw: &BTreeMap<OpId, BTreeSet<OpId>>,
+) -> Result<(), String> {
+    for operation in operations {
+        let Ok(Some(Body::Edit(fields))) = operation.body() else {
+            continue;
+        };
+        let seen = saw.get(&operation.header.id);
+        let mut named = fields.values().flat_map(|edit| &edit.over);
+        if !named.all(|op| seen.is_some_and(|seen| seen.contains(op))) {
+            return Err("(5) an edit replaced what its form never showed".into());
+        }
+    }
+    Ok(())
+}
+
+/// (11) What is taken back is a function of the annulments alone. Counted here without the fold: an operation is annulled when an
+/// annulment of it stands.
+fn what_is_taken_back_is_counted(
+    operations: &[Operation],
+    tables: &MemoryTables,
+) -> Result<(), String> {
+    let mut by_target: BTreeMap<OpId, Vec<OpId>> = BTreeMap::new();
+    for operation in operations {
+        if let Ok(Some(Body::Annulment { target, .. })) = operation.body() {
+            let annulments = by_target.entry(target).or_default();
+            annulments.push(operation.header.id);
+        }
+    }
+    fn annulled(op: OpId, by_target: &BTreeMap<OpId, Vec<OpId>>) -> bool {
+        let mut annulments = by_target.get(&op).into_iter().flatten();
+        annulments.any(|annulment| !annulled(*annulment, by_target))
+    }
+    // Nobody here annuls what is not written yet, so the chains end.
+    let right = |op: &OpId| tables.is_annulled(*op) == annulled(*op, &by_target);
+    if !by_target.keys().all(right) {
+        return Err("(11) something is taken back that stands, or stands and is taken back".into());
+    }
+    Ok(())
 }
 
 /// (5) Every value is current, was replaced by somebody who saw it, or waits in the tray. Counted here without the fold.

@@ -6,6 +6,7 @@
 
 mod bent;
 mod checks;
+mod forms;
 mod parts;
 mod world;
 

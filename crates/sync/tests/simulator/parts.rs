@@ -146,6 +146,9 @@ impl Link for RoughLink<'_> {
     async fn feed(&mut self, mut request: FeedRequest) -> Result<FeedPage, LinkError> {
         self.on_its_way()?;
         request.most = request.most.min(self.dice.u32(1..8));
+        if self.fault == Some(Fault::PageBeginsLate) && chance(self.dice, 10) {
+            request.after += 1;
+        }
         let mut page = refused(self.headquarters.page(&request))?;
         for item in &mut page.items {
             let burnt = self
@@ -362,6 +365,9 @@ impl Ledger for RoughDisk<'_> {
     }
 
     async fn become_new_device(&mut self) -> Result<(), Crash> {
+        if self.fault == Some(Fault::SameDeviceAgain) {
+            return Ok(());
+        }
         call!(self.become_new_device())
     }
 

@@ -2,13 +2,14 @@
 
 use crate::bent::{BentFold, Fault, NEW_KIND};
 use crate::checks;
+use crate::forms::Form;
 use crate::parts::{Disk, Odds, RoughDisk, RoughLink, Wire, chance};
 use fastrand::Rng;
 use serde_json::json;
 use sisconecta_domain::ids::{DeviceId, OpId};
 use sisconecta_sync::exchange::memory::{MemoryHeadquarters, MemoryLedger};
 use sisconecta_sync::exchange::{Ledger, LinkError, RoundError, round};
-use sisconecta_sync::{ANNULMENT, Body, Draft, Field, FieldEdit, MemoryTables, record_type};
+use sisconecta_sync::{ANNULMENT, Body, Draft, Field, MemoryTables, record_type};
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -53,30 +54,24 @@ pub struct World {
     wires: Vec<Wire>,
     disk_images: Vec<Disk>,
     backups: Vec<MemoryHeadquarters>,
-    dice: Rng,
+    pub dice: Rng,
     /// Clocks have dice of their own: another run with other clocks must come to the same tables.
     clocks: Rng,
     skews: Vec<i64>,
     step: i64,
     epochs: u128,
-    promised: Vec<Promise>,
+    pub promised: Vec<Promise>,
+    pub forms: Vec<Form>,
+    /// What the writer of an edit saw of its fields.
+    pub saw: BTreeMap<OpId, BTreeSet<OpId>>,
 }
 
 /// An operation that was named before it was written.
-struct Promise {
-    field: Field,
-    op: OpId,
+pub struct Promise {
+    pub field: Field,
+    pub op: OpId,
     /// The edit that names it.
-    by: OpId,
-}
-
-fn draft_of(field: Field, fields: BTreeMap<String, FieldEdit>) -> Draft {
-    Draft {
-        kind: field.kind.to_owned(),
-        record: field.record,
-        body: Body::Edit(fields),
-        attachments: Vec::new(),
-    }
+    pub by: OpId,
 }
 
 /// What a schedule came to.
@@ -117,108 +112,75 @@ impl World {
             step: 0,
             epochs: 1,
             promised: Vec::new(),
+            forms: Vec::new(),
+            saw: BTreeMap::new(),
         }
     }
 
-    fn fresh_id(&mut self) -> Uuid {
+    pub fn fresh_id(&mut self) -> Uuid {
         Uuid::from_u128(self.dice.u128(..))
     }
 
-    /// An edit over what the device shows. Two kinds share the ids of their records; now and then an edit names one that is still to
-    /// be written, and that one names it.
-    fn edit(&mut self, device: usize, id: OpId) -> (Draft, OpId) {
-        if !self.promised.is_empty() && chance(&mut self.dice, 40) {
-            let Promise { field, op, by } = self.promised.swap_remove(0);
-            let value = json!(format!("{}", self.dice.u8(..)));
-            let edit = FieldEdit {
-                value,
-                over: vec![by],
-            };
-            return (
-                draft_of(field, BTreeMap::from([(field.name.to_owned(), edit)])),
-                op,
-            );
-        }
-        let record = Uuid::from_u128(u128::from(self.dice.u8(1..5)));
-        let (kind, names) = if self.dice.u8(0..3) == 0 {
-            ("staff", ["paternal", "post"])
-        } else {
-            ("person", ["paternal", "post"])
-        };
-        let mut fields = BTreeMap::new();
-        let mut last = None;
-        for name in names {
-            if self.dice.bool() || fields.is_empty() {
-                let heads = self.disks[device].tables().heads_of(kind, record, name);
-                let mut over: Vec<OpId> = heads.iter().map(|head| head.op).collect();
-                let field = Field::declared(kind, record, name).expect("declared");
-                if chance(&mut self.dice, 4) {
-                    let op = OpId(self.fresh_id());
-                    over.push(op);
-                    self.promised.push(Promise { field, op, by: id });
-                }
-                let value = json!(format!("{}", self.dice.u8(..)));
-                fields.insert(name.to_owned(), FieldEdit { value, over });
-                last = Some(field);
-            }
-        }
-        (draft_of(last.expect("a field"), fields), id)
-    }
-
+    /// A fact, or what takes one back.
     fn draft(&mut self, device: usize) -> Draft {
-        let record = Uuid::from_u128(u128::from(self.dice.u8(1..5)));
+        let record = self.record();
         let disk = &self.disks[device];
-        match self.dice.u8(5..10) {
-            5..=7 => {
-                let kind = match self.dice.u8(0..8) {
-                    0 | 1 if !disk.fold.old => NEW_KIND,
-                    2 => FORBIDDEN,
-                    _ => "attendance",
-                };
-                let column = if kind == NEW_KIND {
-                    "caption"
-                } else {
-                    "person"
-                };
-                let fact = BTreeMap::from([(column.to_owned(), json!(record.to_string()))]);
-                let record = self.fresh_id();
-                Draft {
-                    kind: kind.into(),
-                    record,
-                    body: Body::Fact(fact),
-                    attachments: Vec::new(),
+        if self.dice.u8(0..5) < 3 {
+            let kind = match self.dice.u8(0..12) {
+                0 | 1 if !disk.fold.old => NEW_KIND,
+                2 => FORBIDDEN,
+                3 | 4 => "case_part",
+                5 => "case_closing",
+                _ => "attendance",
+            };
+            let fact = match kind {
+                NEW_KIND => json!({ "caption": record }),
+                "case_part" => json!({ "case_id": record, "item": "a5" }),
+                "case_closing" => {
+                    json!({ "case_id": record, "parts": checks::parts(disk.tables(), record) })
                 }
-            }
-            _ => {
-                let known: Vec<OpId> = disk
-                    .log
-                    .iter()
-                    .filter(|entry| record_type(&entry.operation.header.kind).is_none())
-                    .map(|entry| entry.operation.header.id)
-                    .collect();
-                let target = match known.len() {
-                    0 => OpId(self.fresh_id()),
-                    some => known[self.dice.usize(0..some)],
-                };
-                Draft {
-                    kind: ANNULMENT.into(),
-                    record,
-                    body: Body::Annulment {
-                        target,
-                        reason: "deshecho en mesa".into(),
-                    },
-                    attachments: Vec::new(),
-                }
-            }
+                _ => json!({ "person": record, "session": record }),
+            };
+            let fact = serde_json::from_value(fact).expect("an object");
+            let record = self.fresh_id();
+            return Draft {
+                kind: kind.into(),
+                record,
+                body: Body::Fact(fact),
+                attachments: Vec::new(),
+            };
+        }
+        let known: Vec<OpId> = disk
+            .log
+            .iter()
+            .filter(|entry| record_type(&entry.operation.header.kind).is_none())
+            .map(|entry| entry.operation.header.id)
+            .collect();
+        let target = match known.len() {
+            0 => OpId(self.fresh_id()),
+            some => known[self.dice.usize(0..some)],
+        };
+        Draft {
+            kind: ANNULMENT.into(),
+            record,
+            body: Body::Annulment {
+                target,
+                reason: "deshecho en mesa".into(),
+            },
+            attachments: Vec::new(),
         }
     }
 
     async fn write(&mut self, device: usize) {
         let id = OpId(self.fresh_id());
-        let (draft, id) = if self.dice.bool() {
-            self.edit(device, id)
-        } else {
-            (self.draft(device), id)
+        let (draft, id) = match self.dice.u8(0..10) {
+            0 | 1 => return self.open_form(device),
+            2 | 3 => match self.save_form(device, id) {
+                Some(draft) => (draft, id),
+                None => self.edit(device, id),
+            },
+            4 | 5 => self.edit(device, id),
+            _ => (self.draft(device), id),
         };
         let salt = self.dice.u128(..).to_le_bytes();
         let now = self.step * 60_000 + self.skews[device];
@@ -345,12 +307,16 @@ impl World {
     }
 
     fn forget_seen(&mut self, device: usize) {
+        self.close_forms(device);
         self.seen[device] = checks::ids(&self.disks[device]);
     }
 
     async fn upgrade(&mut self, device: usize) {
         if self.disks[device].fold.old {
             self.disks[device].fold.old = false;
+            if self.fault == Some(Fault::UpgradeKeepsTables) {
+                return;
+            }
             self.disks[device]
                 .rebuild()
                 .await
