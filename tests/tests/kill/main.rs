@@ -7,6 +7,7 @@
 )]
 
 mod attendance;
+mod backup;
 mod closing;
 
 use sisconecta_bridge::demo::{Chance, PASSWORD};
