@@ -59,7 +59,7 @@ pub fn run(arguments: &[&str]) -> Outcome {
     }
 }
 
-/// What is built in has a licence that may be shipped, comes from the registry, and bears an exact version (`deny.toml`).
+/// What is built in has a licence that may be shipped, comes from the registry, and is asked for by a version (`deny.toml`).
 fn crates() -> Outcome {
     let deny = needs::tool("cargo-deny", "cargo-deny", DENY, &[])?;
     say_and_run(command(deny).args([

@@ -1,6 +1,6 @@
 //! People are registered at a desk: what was acknowledged is there.
 
-use crate::{number, rebuild, seed};
+use crate::{drawn, rebuild};
 use serde_json::{Value, json};
 use sisconecta_bridge::demo::{Chance, Person, invent};
 use sisconecta_tests::centre::{Centre, rows};
@@ -20,10 +20,7 @@ enum Told {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_acknowledged_mark_is_lost_by_kill_9() {
-    let kills = number("SISCONECTA_KILLS", 20);
-    let seed = seed();
-    println!("SISCONECTA_SEED={seed} SISCONECTA_KILLS={kills}");
-    let mut chance = Chance(seed);
+    let (kills, mut chance) = drawn(1);
 
     let centre = Centre::new().await;
     let event = centre.event(1).await;
@@ -31,7 +28,7 @@ async fn no_acknowledged_mark_is_lost_by_kill_9() {
     centre.app.close().await;
     let folder = centre.folder();
 
-    let mut people = invent(100 * usize::try_from(kills).unwrap(), seed).into_iter();
+    let mut people = invent(100 * usize::try_from(kills).unwrap(), chance.seed()).into_iter();
     let mut told = HashMap::new();
     for kill in 0..kills {
         let mut program = BridgeProcess::start(&folder);

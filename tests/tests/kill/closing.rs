@@ -1,8 +1,8 @@
 //! The *expediente* of an event is being closed: it is closed as a whole, or it is open as before.
 
-use crate::{number, rebuild, seed};
+use crate::{drawn, rebuild};
 use serde_json::{Value, json};
-use sisconecta_bridge::demo::{Chance, walk};
+use sisconecta_bridge::demo::walk;
 use sisconecta_tests::centre::rows;
 use sisconecta_tests::lists;
 use sisconecta_tests::program::BridgeProcess;
@@ -11,10 +11,7 @@ use std::time::{Duration, Instant};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_expediente_is_closed_as_a_whole_or_not_at_all() {
-    let kills = number("SISCONECTA_KILLS", 20).div_ceil(2);
-    let seed = seed();
-    println!("SISCONECTA_SEED={seed} SISCONECTA_KILLS={kills}");
-    let mut chance = Chance(seed);
+    let (kills, mut chance) = drawn(2);
 
     let place = tempfile::tempdir().unwrap();
     walk(place.path(), &lists::file("inscritos-huamanga.xlsx"))

@@ -10,8 +10,9 @@ mod attendance;
 mod backup;
 mod closing;
 
+use chrono::{DateTime, Utc};
 use sisconecta_bridge::demo::{Chance, PASSWORD};
-use sisconecta_store::{DataFolder, KeyFile, OpenOptions, Store};
+use sisconecta_store::{DataFolder, DatabaseKey, KeyFile, OpenOptions, Store};
 use std::hash::{BuildHasher, Hasher};
 use std::path::Path;
 
@@ -19,11 +20,29 @@ fn number(name: &str, otherwise: u64) -> u64 {
     std::env::var(name).map_or(otherwise, |text| text.parse().unwrap())
 }
 
-fn seed() -> u64 {
-    number(
+/// How many times a test kills, one in so many of what was asked for, and its dice. Said, so that a run can be repeated.
+fn drawn(one_in: u64) -> (u64, Chance) {
+    let kills = number("SISCONECTA_KILLS", 20);
+    let seed = number(
         "SISCONECTA_SEED",
         std::hash::RandomState::new().build_hasher().finish(),
-    )
+    );
+    println!("SISCONECTA_SEED={seed} SISCONECTA_KILLS={kills}");
+    (kills.div_ceil(one_in), Chance(seed))
+}
+
+/// When the databases are opened without the program: 2027-04-12, 08:30 in Lima.
+fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(1_807_536_600_000).unwrap()
+}
+
+/// The databases of a folder, opened without the program and found whole.
+async fn opened(folder: &DataFolder, key: &DatabaseKey) -> Store {
+    let store = Store::open(folder, key, &OpenOptions::new(now()))
+        .await
+        .unwrap();
+    store.check_integrity().await.unwrap();
+    store
 }
 
 /// Opens the databases without the program and makes the tables anew from the log, in two other orders.
@@ -31,11 +50,7 @@ async fn rebuild(folder: &Path, chance: &mut Chance) {
     let folder = DataFolder::acquire(folder).unwrap();
     let keys = KeyFile::load(&folder).unwrap().keys;
     let (_, key) = keys.open_with_password(None, PASSWORD).unwrap();
-    let now = chrono::DateTime::from_timestamp_millis(1_807_536_600_000).unwrap();
-    let store = Store::open(&folder, &key, &OpenOptions::new(now))
-        .await
-        .unwrap();
-    store.check_integrity().await.unwrap();
+    let store = opened(&folder, &key).await;
     let seed = chance.seed();
     let equal = store
         .equals_rebuild(|count| shuffled(count, seed))

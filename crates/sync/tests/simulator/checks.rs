@@ -5,9 +5,8 @@ use crate::world::World;
 use fastrand::Rng;
 use serde_json::Value;
 use sisconecta_domain::ids::OpId;
-use sisconecta_sync::{Body, FactRow, Field, MemoryTables, Operation, apply, fact_type};
+use sisconecta_sync::{Body, Field, MemoryTables, Operation, apply, fact_type};
 use std::collections::{BTreeMap, BTreeSet};
-use uuid::Uuid;
 
 pub fn ids(disk: &Disk) -> BTreeSet<OpId> {
     disk.log
@@ -29,26 +28,6 @@ pub fn everything_everywhere(world: &World) -> Vec<usize> {
     let mut sizes = vec![world.headquarters.feed.len()];
     sizes.extend(world.disks.iter().map(|disk| disk.log.len()));
     sizes
-}
-
-/// What a case's dossier holds on a disk.
-pub fn parts(tables: &MemoryTables, case: Uuid) -> Vec<OpId> {
-    let Some(place) = fact_type("case_part").and_then(|kind| {
-        kind.columns
-            .iter()
-            .position(|column| column.name == "case_id")
-    }) else {
-        return Vec::new();
-    };
-    let of_case = |row: &FactRow| row.values.get(place) == Some(&Value::from(case.to_string()));
-    tables
-        .facts
-        .get("case_part")
-        .into_iter()
-        .flatten()
-        .filter(|(op, row)| !tables.is_annulled(**op) && of_case(row))
-        .map(|(op, _)| *op)
-        .collect()
 }
 
 /// What must hold at every moment.

@@ -9,7 +9,9 @@ use serde_json::json;
 use sisconecta_domain::ids::{DeviceId, OpId};
 use sisconecta_sync::exchange::memory::{MemoryHeadquarters, MemoryLedger};
 use sisconecta_sync::exchange::{Ledger, LinkError, RoundError, round};
-use sisconecta_sync::{ANNULMENT, Body, Draft, Field, MemoryTables, record_type};
+use sisconecta_sync::{
+    ANNULMENT, Body, Draft, FactRow, Field, MemoryTables, fact_type, record_type,
+};
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -72,6 +74,22 @@ pub struct Promise {
     pub op: OpId,
     /// The edit that names it.
     pub by: OpId,
+}
+
+/// What a case's dossier holds on a disk.
+fn parts(tables: &MemoryTables, case: Uuid) -> Vec<OpId> {
+    let columns = fact_type("case_part").expect("declared").columns;
+    let case_id = columns.iter().position(|column| column.name == "case_id");
+    let case_id = case_id.expect("declared");
+    let of_case = |row: &FactRow| row.values[case_id] == json!(case);
+    tables
+        .facts
+        .get("case_part")
+        .into_iter()
+        .flatten()
+        .filter(|(op, row)| !tables.is_annulled(**op) && of_case(row))
+        .map(|(op, _)| *op)
+        .collect()
 }
 
 /// What a schedule came to.
@@ -137,7 +155,7 @@ impl World {
                 NEW_KIND => json!({ "caption": record }),
                 "case_part" => json!({ "case_id": record, "item": "a5" }),
                 "case_closing" => {
-                    json!({ "case_id": record, "parts": checks::parts(disk.tables(), record) })
+                    json!({ "case_id": record, "parts": parts(disk.tables(), record) })
                 }
                 _ => json!({ "person": record, "session": record }),
             };
