@@ -103,8 +103,33 @@ impl Headquarters {
         Ok(OneTime { code, right })
     }
 
+    /// Refuses a computer that another right holds before it uses up its code: with the token of this one it could do no round.
+    async fn check_free(&self, enrol: &Enrol) -> Result<(), CallError> {
+        let held: bool = sqlx::query_scalar(
+            "select exists (select 1 from device d join enrolment_right r on r.id = d.enrolment_right
+                            where d.id = $1 and r.code_hash <> $2 and r.revoked_at is null)
+                and exists (select 1 from enrolment_right where code_hash = $2)",
+        )
+        .bind(enrol.device.0)
+        .bind(secrets::hash_of_code(&enrol.code))
+        .fetch_one(&self.pool)
+        .await?;
+        if held {
+            return Err(refused(
+                StatusCode::CONFLICT,
+                "enrolled_already",
+                &format!(
+                    "La sede ya tiene inscrita esta computadora con otro código. No se cambió nada, y el código sigue valiendo. Pida a la sede anular la inscripción anterior ({}) y vuelva a escribirlo.",
+                    enrol.device
+                ),
+            ));
+        }
+        Ok(())
+    }
+
     /// Gives a token for a one-time code. The same device may ask again until its first hello: the reply may be lost.
     pub(crate) async fn use_code(&self, enrol: &Enrol) -> Result<Enrolled, CallError> {
+        self.check_free(enrol).await?;
         let token = secrets::fresh_token()?;
         let row = sqlx::query(
             "update enrolment_right r set token_hash = $2, used_by = $3

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use tauri::{AppHandle, Emitter, Manager, WebviewWindowBuilder, WindowEvent};
+use tauri::{AppHandle, Emitter, Manager, Url, WebviewWindowBuilder, WindowEvent};
 use tokio::sync::OnceCell;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -79,9 +79,21 @@ fn build_window(app: &tauri::App) -> tauri::Result<()> {
     for window in &app.config().app.windows {
         WebviewWindowBuilder::from_config(app, window)?
             .incognito(!driven)
+            .on_navigation(is_own_page)
             .build()?;
     }
     Ok(())
+}
+
+/// Whether an address is the program's own. A file dropped on the window, or a link in a text, leads nowhere: what is on the screen
+/// stays there.
+fn is_own_page(address: &Url) -> bool {
+    match address.scheme() {
+        "tauri" => address.host_str() == Some("localhost"),
+        // Windows has no schemes of a program's own.
+        "http" | "https" => address.host_str() == Some("tauri.localhost"),
+        _ => false,
+    }
 }
 
 /// Starts the core, then tells the page what kinds of record were written.

@@ -291,6 +291,26 @@ impl Window {
         self.find(&json!([role, name])).await;
     }
 
+    /// The page sends itself elsewhere, as a dropped file or a link would, and stays where it is.
+    ///
+    /// # Panics
+    /// When it went.
+    pub async fn stays_at_home(&self) {
+        let address = || async { self.run("return location.href", json!([])).await.unwrap() };
+        let here = address().await;
+        for elsewhere in [
+            "file:///etc/hostname",
+            "https://example.org/",
+            "data:text/html,otra",
+        ] {
+            let go = "setTimeout(() => location.assign(arguments[0]), 0)";
+            // What the page itself refuses to try is as well.
+            let _ = self.run(go, json!([elsewhere])).await;
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            assert_eq!(address().await, here, "{elsewhere}");
+        }
+    }
+
     /// The text of an element found by a selector of CSS.
     pub async fn text_of(&self, selector: &str) -> String {
         let said = self

@@ -1,9 +1,9 @@
 //! Civil dates and hours of Lima as people here write them. Instants (UTC milliseconds) are converted by [`civil`].
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
 
 /// Lima keeps UTC−5 all year.
-const LIMA_OFFSET_SECONDS: i32 = -5 * 3600;
+const LIMA_OFFSET: TimeDelta = TimeDelta::hours(-5);
 
 const MONTHS: [&str; 12] = [
     "enero",
@@ -31,21 +31,20 @@ const DAYS: [&str; 7] = [
 
 /// The civil date and time of Lima at an instant given in milliseconds since 1970-01-01 UTC.
 ///
-/// An instant outside the calendar's range gives the first moment of 1970: a broken clock must not stop the program.
+/// An instant outside the calendar's range, also once it is moved to Lima, gives the first moment of 1970: a broken clock must not
+/// stop the program.
 #[must_use]
 pub fn civil(instant_ms: i64) -> NaiveDateTime {
-    let utc = DateTime::from_timestamp_millis(instant_ms).unwrap_or_default();
-    match FixedOffset::east_opt(LIMA_OFFSET_SECONDS) {
-        Some(lima) => utc.with_timezone(&lima).naive_local(),
-        None => utc.naive_utc(),
-    }
+    DateTime::from_timestamp_millis(instant_ms)
+        .and_then(|utc| utc.naive_utc().checked_add_signed(LIMA_OFFSET))
+        .unwrap_or_default()
 }
 
 /// The instant at which a civil day of Lima begins, in milliseconds since 1970-01-01 UTC.
 #[must_use]
 pub fn midnight(day: NaiveDate) -> i64 {
     let start = day.and_time(NaiveTime::MIN).and_utc().timestamp_millis();
-    start - i64::from(LIMA_OFFSET_SECONDS) * 1000
+    start - LIMA_OFFSET.num_milliseconds()
 }
 
 /// `12/04/2027`
@@ -150,6 +149,16 @@ mod tests {
         // 2027-04-12T04:59:00Z is still the eleventh in Lima.
         assert_eq!(civil(1_807_505_940_000).to_string(), "2027-04-11 23:59:00");
         assert_eq!(midnight(day(2027, 4, 12)), 1_807_506_000_000);
+    }
+
+    #[test]
+    fn no_instant_of_a_broken_clock_stops_the_program() {
+        let first = DateTime::<chrono::Utc>::MIN_UTC.timestamp_millis();
+        let last = DateTime::<chrono::Utc>::MAX_UTC.timestamp_millis();
+        for broken in [i64::MIN, first - 1, first, first + 1, last + 1, i64::MAX] {
+            assert_eq!(civil(broken), NaiveDateTime::default(), "{broken}");
+        }
+        assert_ne!(civil(last), NaiveDateTime::default());
     }
 
     #[test]

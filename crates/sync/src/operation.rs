@@ -40,7 +40,8 @@ impl Hash {
 
     /// Order among edits that nobody has put in order: the hash of the operation's id.
     ///
-    /// No device can prefer its own value by choosing a time, since the rank depends on no clock.
+    /// A clock that is ahead prefers nothing, since the rank depends on no clock. It is no defence against a changed program, which
+    /// may draw ids until one suits it: then its value is shown first, and the other stays in the tray beside it.
     #[must_use]
     pub fn rank(id: OpId) -> Self {
         Self::of("sisconecta 2026 rank of an operation", &[id.0.as_bytes()])

@@ -4,8 +4,8 @@ use crate::kit::{CENTRE, Device, House, HttpLink, code};
 use serde_json::json;
 use sisconecta_domain::ids::DeviceId;
 use sisconecta_hq::{Publication, backup, restore};
-use sisconecta_sync::exchange::Link;
 use sisconecta_sync::exchange::wire::{FeedRequest, Hello, Offer, Salvage};
+use sisconecta_sync::exchange::{Link, LinkError};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -294,4 +294,25 @@ async fn a_code_is_seen_and_taken_back_before_it_is_used() {
     let text = text.text().await.unwrap();
     assert!(text.contains("hq_devices_registered_total 1\n"), "{text}");
     assert!(rights(&house).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_computer_that_is_enrolled_already_is_told_before_its_code_is_used_up() {
+    let house = House::new().await;
+    let mut office = house.device().await;
+    office.round().await.unwrap();
+    let one_time = house.hq.enrol(CENTRE, None).await.unwrap().code;
+    let told = office.link.enrol(&one_time, office.id()).await;
+    let Err(LinkError::Refused(refusal)) = told else {
+        panic!("{told:?}");
+    };
+    assert_eq!(refusal.code, "enrolled_already");
+    // What headquarters types to settle it stands in the sentence.
+    let id = office.id().to_string();
+    assert!(refusal.sentence.contains(&id), "{}", refusal.sentence);
+    house.hq.revoke(id.parse().unwrap()).await.unwrap();
+    let enrolled = office.link.enrol(&one_time, office.id()).await.unwrap();
+    office.link.token = enrolled["token"].as_str().unwrap().to_owned();
+    office.person("Quispe").await;
+    assert_eq!(office.round().await.unwrap().sent, 1);
 }

@@ -115,6 +115,8 @@ async fn sign_in_again(window: &mut Window) {
     window.photo("a-la-manana-siguiente").await;
     window.click("link", EVENT).await;
     window.sees("Público objetivo").await;
+    window.stays_at_home().await;
+    window.sees("Público objetivo").await;
 }
 
 /// Stands in for the system's viewer: keeps what it is given.

@@ -182,11 +182,13 @@ async fn take_page(
         let id = operation.header.id;
         match known.get(&id) {
             Some(known) => {
-                // What stands in this device's own chain keeps its place there: the operations after it are linked to it. And
-                // another operation that bears the same id does not replace the bytes that the payload here fits.
+                // Another operation that bears the same id replaces nothing here, and confirms nothing of what is here.
+                if known.header.payload != operation.header.payload {
+                    continue;
+                }
+                // What stands in this device's own chain keeps its place there: the operations after it are linked to it.
                 let chained = known.own && known.header.device == current;
-                let same = known.header.payload == operation.header.payload;
-                if same && !chained && known.hash != operation.hash {
+                if !chained && known.hash != operation.hash {
                     relabel(connection, operation).await?;
                 }
                 seen.push((id, number));

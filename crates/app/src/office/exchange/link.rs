@@ -4,7 +4,7 @@ use crate::fault::Fault;
 use async_trait::async_trait;
 use backon::ExponentialBuilder;
 use backon::Retryable;
-use reqwest::{Client, Url, redirect};
+use reqwest::{Client, Response, Url, redirect};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sisconecta_domain::ids::DeviceId;
@@ -19,6 +19,9 @@ use std::net::IpAddr;
 use std::time::Duration;
 use uuid::Uuid;
 
+#[cfg(test)]
+mod tests;
+
 /// How long to wait for a connection.
 const CONNECT: Duration = Duration::from_secs(10);
 /// How long a call may take in all: a megabyte over a poor line.
@@ -26,7 +29,7 @@ const WHOLE_CALL: Duration = Duration::from_secs(180);
 /// How often a call without an answer is made again within a round.
 const MOST_RETRIES: usize = 2;
 /// Largest answer that is read, in bytes.
-const MOST_ANSWER: u64 = 256 * 1024 * 1024;
+const MOST_ANSWER: usize = 256 * 1024 * 1024;
 
 /// Asks for an enrolment with a one-time code.
 #[derive(Debug, Serialize, Deserialize)]
@@ -128,10 +131,9 @@ impl HttpLink {
         request: &NumbersRequest,
     ) -> Result<NumbersReply, LinkError> {
         // Asked once: nobody waits for numbers, and the next round asks again.
-        let body =
-            serde_json::to_vec(request).map_err(|error| LinkError::Garbled(error.to_string()))?;
+        let body = serde_json::to_vec(request).map_err(|error| garbled(&error))?;
         let answer = self.send("numbers", body).await?;
-        serde_json::from_slice(&answer).map_err(|error| LinkError::Garbled(error.to_string()))
+        serde_json::from_slice(&answer).map_err(|error| garbled(&error))
     }
 
     async fn call<Q: Serialize + Sync, A: DeserializeOwned>(
@@ -139,8 +141,7 @@ impl HttpLink {
         name: &str,
         question: &Q,
     ) -> Result<A, LinkError> {
-        let body =
-            serde_json::to_vec(question).map_err(|error| LinkError::Garbled(error.to_string()))?;
+        let body = serde_json::to_vec(question).map_err(|error| garbled(&error))?;
         let once = || self.send(name, body.clone());
         let pace = ExponentialBuilder::default()
             .with_min_delay(Duration::from_millis(200))
@@ -151,7 +152,7 @@ impl HttpLink {
             .retry(pace)
             .when(|error| matches!(error, LinkError::Unreachable(_)))
             .await?;
-        serde_json::from_slice(&answer).map_err(|error| LinkError::Garbled(error.to_string()))
+        serde_json::from_slice(&answer).map_err(|error| garbled(&error))
     }
 
     async fn send(&self, name: &str, body: Vec<u8>) -> Result<Vec<u8>, LinkError> {
@@ -169,15 +170,9 @@ impl HttpLink {
         }
         let response = request.send().await.map_err(unreachable)?;
         let status = response.status();
-        if response
-            .content_length()
-            .is_some_and(|size| size > MOST_ANSWER)
-        {
-            return Err(LinkError::Garbled("the answer is too large".into()));
-        }
-        let bytes = response.bytes().await.map_err(unreachable)?;
+        let bytes = bounded(response, MOST_ANSWER).await?;
         if status.is_success() {
-            return Ok(bytes.to_vec());
+            return Ok(bytes);
         }
         if let Ok(refusal) = serde_json::from_slice::<Refusal>(&bytes) {
             return Err(LinkError::Refused(refusal));
@@ -189,6 +184,28 @@ impl HttpLink {
             LinkError::Garbled(format!("status {status}"))
         })
     }
+}
+
+/// The answer's bytes, as long as there are no more than `most`, whatever length it claims.
+async fn bounded(mut response: Response, most: usize) -> Result<Vec<u8>, LinkError> {
+    let mut bytes = Vec::new();
+    while let Some(part) = response.chunk().await.map_err(unreachable)? {
+        if bytes.len() + part.len() > most {
+            return Err(LinkError::Garbled("the answer is too large".into()));
+        }
+        bytes.extend_from_slice(&part);
+    }
+    Ok(bytes)
+}
+
+/// Where something was not understood. What stood there may be a person's name, and this goes to the log.
+fn garbled(error: &serde_json::Error) -> LinkError {
+    LinkError::Garbled(format!(
+        "{:?} at line {}, column {}",
+        error.classify(),
+        error.line(),
+        error.column()
+    ))
 }
 
 /// What a call without an answer says.

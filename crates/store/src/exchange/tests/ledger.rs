@@ -62,6 +62,31 @@ where
         .unwrap()
 }
 
+/// What headquarters set aside since its id is another operation's is not confirmed when that other one comes.
+#[tokio::test]
+async fn another_operation_of_an_id_confirms_nothing_of_what_is_here() {
+    let device = Device::new().await;
+    let mine = device
+        .write("person", Uuid::now_v7(), &[("paternal", json!("Quispe"))])
+        .await;
+    let mut ledger = device.ledger();
+    ledger.mark_aside(&[(mine, Cause::IdTaken)]).await.unwrap();
+    let other = foreign("training", edit("name"));
+    let mut header = other.header.clone();
+    header.id = mine;
+    let other = Operation::read(
+        header.to_bytes().unwrap(),
+        other.salt.clone(),
+        other.payload.clone(),
+    )
+    .unwrap();
+    assert!(ledger.take_page(&[whole(5, &other)], 5).await.unwrap());
+    assert_eq!(one::<String>(&device, "aside", mine).await, "id_taken");
+    assert!(!one::<bool>(&device, "confirmed", mine).await);
+    assert_eq!(one::<Option<i64>>(&device, "feed", mine).await, None);
+    assert_eq!(ledger.standing().await.unwrap().cursor, 5);
+}
+
 #[tokio::test]
 async fn a_page_is_taken_whole_and_told_by_its_kinds() {
     let device = Device::new().await;
