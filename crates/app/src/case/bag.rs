@@ -6,42 +6,61 @@ use chrono::NaiveDate;
 use std::fmt::Write as _;
 use std::io::Cursor;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use tempfile::TempDir;
 
 /// Path inside the bag and content.
 pub(crate) type File = (String, Vec<u8>);
 
-/// Lays the bag out in a folder that somebody chose, whole or not at all, and answers where.
-pub(crate) async fn lay_out(chosen: PathBuf, name: String, zip: Vec<u8>) -> Result<String, Fault> {
-    let place = chosen.join(&name);
-    if place.exists() {
-        return Err(Fault::input(
-            "folder",
-            format!(
-                "En esa carpeta ya hay una llamada «{name}». No se exportó nada ni se cambió la que está. Elija otra carpeta."
-            ),
-        ));
-    }
-    let unfinished = chosen.join(format!("{name}.incompleta"));
-    let written = tokio::task::spawn_blocking(move || {
-        let outcome = unpack(&zip, &unfinished, &name)
-            .and_then(|bag| std::fs::rename(bag, unfinished.with_file_name(&name)));
-        // Whether it went well or not, nothing half done stays; what cannot be removed bears its name.
-        drop(std::fs::remove_dir_all(&unfinished));
-        outcome
-    })
-    .await
-    .map_err(|error| Fault::internal("export", &error))?;
-    written.map_err(|error| Fault::outside(&error))?;
-    Ok(place.display().to_string())
+/// A bag that lies whole in a folder that somebody chose, and has not its name yet.
+pub(crate) struct LaidOut {
+    /// Beside its place, so that a name is all that is missing; it goes with this value, whatever became of it.
+    unfinished: TempDir,
+    place: PathBuf,
 }
 
-fn unpack(zip: &[u8], folder: &Path, name: &str) -> std::io::Result<PathBuf> {
-    std::fs::create_dir(folder)?;
-    zip::ZipArchive::new(Cursor::new(zip))
-        .and_then(|mut archive| archive.extract(folder))
-        .map_err(std::io::Error::from)?;
-    Ok(folder.join(name))
+impl LaidOut {
+    /// Unpacks the bag into `chosen`, an absolute path.
+    ///
+    /// # Errors
+    /// When that is no folder to write in, or one of that name is there. Nothing stays behind.
+    pub(crate) async fn new(chosen: PathBuf, name: String, zip: Vec<u8>) -> Result<Self, Fault> {
+        if !chosen.is_absolute() || !chosen.is_dir() {
+            return Err(Fault::input(
+                "folder",
+                "Eso no es una carpeta de este equipo. No se exportó nada. Elija una carpeta.",
+            ));
+        }
+        let place = chosen.join(&name);
+        if place.exists() {
+            return Err(Fault::input(
+                "folder",
+                format!(
+                    "En esa carpeta ya hay una llamada «{name}». No se exportó nada ni se cambió la que está. Elija otra carpeta."
+                ),
+            ));
+        }
+        let laid = tokio::task::spawn_blocking(move || {
+            let unfinished = tempfile::Builder::new()
+                .prefix(&format!("{name}-incompleta-"))
+                .tempdir_in(chosen)?;
+            zip::ZipArchive::new(Cursor::new(zip))
+                .and_then(|mut archive| archive.extract(unfinished.path()))
+                .map_err(std::io::Error::from)?;
+            Ok(Self { unfinished, place })
+        });
+        laid.await
+            .map_err(|error| Fault::internal("export", &error))?
+            .map_err(|error: std::io::Error| Fault::outside(&error))
+    }
+
+    /// Gives it its name, and answers where it lies.
+    pub(crate) fn finish(self) -> Result<String, Fault> {
+        let name = self.place.file_name().unwrap_or_default();
+        std::fs::rename(self.unfinished.path().join(name), &self.place)
+            .map_err(|error| Fault::outside(&error))?;
+        Ok(self.place.display().to_string())
+    }
 }
 
 fn manifest(files: &[File]) -> Vec<u8> {

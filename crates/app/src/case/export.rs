@@ -4,7 +4,7 @@ use super::manifest::{Manifest, ManifestPart};
 use super::page::asked;
 use super::types::{ExportExpediente, Exported};
 use crate::case::DocumentRef;
-use crate::case::{BagInfo, File, bytes_of, escaped, extension, lay_out, pack, plain_name};
+use crate::case::{BagInfo, File, LaidOut, bytes_of, escaped, extension, pack, plain_name};
 use crate::context::Ctx;
 use crate::dossier::{Dossier, RegistrationBlock};
 use crate::fault::Fault;
@@ -83,7 +83,7 @@ pub(crate) async fn export(ctx: &Ctx<'_>, request: ExportExpediente) -> Result<E
         .await?
         .to_string();
     let laid_out = match request.folder {
-        Some(chosen) => Some(lay_out(PathBuf::from(chosen), folder.clone(), zip).await?),
+        Some(chosen) => Some(LaidOut::new(PathBuf::from(chosen), folder.clone(), zip).await?),
         None => None,
     };
     let left = CaseExport {
@@ -91,7 +91,7 @@ pub(crate) async fn export(ctx: &Ctx<'_>, request: ExportExpediente) -> Result<E
         case_id: Some(case.id),
         attachment: hash.clone(),
     };
-    // C-54: what leaves with people's data leaves a trace.
+    // C-54: what leaves with people's data leaves a trace, and leaves it before the folder has its name.
     ctx.write(async |tx| {
         tx.insert(Uuid::now_v7(), &left, vec![hash.clone()]).await?;
         Ok(())
@@ -105,7 +105,7 @@ pub(crate) async fn export(ctx: &Ctx<'_>, request: ExportExpediente) -> Result<E
     };
     Ok(Exported {
         document,
-        folder: laid_out,
+        folder: laid_out.map(LaidOut::finish).transpose()?,
     })
 }
 

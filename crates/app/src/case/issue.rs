@@ -24,6 +24,35 @@ pub(crate) struct Issue {
     pub rows: Vec<PersonId>,
 }
 
+/// A print that is stored and of nobody's records yet: what it is part of may still fail.
+pub(crate) struct Prepared {
+    pub issue: Issue,
+    pub document: DocumentRef,
+}
+
+impl Prepared {
+    pub async fn new(
+        ctx: &Ctx<'_>,
+        issue: Issue,
+        printed: &Result<Printed, PrintError>,
+        name: &str,
+    ) -> Result<Self, Fault> {
+        let document = stored(ctx, printed, name).await?;
+        Ok(Self { issue, document })
+    }
+
+    /// Makes it the case's by itself.
+    pub async fn kept(self, ctx: &Ctx<'_>) -> Result<DocumentRef, Fault> {
+        let Self { issue, document } = self;
+        ctx.write(async |tx| {
+            trace(tx, &issue, &document).await?;
+            Ok(())
+        })
+        .await?;
+        Ok(document)
+    }
+}
+
 /// Stores the print. Nothing is of the centre's records yet: the operation that names it comes after.
 pub(crate) async fn stored(
     ctx: &Ctx<'_>,
@@ -95,15 +124,15 @@ pub(crate) async fn keep(
     printed: &Result<Printed, PrintError>,
     name: &str,
 ) -> Result<DocumentRef, Fault> {
-    let document = stored(ctx, printed, name).await?;
-    if let Some(issue) = issue {
-        ctx.write(async |tx| {
-            trace(tx, &issue, &document).await?;
-            Ok(())
-        })
-        .await?;
+    match issue {
+        Some(issue) => {
+            Prepared::new(ctx, issue, printed, name)
+                .await?
+                .kept(ctx)
+                .await
+        }
+        None => stored(ctx, printed, name).await,
     }
-    Ok(document)
 }
 
 /// A document kept as an attachment, ready to be opened in the system's viewer.

@@ -12,10 +12,10 @@ mod parts;
 mod steps;
 mod types;
 
-pub(crate) use bag::{BagInfo, File, escaped, lay_out, pack};
+pub(crate) use bag::{BagInfo, File, LaidOut, escaped, pack};
 pub(crate) use closing::and_more;
 pub(crate) use files::{advice, bind, bytes_of, extension, look, plain_name, sha256};
-pub(crate) use issue::{DocumentRef, Issue, keep, stored, trace};
+pub(crate) use issue::{DocumentRef, Issue, Prepared, keep, stored, trace};
 pub(crate) use page::shown;
 pub(crate) use steps::{moved_on, reason, unfile, write_step};
 pub(crate) use types::Expediente;

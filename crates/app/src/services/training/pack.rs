@@ -1,17 +1,17 @@
 //! The folder that each participant of an event is handed: programme, survey, directory of the centre, presentations (C-39).
 
 use crate::case::DocumentRef;
-use crate::case::{advice, bind, bytes_of, look, plain_name};
+use crate::case::{advice, bind, bytes_of, look, plain_name, trace};
 use crate::context::Ctx;
 use crate::dossier::present;
 use crate::fault::Fault;
 use crate::naming::{NEWEST, nomenclature};
 use crate::requests::requests;
 use crate::services::training::programming::{
-    PrintProgramme, TrainingDetail, detail, existing, lacking_for_programme, place,
+    TrainingDetail, detail, existing, lacking_for_programme, place, prepared_programme,
 };
 use crate::services::training::report::coordinator;
-use crate::services::training::survey::PrintSurvey;
+use crate::services::training::survey::prepared_sheet;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sisconecta_documents::bundle::Unfit;
@@ -355,16 +355,14 @@ pub(crate) async fn make(ctx: &Ctx<'_>, request: MakePack) -> Result<DocumentRef
     let training = detail(store, id).await?;
     let pack = shown(ctx, id).await?;
 
-    // Each says what it lacks; the survey goes first, so that no programme is issued for a folder that is not made.
+    // Each says what it lacks. They are issued with the folder, or not at all.
     let surveyed = survey_state(&training) != ItemState::NotApplicable;
     let survey = if surveyed && lacking_for_programme(&training).is_none() {
-        let ask = PrintSurvey { training: Some(id) };
-        Some(crate::services::training::survey::print_sheet(ctx, ask).await?)
+        Some(prepared_sheet(ctx, id).await?)
     } else {
         None
     };
-    let ask = PrintProgramme { training: Some(id) };
-    let programme = crate::services::training::programming::print_programme(ctx, ask).await?;
+    let programme = prepared_programme(ctx, id).await?;
     let day = training
         .sessions
         .first()
@@ -375,13 +373,13 @@ pub(crate) async fn make(ctx: &Ctx<'_>, request: MakePack) -> Result<DocumentRef
         .into_iter()
         .filter_map(|line| Some((line.label, line.document?)));
     let issued = [
-        (ExpedienteItem::A5.label(), Some(programme)),
-        (SURVEY, survey),
+        (ExpedienteItem::A5.label(), Some(&programme)),
+        (SURVEY, survey.as_ref()),
     ];
     let mut contents = Vec::new();
-    for (label, document) in issued {
-        if let Some(document) = document {
-            contents.push(content(store, label.to_owned(), &document).await?);
+    for (label, prepared) in issued {
+        if let Some(prepared) = prepared {
+            contents.push(content(store, label.to_owned(), &prepared.document).await?);
         }
     }
     contents.push(Content {
@@ -449,6 +447,13 @@ pub(crate) async fn make(ctx: &Ctx<'_>, request: MakePack) -> Result<DocumentRef
         .put(&whole.pdf, "application/pdf")
         .await?
         .to_string();
+    ctx.write(async |tx| {
+        for prepared in [Some(&programme), survey.as_ref()].into_iter().flatten() {
+            trace(tx, &prepared.issue, &prepared.document).await?;
+        }
+        Ok(())
+    })
+    .await?;
     Ok(DocumentRef {
         hash,
         name: format!("Carpeta del participante - {}.pdf", training.fields.name),

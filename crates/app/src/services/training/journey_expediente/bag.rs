@@ -1,6 +1,8 @@
 //! The folder that other programs read.
 
 use super::*;
+use std::collections::BTreeSet;
+use std::time::Duration;
 
 #[tokio::test]
 async fn the_bag_is_valid_for_another_program_and_opens_without_this_one() {
@@ -115,4 +117,54 @@ fn bagit_python() -> PathBuf {
         python.display()
     );
     python
+}
+
+/// C-54: nobody takes an *expediente* away without a trace, and where nothing can be taken to nothing is.
+#[tokio::test]
+async fn a_bag_has_its_name_once_its_trace_is_written() {
+    let walk = walk("informative").await;
+    let (app, event) = (&walk.app, walk.event.as_str());
+    walk.gather().await;
+    let case = json!({ "kind": "training", "id": event });
+    ask(app, "expediente.close", json!({ "case": case })).await;
+    let chosen = tempfile::tempdir().unwrap();
+    let file = chosen.path().join("acta.txt");
+    std::fs::write(&file, "").unwrap();
+    let export = |folder: &Path| json!({ "case": case, "folder": folder });
+    let traces = async || {
+        let store = app.store().await.unwrap();
+        let picture = store.table_picture().await.unwrap();
+        let of_exports = picture.iter().filter(|row| row.contains("case_export"));
+        of_exports.count()
+    };
+    let before = traces().await;
+    for odd in [Path::new("respaldos"), &file] {
+        let fault = refused(app, "expediente.export", export(odd)).await;
+        assert!(fault.sentence.contains("no es una carpeta"), "{fault:?}");
+    }
+    assert_eq!(traces().await, before);
+
+    // Somebody else is writing: the bag lies there whole and waits for its trace.
+    let store = app.store().await.unwrap();
+    let nobody = sisconecta_store::Actor {
+        staff: None,
+        now_ms: 0,
+        scope: "AYA".into(),
+    };
+    let held = store.write(nobody).await.unwrap();
+    let names = || {
+        let inside = std::fs::read_dir(chosen.path()).unwrap();
+        let names = inside.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.collect::<BTreeSet<_>>()
+    };
+    let waiting = |names: &BTreeSet<String>| names.iter().any(|name| name.contains("-incompleta-"));
+    let mut exporting = std::pin::pin!(ask(app, "expediente.export", export(chosen.path())));
+    let early = tokio::time::timeout(Duration::from_secs(1), &mut exporting).await;
+    assert!(early.is_err() && waiting(&names()), "{:?}", names());
+    assert_eq!(names().len(), 2);
+    drop(held);
+    let laid_out = exporting.await;
+    assert!(Path::new(laid_out["folder"].as_str().unwrap()).is_dir());
+    assert!(!waiting(&names()));
+    assert_eq!(traces().await, before + 1);
 }

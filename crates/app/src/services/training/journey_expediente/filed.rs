@@ -86,6 +86,8 @@ async fn every_request_that_would_change_what_is_closed_is_refused_and_says_how_
             json!({ "id": detail["speakers"][0]["id"] }),
         ),
         ("training.print_programme", json!({ "training": event })),
+        // Nor is a survey issued for a folder that is not made.
+        ("pack.make", json!({ "training": event })),
         (
             "desk.walk_in",
             json!({ "session": session, "person": somebody, "signature": { "kind": "paper" } }),

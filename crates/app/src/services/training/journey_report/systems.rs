@@ -47,13 +47,13 @@ async fn a58_a_matter_shows_as_its_code_until_its_name_arrives_and_nothing_is_lo
     let scene = Scene::new().await;
     scene.fill().await;
     scene
-        .change(&[("systems", json!(["budget", "abastecimiento"]))])
+        .change(&[("systems", json!(["treasury", "budget", "abastecimiento"]))])
         .await;
     // Another field is changed by a form that shows the code.
     let detail = scene.change(&[("objective", json!("Otro objetivo"))]).await;
     assert_eq!(
         detail["fields"]["systems"],
-        json!(["budget", "abastecimiento"])
+        json!(["treasury", "budget", "abastecimiento"])
     );
     assert_eq!(detail["scope"], "several_systems");
     scene.at(EVENT_DAY + DAY);
@@ -61,7 +61,7 @@ async fn a58_a_matter_shows_as_its_code_until_its_name_arrives_and_nothing_is_lo
     let report = scene.report().await;
     assert_eq!(
         named(&report, "rows", "name"),
-        ["Presupuesto Público", "abastecimiento"]
+        ["Tesoro Público", "Presupuesto Público", "abastecimiento"]
     );
     assert_eq!(scene.systems(None).await.len(), 6, "nobody knows it yet");
 
@@ -88,9 +88,9 @@ async fn a58_a_matter_shows_as_its_code_until_its_name_arrives_and_nothing_is_lo
     let report = scene.report().await;
     assert_eq!(
         named(&report, "rows", "name"),
-        ["Presupuesto Público", "Abastecimiento"]
+        ["Tesoro Público", "Presupuesto Público", "Abastecimiento"]
     );
-    assert_eq!(report["by_system"]["rows"][1]["participants"], 30);
+    assert_eq!(report["by_system"]["rows"][2]["participants"], 30);
     // Topics and processes are another list.
     assert_eq!(scene.ask("catalogue.list", json!({})).await, json!([]));
     scene.ends().await;
@@ -196,4 +196,39 @@ async fn a17_the_office_of_users_is_called_as_on_the_day_of_the_event() {
     assert_eq!(office("2025-05-05").await.0, "OGSU");
     assert_eq!(office("2026-05-05").await.0, "OGAU");
     scene.ends().await;
+}
+
+/// With *budget* ticked and a talk about *treasury* beside it, the event was of one system, and nobody waited for a report.
+#[tokio::test]
+async fn c02_an_event_is_about_every_system_that_somebody_speaks_about() {
+    let scene = Scene::new().await;
+    scene.change(&[("systems", json!(["budget"]))]).await;
+    let said = json!({ "name": "ROJAS, Luz", "institution": "", "kind": "centre", "topic": "Caja", "system": "treasury",
+        "coordination_date": null, "authorisation": "" });
+    let save = json!({ "training": scene.event, "id": null, "speaker": said });
+    let detail = scene.ask("training.save_speaker", save).await;
+    assert_eq!(detail["fields"]["systems"], json!(["treasury", "budget"]));
+    assert_eq!(detail["scope"], "several_systems");
+
+    // It is not let go while the talk is there; what else the form holds is kept by the page until it is right.
+    let mut fields = detail["fields"].clone();
+    fields["systems"] = json!(["budget"]);
+    let edit = json!({ "id": scene.event, "fields": fields, "showed": detail["fields"], "base": detail["base"] });
+    let fault = scene.refused("training.edit", edit).await;
+    assert_eq!(fault.field.as_deref(), Some("systems"));
+    assert!(
+        fault.sentence.contains("ROJAS, Luz") && fault.sentence.contains("Tesoro Público"),
+        "{fault:?}"
+    );
+    let again = scene
+        .ask("training.get", json!({ "id": scene.event }))
+        .await;
+    assert_eq!(again["fields"]["systems"], json!(["treasury", "budget"]));
+
+    let rows = detail["speakers"].as_array().unwrap();
+    let luz = rows.iter().find(|row| row["name"] == "ROJAS, Luz");
+    let remove = json!({ "id": luz.unwrap()["id"] });
+    scene.ask("training.remove_speaker", remove).await;
+    let detail = scene.change(&[("systems", json!(["budget"]))]).await;
+    assert_eq!(detail["scope"], "one_system");
 }

@@ -5,7 +5,7 @@ use super::types::{
     SessionInput, SessionRow, SpeakerInput, SpeakerRow, TrainingDetail, TrainingFields,
     TrainingRow,
 };
-use super::{entities, forms, programme};
+use super::{covered, entities, forms, programme};
 use crate::case::write_step;
 use crate::context::Ctx;
 use crate::fault::Fault;
@@ -388,8 +388,11 @@ pub(crate) async fn edit(ctx: &Ctx<'_>, request: EditTraining) -> Result<Trainin
     };
     let wrote = ctx
         .write(async |tx| {
-            existing(tx, request.id).await?;
-            entities::save(tx, request.id, shown, &fields).await
+            let before = tx.get::<Training>(request.id).await?;
+            let before = before.ok_or_else(Fault::not_found)?.record.systems;
+            let wrote = entities::save(tx, request.id, shown, &fields).await?;
+            covered::check_kept(tx, &ctx.store, request.id, &before, ctx.today()).await?;
+            Ok(wrote)
         })
         .await?;
     Ok(TrainingDetail {

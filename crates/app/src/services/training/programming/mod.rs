@@ -1,5 +1,6 @@
 //! Programming an event: from a name and a date to a programme that can be issued.
 
+mod covered;
 mod entities;
 mod event;
 mod forms;
@@ -12,7 +13,7 @@ use crate::case::DocumentRef;
 use crate::requests::requests;
 pub(crate) use event::{detail, existing, fields_and_speakers, named, of_day, place, with_figures};
 pub(crate) use print::lacking_for_programme;
-pub(crate) use print::print_programme;
+pub(crate) use print::prepared_programme;
 pub(crate) use programme::session_label;
 pub(crate) use programme::{check_date, session_of};
 use types::{

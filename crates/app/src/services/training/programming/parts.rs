@@ -1,6 +1,7 @@
 //! What an event is made of: sessions, rows of the programme, speakers. Each is a record of its own, so that two people
 //! can work on different rows without a conflict.
 
+use super::covered;
 use super::event::{detail, existing};
 use super::forms::session;
 use super::programme::{check_date, write_session};
@@ -213,7 +214,7 @@ pub(crate) async fn save_speaker(
                 tx.set(SpeakerId::fresh(), whole).await?;
             }
         }
-        Ok(())
+        covered::take_up(tx, request.training, speaker.system.as_ref()).await
     })
     .await?;
     detail(&ctx.store, request.training).await

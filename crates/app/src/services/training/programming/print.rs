@@ -2,10 +2,11 @@
 
 use super::event::{detail, place};
 use super::types::{PrintProgramme, TrainingDetail};
-use crate::case::{DocumentRef, Issue};
+use crate::case::{DocumentRef, Issue, Prepared};
 use crate::context::Ctx;
 use crate::fault::Fault;
 use sisconecta_documents::{AgendaRow as PrintedRow, Annex5, SpareRows};
+use sisconecta_domain::ids::TrainingId;
 use sisconecta_domain::paper::FormId;
 use sisconecta_domain::time::form_clock;
 use sisconecta_domain::training::{Requirement, Shortcoming};
@@ -26,6 +27,11 @@ pub(crate) async fn print_programme(
     let Some(id) = request.training else {
         return crate::case::keep(ctx, None, &Annex5::blank().print(), "Anexo 5 en blanco").await;
     };
+    prepared_programme(ctx, id).await?.kept(ctx).await
+}
+
+/// The programme of an event, ready to be issued with what it is part of.
+pub(crate) async fn prepared_programme(ctx: &Ctx<'_>, id: TrainingId) -> Result<Prepared, Fault> {
     let training = detail(&ctx.store, id).await?;
     if let Some(first) = lacking_for_programme(&training) {
         let fault = Fault::not_now(
@@ -84,5 +90,5 @@ pub(crate) async fn print_programme(
     }
     .print();
     let name = format!("Anexo 5 Programa - {}", training.fields.name);
-    crate::case::keep(ctx, Some(issue), &printed, &name).await
+    Prepared::new(ctx, issue, &printed, &name).await
 }

@@ -12,7 +12,7 @@ mod types;
 use crate::case::DocumentRef;
 use crate::office::entry::EntryStatus;
 use crate::requests::requests;
-pub(crate) use print::print_sheet;
+pub(crate) use print::prepared_sheet;
 pub(crate) use results::Consolidated;
 pub(crate) use sheet::speaker_label;
 use types::{

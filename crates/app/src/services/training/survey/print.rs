@@ -3,7 +3,7 @@
 use super::results::Consolidated;
 use super::sheet::{hidden_from, last_session, speaker_label, why_not};
 use super::types::{LevelFigures, OpenAnswer, PrintSurvey, PrintSurveyResults};
-use crate::case::{DocumentRef, Issue, keep};
+use crate::case::{DocumentRef, Issue, Prepared, keep};
 use crate::context::Ctx;
 use crate::fault::Fault;
 use crate::services::training::programming::detail;
@@ -29,6 +29,11 @@ pub(crate) async fn print_sheet(ctx: &Ctx<'_>, request: PrintSurvey) -> Result<D
         let name = "Anexo 7 en blanco";
         return keep(ctx, None, &Annex7::blank().print(), name).await;
     };
+    prepared_sheet(ctx, training).await?.kept(ctx).await
+}
+
+/// The sheet of an event, ready to be issued with what it is part of.
+pub(crate) async fn prepared_sheet(ctx: &Ctx<'_>, training: TrainingId) -> Result<Prepared, Fault> {
     let detail = detail(&ctx.store, training).await?;
     let now = civil(ctx.now_ms());
     // It may be printed before the day; only the type forbids it.
@@ -61,7 +66,7 @@ pub(crate) async fn print_sheet(ctx: &Ctx<'_>, request: PrintSurvey) -> Result<D
     }
     .print();
     let name = format!("Anexo 7 Encuesta - {}", detail.fields.name);
-    keep(ctx, Some(issue), &printed, &name).await
+    Prepared::new(ctx, issue, &printed, &name).await
 }
 
 pub(super) fn number(value: Option<Hundredths>, unit: &str) -> String {
