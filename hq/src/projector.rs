@@ -8,6 +8,7 @@ use crate::tables::{self, PgTables};
 use futures::TryStreamExt;
 use sisconecta_sync::{LARGEST, Operation, apply, fold_name};
 use sqlx::{AssertSqlSafe, PgConnection, Row};
+use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -66,27 +67,60 @@ impl Headquarters {
     /// # Errors
     /// Those of the database.
     pub async fn unfolded(&self) -> Result<u64, HqError> {
-        let count: Option<i64> = sqlx::query_scalar(
-            "select sum(s.head - p.folded)::bigint from scope s join projection p on p.scope = s.code",
-        )
-        .fetch_one(&self.pool)
-        .await?;
-        Ok(crate::rights::number(count.unwrap_or(0)))
+        let centres = self.folded().await?;
+        Ok(centres
+            .iter()
+            .map(|(_, folded, head)| head.saturating_sub(*folded))
+            .sum())
     }
 
-    /// Folds what is in the feeds. A centre that cannot be folded keeps none of the others waiting.
+    /// Of each centre, up to what number of its feed the tables show it, and the number of the newest.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn folded(&self) -> Result<Vec<(String, u64, u64)>, HqError> {
+        let rows: Vec<(String, i64, i64)> = sqlx::query_as(
+            "select s.code, p.folded, s.head from scope s join projection p on p.scope = s.code
+             order by s.code",
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        let number = crate::rights::number;
+        let known = rows
+            .into_iter()
+            .map(|(centre, folded, head)| (centre, number(folded), number(head)));
+        Ok(known.collect())
+    }
+
+    /// Folds what is in the feeds, some of each centre in turn: neither one that cannot be folded nor one with much to fold keeps the
+    /// others waiting.
     ///
     /// # Errors
     /// The first one met, once all centres were tried; what was folded stays.
     pub async fn fold_all(&self) -> Result<(), HqError> {
         let mut first = Ok(());
-        for scope in self.behind().await? {
-            if let Err(error) = self.fold_centre(&scope).await {
-                tracing::warn!(%scope, %error, "a centre could not be folded");
-                first = first.and(Err(error));
+        // Those with nothing more to do here.
+        let mut over = BTreeSet::new();
+        loop {
+            let mut behind = self.behind().await?;
+            behind.retain(|scope| !over.contains(scope));
+            if behind.is_empty() {
+                return first;
+            }
+            for scope in behind {
+                match self.fold_some(&scope).await {
+                    Ok(Step::Folded(_)) => {}
+                    Ok(Step::Done | Step::NotMine) => {
+                        over.insert(scope);
+                    }
+                    Err(error) => {
+                        tracing::warn!(%scope, %error, "a centre could not be folded");
+                        first = first.and(Err(error));
+                        over.insert(scope);
+                    }
+                }
             }
         }
-        first
     }
 
     /// Codes of the centres whose tables do not show all of their feed.

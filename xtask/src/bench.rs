@@ -19,8 +19,8 @@ pub fn run(arguments: &[&str]) -> Outcome {
         .copied()
         .partition(|word| word.parse::<usize>().is_ok());
     if bench == "exchange" {
-        if let Some(odd) = words.first() {
-            return Err(format!("«{odd}» is not a number"));
+        if let Some(odd) = words.iter().find(|word| **word != "hostile") {
+            return Err(format!("«{odd}» is neither a number nor «hostile»"));
         }
         needs::for_headquarters()?;
     }

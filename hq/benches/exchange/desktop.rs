@@ -44,13 +44,13 @@ pub async fn join() {
     assert_eq!(joined["complete"], true, "{joined}");
     println!(
         "first pull of {held} operations into an encrypted database: {seconds:.1} s, at most {:.0} MB in the program",
-        peak_memory()
+        peak_memory(std::process::id())
     );
 }
 
-/// Megabytes that this process held at most.
-fn peak_memory() -> f64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+/// Megabytes that a process held at most.
+pub fn peak_memory(process: u32) -> f64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
     let line = status
         .lines()
         .find_map(|line| line.strip_prefix("VmHWM:"))

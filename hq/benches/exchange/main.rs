@@ -9,6 +9,9 @@
 
 mod desktop;
 mod device;
+mod hostile;
+#[path = "../../tests/exchange/odd.rs"]
+mod odd;
 
 use device::Device;
 use sisconecta_cluster::{Cluster, Disk};
@@ -47,6 +50,9 @@ async fn main() {
     if std::env::args().nth(1).as_deref() == Some(desktop::JOIN) {
         return desktop::join().await;
     }
+    if std::env::args().any(|word| word == hostile::HOSTILE) {
+        return hostile::beside_good_ones().await;
+    }
     let mut sizes: Vec<usize> = std::env::args()
         .filter_map(|word| word.parse().ok())
         .collect();
@@ -59,8 +65,8 @@ async fn main() {
     hq.migrate().await.unwrap();
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let server = Server::start(hq.clone(), listener, None).unwrap();
-    let mut office = Device::enrolled(&hq, &server).await;
-    let laptop = Device::enrolled(&hq, &server).await;
+    let mut office = Device::enrolled(&hq, server.address, CENTRE).await;
+    let laptop = Device::enrolled(&hq, server.address, CENTRE).await;
 
     let first = sizes[0];
     let mut rounds = Vec::new();
