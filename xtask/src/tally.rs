@@ -8,7 +8,9 @@ use std::sync::mpsc;
 /// One part of the suite after it ran.
 pub struct Part {
     pub name: String,
+    /// Those that passed on a retry among them.
     pub passed: u32,
+    pub again: u32,
     pub failed: u32,
     /// The runner's own closing lines.
     pub closing: Vec<String>,
@@ -31,6 +33,7 @@ impl Tally {
         self.parts.push(Part {
             name: name.to_owned(),
             passed,
+            again: 0,
             failed,
             closing,
         });
@@ -39,12 +42,7 @@ impl Tally {
     /// Runs a runner of tests, shows what it says, and keeps its counts. Failing without a failed test counts as one failure.
     pub fn runner(&mut self, name: &str, command: &mut Command) {
         println!("\n── {name}\n› {}", typed(command));
-        let mut part = Part {
-            name: name.to_owned(),
-            passed: 0,
-            failed: 0,
-            closing: vec![],
-        };
+        let mut part = Part::new(name);
         match follow(command, |line| part.read(line)) {
             Ok(true) if part.failed == 0 => {
                 if part.passed == 0 {
@@ -66,9 +64,10 @@ impl Tally {
     /// Prints everything together, and says whether all held.
     pub fn close(self) -> bool {
         println!("\n── in all");
-        let (mut passed, mut failed) = (0, 0);
+        let (mut passed, mut again, mut failed) = (0, 0, 0);
         for part in &self.parts {
             passed += part.passed;
+            again += part.again;
             failed += part.failed;
             println!(
                 "{:4} {:40} {:4} passed {:3} failed",
@@ -81,12 +80,24 @@ impl Tally {
                 println!("       {line}");
             }
         }
+        // What passes on its retry is a defect that somebody must look for.
+        println!("{again} passed on a retry only");
         println!("{passed} passed, {failed} failed");
         failed == 0
     }
 }
 
 impl Part {
+    fn new(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            passed: 0,
+            again: 0,
+            failed: 0,
+            closing: vec![],
+        }
+    }
+
     /// Reads one line of nextest's, vitest's or Playwright's.
     fn read(&mut self, line: &str) {
         let line = line.trim();
@@ -97,6 +108,11 @@ impl Part {
         {
             // «12 tests run: 10 passed (1 flaky), 1 failed, 1 timed out, 3 skipped»
             self.closing.push(line.to_owned());
+            // Among those that passed.
+            let flaky = counts
+                .split(['(', ',', ')'])
+                .find_map(|note| note.trim().strip_suffix(" flaky"));
+            self.again += flaky.and_then(|count| count.parse().ok()).unwrap_or(0);
             for count in counts
                 .split_once(':')
                 .map_or(counts, |(_, rest)| rest)
@@ -131,8 +147,11 @@ impl Part {
         let Ok(number) = number.parse::<u32>() else {
             return false;
         };
-        if rest == "passed" || rest.starts_with("passed (") || rest == "flaky" {
+        if rest == "passed" || rest.starts_with("passed (") {
             self.passed += number;
+        } else if rest == "flaky" {
+            self.passed += number;
+            self.again += number;
         } else if bad.contains(&rest) {
             self.failed += number;
         } else {
@@ -193,12 +212,7 @@ mod tests {
     use super::Part;
 
     fn counted(lines: &[&str]) -> (u32, u32) {
-        let mut part = Part {
-            name: String::new(),
-            passed: 0,
-            failed: 0,
-            closing: vec![],
-        };
+        let mut part = Part::new("");
         lines.iter().for_each(|line| part.read(line));
         (part.passed, part.failed)
     }
@@ -260,5 +274,20 @@ mod tests {
             ]),
             (0, 0)
         );
+    }
+
+    #[test]
+    fn what_passed_on_a_retry_is_counted_apart() {
+        let lines = [
+            "     Summary [  12.0s] 12 tests run: 10 passed (1 slow, 2 flaky), 1 failed, 1 timed out, 3 skipped",
+            "  1 flaky",
+            "  55 passed (34.1s)",
+            " Tests  1 failed | 48 passed | 2 skipped (51)",
+        ];
+        let mut part = Part::new("");
+        for line in lines {
+            part.read(line);
+        }
+        assert_eq!((part.passed, part.again, part.failed), (114, 3, 3));
     }
 }

@@ -7,6 +7,7 @@
 mod crates;
 mod kind;
 mod modules;
+mod named;
 mod reader;
 mod rules;
 
