@@ -116,6 +116,17 @@ pub(crate) async fn names(
     Ok(names)
 }
 
+/// Systems whose processes headquarters offers on a day, so that a talk about one of them names its process (C-50, C-52).
+pub(crate) async fn with_processes(
+    store: &Store,
+    day: NaiveDate,
+) -> Result<BTreeSet<SystemCode>, StoreError> {
+    let entries = store.all::<CatalogueEntry>().await?.into_iter();
+    let offered =
+        entries.filter(|entry| entry.list == Some(Catalogue::Process) && entry.is_active(day));
+    Ok(offered.filter_map(|entry| entry.record.system).collect())
+}
+
 /// Refuses an entry that is of another list or system than the talk.
 pub(crate) async fn check(
     tx: &mut Writing,

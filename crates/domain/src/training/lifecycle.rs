@@ -28,6 +28,10 @@ pub struct Evidence {
     pub requesting_entity: String,
     /// Each speaker's topic.
     pub topics: Vec<String>,
+    /// Speakers whose talk names no process, although headquarters' list has some of its system (C-50, C-52).
+    pub without_process: Vec<String>,
+    /// Headquarters registers it, since its specialists taught it (C-13).
+    pub headquarters_registers: bool,
     /// The *expediente* was closed into one document and nothing was re-opened.
     pub closed: bool,
     /// Number of the *expediente* in the archive.
@@ -61,12 +65,14 @@ const ORDER: [TrainingState; 11] = {
     ]
 };
 
-/// Whether an office may go past a step without taking it: communication and publication are others' acts.
-fn may_be_skipped(state: TrainingState) -> bool {
-    matches!(
-        state,
-        TrainingState::Communicated | TrainingState::Published
-    )
+/// Whether an office may go past a step without taking it: communication and publication are others' acts, and so is the
+/// registration of what headquarters organised (C-13).
+fn may_be_skipped(state: TrainingState, evidence: &Evidence) -> bool {
+    match state {
+        TrainingState::Communicated | TrainingState::Published => true,
+        TrainingState::Registered => evidence.headquarters_registers,
+        _ => false,
+    }
 }
 
 /// Steps that may come next from a state, in order, up to the first that must be taken.
@@ -92,7 +98,7 @@ pub fn open_steps(
             to: *to,
             lacks: lacks(*to, past, evidence, on),
         });
-        if !may_be_skipped(*to) {
+        if !may_be_skipped(*to, evidence) {
             break;
         }
     }
@@ -185,6 +191,13 @@ fn lacks(to: TrainingState, past: &[PastStep], evidence: &Evidence, on: NaiveDat
                 evidence.topics.iter().any(|topic| topic.trim().is_empty()),
                 "Falta el tema de un expositor.",
             );
+            for speaker in &evidence.without_process {
+                when(true, &format!("Elija el proceso del que habló {speaker}."));
+            }
+            when(
+                evidence.headquarters_registers,
+                "Lo registra la sede central, que lo organizó: el centro no da este paso y sigue con el archivo.",
+            );
             lacks.extend(evidence.expediente.iter().cloned());
         }
         // C-49
@@ -250,6 +263,32 @@ mod tests {
         assert_eq!(names(S::Registered, &[]), [S::Filed]);
         assert!(names(S::Filed, &[]).is_empty());
         assert!(names(S::Cancelled, &[]).is_empty());
+    }
+
+    #[test]
+    fn c13_what_headquarters_organised_is_filed_and_not_registered_by_the_centre() {
+        let evidence = Evidence {
+            headquarters_registers: true,
+            ..ready()
+        };
+        let open = open_steps(S::Complete, &[], &evidence, day(20));
+        let names: Vec<S> = open.iter().map(|step| step.to).collect();
+        assert_eq!(names, [S::Registered, S::Filed]);
+        assert!(open[0].lacks[0].contains("sede central"), "{open:?}");
+        assert!(open[1].lacks.is_empty(), "{open:?}");
+    }
+
+    #[test]
+    fn c50_a_talk_without_its_process_keeps_the_event_from_being_registered() {
+        let evidence = Evidence {
+            without_process: vec!["ROJAS, Luz".into()],
+            ..ready()
+        };
+        let open = open_steps(S::Complete, &[], &evidence, day(20));
+        assert_eq!(
+            open[0].lacks,
+            ["Elija el proceso del que habló ROJAS, Luz."]
+        );
     }
 
     #[test]

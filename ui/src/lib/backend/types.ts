@@ -1686,7 +1686,11 @@ export type SpeakerRow = { id: SpeakerId,
 /**
  * Names are empty when none was chosen.
  */
-system_name: string, catalogue_topic_name: string, process_name: string, name: string, institution: string, kind: SpeakerKind, topic: string, system: SystemCode | null, 
+system_name: string, catalogue_topic_name: string, process_name: string, 
+/**
+ * None was chosen, and headquarters' list has some of its system (C-50).
+ */
+process_wanted: boolean, name: string, institution: string, kind: SpeakerKind, topic: string, system: SystemCode | null, 
 /**
  * Entries of headquarters' catalogues for that system (C-52).
  */

@@ -3,7 +3,7 @@ export const centre = {
   heading: "Centro",
   tabs: "Qué se muestra",
   profile: "Datos del centro",
-  profileHint: "Salen en los formatos que se imprimen: Anexos 2, 4, 5, 6 y 8.",
+  profileHint: "Salen en los formatos que se imprimen: Anexos 4, 6 y 8, y la carpeta del participante.",
   code: "Código del centro",
   codeHelp: "El código oficial. No se puede cambiar después.",
   codeFixed: "No cambia.",

@@ -54,7 +54,7 @@ pub(super) async fn registration(
                 !speakers.is_empty()
                     && speakers
                         .iter()
-                        .all(|row| !row.speaker.topic.trim().is_empty()),
+                        .all(|row| !row.speaker.topic.trim().is_empty() && !row.process_wanted),
             ),
             lines: speakers
                 .iter()

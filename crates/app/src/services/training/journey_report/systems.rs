@@ -232,3 +232,42 @@ async fn c02_an_event_is_about_every_system_that_somebody_speaks_about() {
     let detail = scene.change(&[("systems", json!(["budget"]))]).await;
     assert_eq!(detail["scope"], "one_system");
 }
+
+/// The block was *presente* with no process at all, although headquarters' list had them.
+#[tokio::test]
+async fn c50_a_talk_names_its_process_once_headquarters_has_published_some() {
+    let scene = Scene::new().await;
+    let said = |process: Value| {
+        json!({ "name": "ROJAS, Luz", "institution": "", "kind": "centre", "topic": "Caja", "system": "treasury",
+            "coordination_date": null, "authorisation": "", "process": process })
+    };
+    let case = json!({ "case": { "kind": "training", "id": scene.event } });
+    let block = async || {
+        let dossier = scene.ask("expediente.get", case.clone()).await;
+        let blocks = dossier["registration"].as_array().unwrap().clone();
+        let topics = blocks
+            .iter()
+            .find(|block| block["label"] == "Temas y procesos");
+        topics.unwrap()["state"].clone()
+    };
+    let save = json!({ "training": scene.event, "id": null, "speaker": said(Value::Null) });
+    let detail = scene.ask("training.save_speaker", save).await;
+    let rows = detail["speakers"].as_array().unwrap();
+    for row in rows.iter().filter(|row| row["name"] != "ROJAS, Luz") {
+        let remove = json!({ "id": row["id"] });
+        scene.ask("training.remove_speaker", remove).await;
+    }
+    let luz = rows.iter().find(|row| row["name"] == "ROJAS, Luz").unwrap();
+    assert_eq!(block().await, "present", "nothing to choose from yet");
+
+    let of_treasury = CatalogueEntry {
+        system: "treasury".parse().ok(),
+        ..entry(Catalogue::Process, "", "Fase del girado")
+    };
+    published(&scene.app, of_treasury).await;
+    assert_eq!(block().await, "missing");
+    let listed = scene.ask("catalogue.list", json!({})).await;
+    let save = json!({ "training": scene.event, "id": luz["id"], "speaker": said(listed[0]["id"].clone()) });
+    scene.ask("training.save_speaker", save).await;
+    assert_eq!(block().await, "present");
+}

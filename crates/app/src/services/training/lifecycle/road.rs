@@ -15,7 +15,7 @@ use sisconecta_domain::ids::TrainingId;
 use sisconecta_domain::kinds::case::{Case, CaseStep};
 use sisconecta_domain::names::collapse;
 use sisconecta_domain::training::{
-    Evidence, OpenStep, Origin, PastStep, TrainingState, days, open_steps,
+    Evidence, OpenStep, Organiser, Origin, PastStep, TrainingState, days, open_steps,
 };
 use sisconecta_store::kinds::Standing;
 
@@ -73,6 +73,13 @@ fn evidence(training: &TrainingDetail, dossier: &Dossier) -> Evidence {
             .iter()
             .map(|row| row.speaker.topic.clone())
             .collect(),
+        without_process: training
+            .speakers
+            .iter()
+            .filter(|row| row.process_wanted)
+            .map(|row| row.speaker.name.clone())
+            .collect(),
+        headquarters_registers: training.fields.organiser == Some(Organiser::Headquarters),
         closed: dossier
             .closing()
             .is_some_and(|closing| dossier.changes(closing).is_empty()),

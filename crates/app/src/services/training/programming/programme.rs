@@ -16,6 +16,7 @@ use sisconecta_domain::time::short_date;
 use sisconecta_domain::training::DayPart;
 use sisconecta_store::records::Record;
 use sisconecta_store::{Found, Store, StoreError, Writing};
+use std::collections::BTreeSet;
 
 /// Refuses dates that can only be a slip of the keys: before the centres existed, or a century ahead.
 pub(crate) fn check_date(field: &str, date: NaiveDate) -> Result<(), Fault> {
@@ -118,6 +119,11 @@ pub(super) async fn speakers(
         .iter()
         .flat_map(|(_, speaker)| [speaker.catalogue_topic, speaker.process]);
     let listed = catalogue::names(store, entries.flatten().collect()).await?;
+    let with_processes = if speakers.is_empty() {
+        BTreeSet::new()
+    } else {
+        catalogue::with_processes(store, day).await?
+    };
     let name = |entry: Option<CatalogueEntryId>| {
         entry
             .and_then(|id| listed.get(&id).cloned())
@@ -133,6 +139,11 @@ pub(super) async fn speakers(
                 .map_or(String::new(), |code| names.system(code, day)),
             catalogue_topic_name: name(speaker.catalogue_topic),
             process_name: name(speaker.process),
+            process_wanted: speaker.process.is_none()
+                && speaker
+                    .system
+                    .as_ref()
+                    .is_some_and(|system| with_processes.contains(system)),
             speaker,
         })
         .collect())

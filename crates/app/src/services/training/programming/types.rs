@@ -130,6 +130,8 @@ pub struct SpeakerRow {
     pub system_name: String,
     pub catalogue_topic_name: String,
     pub process_name: String,
+    /// None was chosen, and headquarters' list has some of its system (C-50).
+    pub process_wanted: bool,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
