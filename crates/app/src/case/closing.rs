@@ -10,7 +10,7 @@ use crate::closed::check_not_filed;
 use crate::context::Ctx;
 use crate::dossier::Dossier;
 use crate::fault::Fault;
-use sisconecta_documents::bundle::Unfit;
+use sisconecta_documents::bundle::{Bundle, Unfit};
 use sisconecta_documents::{ExpedienteIndex, IndexRow, Printed};
 use sisconecta_domain::kinds::case::{CaseClosing, CasePart};
 use sisconecta_domain::time::{civil, clock, short_date};
@@ -80,32 +80,7 @@ pub(crate) async fn close(ctx: &Ctx<'_>, request: CloseExpediente) -> Result<Exp
         ));
     }
     check_whole(&dossier)?;
-    let centre_name = crate::office::centre::profile(store).await?.name;
-    let now = civil(ctx.actor().now_ms);
-    let note = format!(
-        "Cerrado el {} a las {} por {}. Las huellas de cada parte están en el manifiesto.",
-        short_date(now.date()),
-        clock(now.time()),
-        ctx.who.name
-    );
-    // The numbers of the pages do not change how many pages the index takes.
-    let length = index(&dossier, &centre_name, Some(0), &note)?.pages;
-    let index = index(&dossier, &centre_name, Some(u32::from(length)), &note)?;
-    let mut parts = vec![index.pdf];
-    for (_, piece) in dossier.pieces() {
-        parts.push(bytes_of(store, &piece.attachment).await?);
-    }
-    let title = format!("{}: {}", dossier.heading, dossier.title);
-    let (parts, bound) = bind(title, parts).await;
-    let whole = bound.map_err(|(at, unfit)| unreadable(&dossier, at, unfit))?;
-    let expected = u32::from(length) + dossier.pieces().map(|(_, piece)| piece.pages).sum::<u32>();
-    if whole.pages != expected {
-        return Err(Fault::internal(
-            "closing",
-            &"pages of the whole and of the parts differ",
-        ));
-    }
-    let manifest = Manifest::of(&dossier, u32::from(length), &parts, &whole);
+    let (whole, manifest) = bound(ctx, &dossier).await?;
     let manifest = serde_json::to_vec_pretty(&manifest)
         .map_err(|error| Fault::internal("manifest", &error))?;
 
@@ -144,6 +119,38 @@ pub(crate) async fn close(ctx: &Ctx<'_>, request: CloseExpediente) -> Result<Exp
     })
     .await?;
     shown(ctx, case).await
+}
+
+/// All parts in one document behind their index, and the list of what it is made of.
+async fn bound(ctx: &Ctx<'_>, dossier: &Dossier) -> Result<(Bundle, Manifest), Fault> {
+    let store = &ctx.store;
+    let centre_name = crate::office::centre::profile(store).await?.name;
+    let now = civil(ctx.actor().now_ms);
+    let note = format!(
+        "Cerrado el {} a las {} por {}. Las huellas de cada parte están en el manifiesto.",
+        short_date(now.date()),
+        clock(now.time()),
+        ctx.who.name
+    );
+    // The numbers of the pages do not change how many pages the index takes.
+    let length = index(dossier, &centre_name, Some(0), &note)?.pages;
+    let index = index(dossier, &centre_name, Some(u32::from(length)), &note)?;
+    let mut parts = vec![index.pdf];
+    for (_, piece) in dossier.pieces() {
+        parts.push(bytes_of(store, &piece.attachment).await?);
+    }
+    let title = format!("{}: {}", dossier.heading, dossier.title);
+    let (parts, bound) = bind(title, parts).await;
+    let whole = bound.map_err(|(at, unfit)| unreadable(dossier, at, unfit))?;
+    let expected = u32::from(length) + dossier.pieces().map(|(_, piece)| piece.pages).sum::<u32>();
+    if whole.pages != expected {
+        return Err(Fault::internal(
+            "closing",
+            &"pages of the whole and of the parts differ",
+        ));
+    }
+    let manifest = Manifest::of(dossier, u32::from(length), &parts, &whole);
+    Ok((whole, manifest))
 }
 
 fn check_whole(dossier: &Dossier) -> Result<(), Fault> {

@@ -9,7 +9,9 @@ use crate::context::Ctx;
 use crate::dossier::{Dossier, RegistrationBlock};
 use crate::fault::Fault;
 use sisconecta_domain::expediente::ItemState;
-use sisconecta_domain::kinds::case::CaseExport;
+use sisconecta_domain::kinds::case::{CaseClosing, CaseExport};
+use sisconecta_store::Store;
+use sisconecta_store::kinds::Standing;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use uuid::Uuid;
@@ -25,40 +27,7 @@ pub(crate) async fn export(ctx: &Ctx<'_>, request: ExportExpediente) -> Result<E
         ));
     };
     let centre_name = crate::office::centre::profile(store).await?.name;
-    let mut payload: Vec<File> = Vec::new();
-    let mut names = Vec::new();
-    // What was closed leaves, whatever came since.
-    let list = bytes_of(store, &closing.manifest).await?;
-    let manifest = Manifest::read(&list)?;
-    for (number, part) in (1..).zip(&manifest.parts) {
-        let name = part_name(number, part);
-        payload.push((format!("data/partes/{name}"), part.load(store).await?));
-        names.push(name);
-    }
-    let registration = manifest.registration.as_ref();
-    let registration = registration.unwrap_or(&dossier.registration);
-    payload.push((
-        "data/expediente.pdf".to_owned(),
-        bytes_of(store, &closing.attachment).await?,
-    ));
-    payload.push(("data/manifiesto.json".to_owned(), list));
-    payload.push((
-        "data/registro.json".to_owned(),
-        serde_json::to_vec_pretty(registration)
-            .map_err(|error| Fault::internal("export", &error))?,
-    ));
-    payload.push((
-        "data/index.html".to_owned(),
-        page(
-            &dossier,
-            &manifest,
-            registration,
-            &centre_name,
-            &names,
-            closing.pages.unwrap_or_default(),
-        )
-        .into_bytes(),
-    ));
+    let payload = payload(store, &dossier, closing, &centre_name).await?;
     let folder = match plain_name(&dossier.file.location.number) {
         number if number.is_empty() => {
             format!("expediente-{}", plain_name(&dossier.title))
@@ -109,6 +78,38 @@ pub(crate) async fn export(ctx: &Ctx<'_>, request: ExportExpediente) -> Result<E
     })
 }
 
+/// What was closed leaves, whatever came since.
+async fn payload(
+    store: &Store,
+    dossier: &Dossier,
+    closing: &Standing<CaseClosing>,
+    centre_name: &str,
+) -> Result<Vec<File>, Fault> {
+    let list = bytes_of(store, &closing.manifest).await?;
+    let manifest = Manifest::read(&list)?;
+    let mut payload: Vec<File> = Vec::new();
+    let mut names = Vec::new();
+    for (number, part) in (1..).zip(&manifest.parts) {
+        let name = part_name(number, part);
+        payload.push((format!("data/partes/{name}"), part.load(store).await?));
+        names.push(name);
+    }
+    let registration = manifest.registration.as_ref();
+    let registration = registration.unwrap_or(&dossier.registration);
+    let whole = bytes_of(store, &closing.attachment).await?;
+    let registered = serde_json::to_vec_pretty(registration)
+        .map_err(|error| Fault::internal("export", &error))?;
+    let pages = closing.pages.unwrap_or_default();
+    let page = page(dossier, &manifest, registration, centre_name, &names, pages);
+    payload.extend([
+        ("data/expediente.pdf".to_owned(), whole),
+        ("data/manifiesto.json".to_owned(), list),
+        ("data/registro.json".to_owned(), registered),
+        ("data/index.html".to_owned(), page.into_bytes()),
+    ]);
+    Ok(payload)
+}
+
 /// `03-a6-registro-de-asistencia-lun-12-abr-manana.pdf`
 fn part_name(number: u32, part: &ManifestPart) -> String {
     let label = if part.is_other && !part.note.is_empty() {
@@ -117,6 +118,27 @@ fn part_name(number: u32, part: &ManifestPart) -> String {
         plain_name(&part.label)
     };
     format!("{number:02}-{label}.{}", extension(&part.media_type))
+}
+
+/// What the case is about, and where its originals lie.
+fn put_about(text: &mut String, dossier: &Dossier) {
+    let location = &dossier.file.location;
+    let about = dossier
+        .about
+        .iter()
+        .map(|(label, value)| (*label, value.as_str()));
+    for (label, value) in about.chain([
+        ("Número de expediente", location.number.as_str()),
+        ("Caja", location.box_number.as_str()),
+        ("Estante", location.shelf.as_str()),
+        ("Tomo", location.volume.as_str()),
+        ("Conservación", location.retention.as_str()),
+        ("Notas", location.notes.as_str()),
+    ]) {
+        if !value.is_empty() {
+            let _ = writeln!(text, "<dt>{label}</dt><dd>{}</dd>", escaped(value));
+        }
+    }
 }
 
 /// A page that any browser opens: no scripts, nothing from elsewhere.
@@ -140,23 +162,7 @@ fn page(
         escaped(centre_name),
         escaped(&dossier.title)
     );
-    let location = &dossier.file.location;
-    let about = dossier
-        .about
-        .iter()
-        .map(|(label, value)| (*label, value.as_str()));
-    for (label, value) in about.chain([
-        ("Número de expediente", location.number.as_str()),
-        ("Caja", location.box_number.as_str()),
-        ("Estante", location.shelf.as_str()),
-        ("Tomo", location.volume.as_str()),
-        ("Conservación", location.retention.as_str()),
-        ("Notas", location.notes.as_str()),
-    ]) {
-        if !value.is_empty() {
-            let _ = writeln!(text, "<dt>{label}</dt><dd>{}</dd>", escaped(value));
-        }
-    }
+    put_about(&mut text, dossier);
     let _ = writeln!(
         text,
         "</dl>\n<p><a href=\"expediente.pdf\">Todo el expediente en un solo PDF</a> ({pages} páginas, con su índice)</p>\n\

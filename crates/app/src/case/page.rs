@@ -6,7 +6,7 @@ use super::types::{
 use crate::case::DocumentRef;
 use crate::case::{extension, plain_name};
 use crate::context::Ctx;
-use crate::dossier::{CaseRef, Dossier, Lack, Line, expediente_of};
+use crate::dossier::{CaseRef, Dossier, ExpedienteFields, Lack, Line, Piece, expediente_of};
 use crate::fault::Fault;
 use sisconecta_domain::kinds::case::{Case, CaseClosing};
 use sisconecta_domain::readings::READINGS;
@@ -48,69 +48,74 @@ fn closing_of(dossier: &Dossier, closing: &Standing<CaseClosing>) -> Closing {
     }
 }
 
-pub(crate) async fn shown(ctx: &Ctx<'_>, case: Case) -> Result<Expediente, Fault> {
-    let store = &ctx.store;
-    let dossier = dossier(ctx, case).await?;
-    let mut lacks = dossier.lacks();
-    let fields = &dossier.file.location;
-    // C-49
+/// What the archive still wants to know, besides what the dossier lacks itself.
+// C-49
+fn lacks_of_place(fields: &ExpedienteFields) -> impl Iterator<Item = Lack> {
     let located = [&fields.box_number, &fields.shelf, &fields.volume];
-    for (absent, field, sentence) in [
-        (
+    let lack = |absent: bool, field: &str, sentence: &str| {
+        absent.then(|| Lack {
+            sentence: sentence.to_owned(),
+            step: "expediente".to_owned(),
+            field: field.to_owned(),
+            for_completion: false,
+        })
+    };
+    [
+        lack(
             fields.number.is_empty(),
             "number",
             "Anote el número del expediente.",
         ),
-        (
+        lack(
             located.iter().all(|place| place.is_empty()),
             "box_number",
             "Anote dónde quedan los originales: caja, estante o tomo.",
         ),
-    ] {
-        if absent {
-            lacks.push(Lack {
-                sentence: sentence.to_owned(),
-                step: "expediente".to_owned(),
-                field: field.to_owned(),
-                for_completion: false,
-            });
-        }
+    ]
+    .into_iter()
+    .flatten()
+}
+
+fn part_of(line: &Line, piece: &Piece) -> ExpedientePart {
+    let ending = extension(&piece.media_type);
+    ExpedientePart {
+        id: piece.op,
+        source: piece.source,
+        document: DocumentRef {
+            hash: piece.attachment.clone(),
+            name: format!("{}.{ending}", plain_name(&line.label)),
+            media_type: piece.media_type.clone(),
+            pages: piece.pages,
+        },
+        kind: piece.kind,
+        note: piece.note.clone(),
+        by: piece.by.clone(),
+        at: piece.at,
     }
-    let lines = dossier
-        .lines
-        .iter()
-        .map(|line| ExpedienteLine {
-            item: line.item.clone(),
-            within: line.within,
-            label: line.label.clone(),
-            state: line.state,
-            pages: line.pages(),
-            can_issue: line.can_issue,
-            is_other: line.is_other,
-            parts: line
-                .pieces
-                .iter()
-                .map(|piece| ExpedientePart {
-                    id: piece.op,
-                    source: piece.source,
-                    document: DocumentRef {
-                        hash: piece.attachment.clone(),
-                        name: format!(
-                            "{}.{}",
-                            plain_name(&line.label),
-                            extension(&piece.media_type)
-                        ),
-                        media_type: piece.media_type.clone(),
-                        pages: piece.pages,
-                    },
-                    kind: piece.kind,
-                    note: piece.note.clone(),
-                    by: piece.by.clone(),
-                    at: piece.at,
-                })
-                .collect(),
-        })
-        .collect();
+}
+
+fn line_of(line: &Line) -> ExpedienteLine {
+    ExpedienteLine {
+        item: line.item.clone(),
+        within: line.within,
+        label: line.label.clone(),
+        state: line.state,
+        pages: line.pages(),
+        can_issue: line.can_issue,
+        is_other: line.is_other,
+        parts: line
+            .pieces
+            .iter()
+            .map(|piece| part_of(line, piece))
+            .collect(),
+    }
+}
+
+pub(crate) async fn shown(ctx: &Ctx<'_>, case: Case) -> Result<Expediente, Fault> {
+    let store = &ctx.store;
+    let dossier = dossier(ctx, case).await?;
+    let mut lacks = dossier.lacks();
+    lacks.extend(lacks_of_place(&dossier.file.location));
     let mut closings = dossier
         .closings()
         .into_iter()
@@ -121,8 +126,8 @@ pub(crate) async fn shown(ctx: &Ctx<'_>, case: Case) -> Result<Expediente, Fault
     Ok(Expediente {
         case: case.into(),
         pages: dossier.lines.iter().map(Line::pages).sum(),
+        lines: dossier.lines.iter().map(line_of).collect(),
         registration: dossier.registration,
-        lines,
         lacks,
         closing,
         other_closings,

@@ -135,6 +135,37 @@ fn earlier(to: TrainingState, past: &[PastStep], on: NaiveDate) -> Option<String
         })
 }
 
+/// The blocks of the registration; register and survey are part of the complete *expediente*.
+// C-50, C-51
+fn lacks_to_register(evidence: &Evidence) -> Vec<String> {
+    let mut lacks = Vec::new();
+    let mut when = |absent: bool, sentence: &str| {
+        if absent {
+            lacks.push(sentence.to_owned());
+        }
+    };
+    when(
+        evidence.by_demand && evidence.requesting_entity.trim().is_empty(),
+        "Anote la entidad que solicitó el evento: es por demanda.",
+    );
+    when(
+        evidence.topics.is_empty(),
+        "El evento no tiene expositores.",
+    );
+    when(
+        evidence.topics.iter().any(|topic| topic.trim().is_empty()),
+        "Falta el tema de un expositor.",
+    );
+    when(
+        evidence.headquarters_registers,
+        "Lo registra la sede central, que lo organizó: el centro no da este paso y sigue con el archivo.",
+    );
+    let without = evidence.without_process.iter();
+    lacks.extend(without.map(|speaker| format!("Elija el proceso del que habló {speaker}.")));
+    lacks.extend(evidence.expediente.iter().cloned());
+    lacks
+}
+
 fn lacks(to: TrainingState, past: &[PastStep], evidence: &Evidence, on: NaiveDate) -> Vec<String> {
     use TrainingState as S;
     let mut lacks: Vec<String> = earlier(to, past, on).into_iter().collect();
@@ -177,29 +208,7 @@ fn lacks(to: TrainingState, past: &[PastStep], evidence: &Evidence, on: NaiveDat
         }
         // C-47
         S::Complete => lacks.extend(evidence.expediente.iter().cloned()),
-        // C-50, C-51: the blocks of the registration; register and survey are part of the complete expediente.
-        S::Registered => {
-            when(
-                evidence.by_demand && evidence.requesting_entity.trim().is_empty(),
-                "Anote la entidad que solicitó el evento: es por demanda.",
-            );
-            when(
-                evidence.topics.is_empty(),
-                "El evento no tiene expositores.",
-            );
-            when(
-                evidence.topics.iter().any(|topic| topic.trim().is_empty()),
-                "Falta el tema de un expositor.",
-            );
-            for speaker in &evidence.without_process {
-                when(true, &format!("Elija el proceso del que habló {speaker}."));
-            }
-            when(
-                evidence.headquarters_registers,
-                "Lo registra la sede central, que lo organizó: el centro no da este paso y sigue con el archivo.",
-            );
-            lacks.extend(evidence.expediente.iter().cloned());
-        }
+        S::Registered => lacks.extend(lacks_to_register(evidence)),
         // C-49
         S::Filed => {
             when(

@@ -163,6 +163,25 @@ fn identity(draft: &Draft, missing: &mut Missing) {
         "requesting_entity",
         "Anote la entidad que solicitó el evento.",
     );
+    conditions(draft, missing);
+    // C-22
+    missing.when(
+        blank(&draft.objective),
+        Programme,
+        "objective",
+        "Escriba el objetivo.",
+    );
+    missing.when(
+        blank(&draft.audience),
+        Programme,
+        "audience",
+        "Escriba el público objetivo.",
+    );
+}
+
+/// Under what conditions the centre may take part.
+fn conditions(draft: &Draft, missing: &mut Missing) {
+    use Requirement::Confirmation;
     // C-74
     missing.when(
         draft.organiser == Some(Organiser::OtherEntities) && blank(&draft.inviting_entity),
@@ -196,19 +215,6 @@ fn identity(draft: &Draft, missing: &mut Missing) {
         Confirmation,
         "ally_agreement",
         "Anote el número del convenio del aliado privado con el MEF; sin convenio el evento queda en borrador.",
-    );
-    // C-22
-    missing.when(
-        blank(&draft.objective),
-        Programme,
-        "objective",
-        "Escriba el objetivo.",
-    );
-    missing.when(
-        blank(&draft.audience),
-        Programme,
-        "audience",
-        "Escriba el público objetivo.",
     );
 }
 

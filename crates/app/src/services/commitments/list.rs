@@ -12,7 +12,7 @@ use sisconecta_domain::kinds::commitment::{
 };
 use sisconecta_domain::kinds::office::Staff;
 use sisconecta_domain::names::{dictionary_key, display_name, fold, matches};
-use sisconecta_store::Store;
+use sisconecta_store::{Found, Store};
 use std::collections::HashMap;
 use ts_rs::TS;
 use uuid::Uuid;
@@ -39,6 +39,31 @@ pub(super) async fn list(ctx: &Ctx<'_>, request: ListCommitments) -> Result<Comm
         total,
         responsibles,
     })
+}
+
+fn row_of(
+    found: Found<Commitment>,
+    of_staff: Option<&String>,
+    case_title: String,
+    today: Option<NaiveDate>,
+) -> CommitmentRow {
+    // Two computers may have named one each: neither is hidden.
+    let named = [of_staff.map_or("", String::as_str), &found.outsider];
+    let named: Vec<&str> = named.into_iter().filter(|name| !name.is_empty()).collect();
+    CommitmentRow {
+        id: found.id,
+        responsible: named.join(" y "),
+        state: found.standing(),
+        overdue: today.is_some_and(|today| found.is_overdue(today)),
+        days_left: today.and_then(|today| found.days_left(today)),
+        case_title,
+        case: found.case().map(CaseRef::from),
+        subject: found.record.subject,
+        due: found.record.due,
+        origin: found.record.origin,
+        closed_on: found.record.closed_on,
+        note: found.record.note,
+    }
 }
 
 /// All of them, the most pressing first: what waits by its day, then what is closed, the last closed first. Without a day of today none
@@ -74,26 +99,8 @@ pub(super) async fn all(
                 }
             }
         };
-        let of_staff = found.staff.and_then(|id| staff.get(&id).cloned());
-        rows.push(CommitmentRow {
-            id: found.id,
-            // Two computers may have named one each: neither is hidden.
-            responsible: [of_staff.unwrap_or_default(), found.outsider.clone()]
-                .into_iter()
-                .filter(|name| !name.is_empty())
-                .collect::<Vec<_>>()
-                .join(" y "),
-            state: found.standing(),
-            overdue: today.is_some_and(|today| found.is_overdue(today)),
-            days_left: today.and_then(|today| found.days_left(today)),
-            case_title,
-            case: found.case().map(CaseRef::from),
-            subject: found.record.subject,
-            due: found.record.due,
-            origin: found.record.origin,
-            closed_on: found.record.closed_on,
-            note: found.record.note,
-        });
+        let of_staff = found.staff.and_then(|id| staff.get(&id));
+        rows.push(row_of(found, of_staff, case_title, today));
     }
     rows.sort_by(|a, b| {
         let waits = |row: &CommitmentRow| row.state == CommitmentState::Pending;

@@ -1,6 +1,6 @@
 //! The folder that each participant of an event is handed: programme, survey, directory of the centre, presentations (C-39).
 
-use crate::case::DocumentRef;
+use crate::case::{DocumentRef, Prepared};
 use crate::case::{advice, bind, bytes_of, look, plain_name, trace};
 use crate::context::Ctx;
 use crate::dossier::present;
@@ -347,78 +347,101 @@ async fn content(store: &Store, label: String, document: &DocumentRef) -> Result
     })
 }
 
-/// Everything in one PDF, a cover with its contents in front. What the event lacks for its programme or its survey is said, and nothing is
-/// made.
-pub(crate) async fn make(ctx: &Ctx<'_>, request: MakePack) -> Result<DocumentRef, Fault> {
-    let store = &ctx.store;
-    let id = request.training;
-    let training = detail(store, id).await?;
-    let pack = shown(ctx, id).await?;
+/// What is issued with a folder and for it alone.
+struct Issued {
+    programme: Prepared,
+    survey: Option<Prepared>,
+}
 
-    // Each says what it lacks. They are issued with the folder, or not at all.
-    let surveyed = survey_state(&training) != ItemState::NotApplicable;
-    let survey = if surveyed && lacking_for_programme(&training).is_none() {
-        Some(prepared_sheet(ctx, id).await?)
-    } else {
-        None
-    };
-    let programme = prepared_programme(ctx, id).await?;
+impl Issued {
+    /// Each says what it lacks.
+    async fn prepare(ctx: &Ctx<'_>, training: &TrainingDetail) -> Result<Self, Fault> {
+        let surveyed = survey_state(training) != ItemState::NotApplicable;
+        let survey = if surveyed && lacking_for_programme(training).is_none() {
+            Some(prepared_sheet(ctx, training.id).await?)
+        } else {
+            None
+        };
+        let programme = prepared_programme(ctx, training.id).await?;
+        Ok(Self { programme, survey })
+    }
+
+    fn all(&self) -> impl Iterator<Item = (&'static str, &Prepared)> {
+        let programme = (ExpedienteItem::A5.label(), &self.programme);
+        let survey = self.survey.as_ref().map(|survey| (SURVEY, survey));
+        std::iter::once(programme).chain(survey)
+    }
+}
+
+/// The documents of a folder, in the order of its cover.
+async fn contents(
+    ctx: &Ctx<'_>,
+    training: &TrainingDetail,
+    issued: &Issued,
+    lines: Vec<PackLine>,
+) -> Result<Vec<Content>, Fault> {
+    let store = &ctx.store;
     let day = training
         .sessions
         .first()
         .map_or(NEWEST, |session| session.date);
     let directory = directory(ctx, day).await?;
-    let brought = pack
-        .lines
-        .into_iter()
-        .filter_map(|line| Some((line.label, line.document?)));
-    let issued = [
-        (ExpedienteItem::A5.label(), Some(&programme)),
-        (SURVEY, survey.as_ref()),
-    ];
     let mut contents = Vec::new();
-    for (label, prepared) in issued {
-        if let Some(prepared) = prepared {
-            contents.push(content(store, label.to_owned(), &prepared.document).await?);
-        }
+    for (label, prepared) in issued.all() {
+        contents.push(content(store, label.to_owned(), &prepared.document).await?);
     }
     contents.push(Content {
         label: DIRECTORY.to_owned(),
         pages: u32::from(directory.pages),
         bytes: directory.pdf,
     });
-    for (label, document) in brought {
-        contents.push(content(store, label, &document).await?);
-    }
-
-    let centre_name = crate::office::centre::profile(store).await?.name;
-    let note = format!(
-        "Juegos: {}. Reproducción a cargo de: {}.",
-        pack.copies,
-        if pack.responsible.is_empty() {
-            "____________________"
-        } else {
-            &pack.responsible
+    for line in lines {
+        if let Some(document) = line.document {
+            contents.push(content(store, line.label, &document).await?);
         }
-    );
+    }
+    Ok(contents)
+}
+
+/// The rows of a cover that itself takes so many pages.
+fn rows(contents: &[Content], before: u32) -> Vec<PackRow> {
+    let mut next = before + 1;
+    let row = |content: &Content| {
+        let first = next;
+        next += content.pages;
+        PackRow {
+            document: content.label.clone(),
+            pages: content.pages.to_string(),
+            first_page: first.to_string(),
+        }
+    };
+    contents.iter().map(row).collect()
+}
+
+/// Everything in one PDF, a cover with its contents in front. What the event lacks for its programme or its survey is said, and nothing is
+/// made or issued.
+pub(crate) async fn make(ctx: &Ctx<'_>, request: MakePack) -> Result<DocumentRef, Fault> {
+    let store = &ctx.store;
+    let training = detail(store, request.training).await?;
+    let pack = shown(ctx, request.training).await?;
+    let issued = Issued::prepare(ctx, &training).await?;
+    let contents = contents(ctx, &training, &issued, pack.lines).await?;
+    let centre_name = crate::office::centre::profile(store).await?.name;
+    let responsible = match pack.responsible.as_str() {
+        "" => "____________________",
+        name => name,
+    };
     let cover = |before: u32| {
-        let mut next = before + 1;
-        let rows = contents.iter().map(|content| {
-            let first = next;
-            next += content.pages;
-            PackRow {
-                document: content.label.clone(),
-                pages: content.pages.to_string(),
-                first_page: first.to_string(),
-            }
-        });
         let cover = PackCover {
             centre_name: centre_name.clone(),
             event: training.fields.name.clone(),
             dates: training.dates.clone(),
             place: place(&training.fields),
-            rows: rows.collect(),
-            note: note.clone(),
+            rows: rows(&contents, before),
+            note: format!(
+                "Juegos: {}. Reproducción a cargo de: {responsible}.",
+                pack.copies
+            ),
         };
         printed(cover.print())
     };
@@ -442,20 +465,17 @@ pub(crate) async fn make(ctx: &Ctx<'_>, request: MakePack) -> Result<DocumentRef
             ),
         )
     })?;
-    let hash = store
-        .attachments()
-        .put(&whole.pdf, "application/pdf")
-        .await?
-        .to_string();
+    let attachments = store.attachments();
+    let hash = attachments.put(&whole.pdf, "application/pdf").await?;
     ctx.write(async |tx| {
-        for prepared in [Some(&programme), survey.as_ref()].into_iter().flatten() {
+        for (_, prepared) in issued.all() {
             trace(tx, &prepared.issue, &prepared.document).await?;
         }
         Ok(())
     })
     .await?;
     Ok(DocumentRef {
-        hash,
+        hash: hash.to_string(),
         name: format!("Carpeta del participante - {}.pdf", training.fields.name),
         media_type: "application/pdf".to_owned(),
         pages: whole.pages,

@@ -1,7 +1,7 @@
 //! The register of a session whose signatures were all drawn on the screen, as the program makes it (L-01).
 
 use super::dossier;
-use crate::case::{Expediente, Issue, shown, stored, trace};
+use crate::case::{DocumentRef, Expediente, Issue, shown, stored, trace};
 use crate::closed::check_open;
 use crate::context::Ctx;
 use crate::fault::Fault;
@@ -15,7 +15,7 @@ use serde_json::Value;
 use sisconecta_documents::{Annex6, Annex6Row, SpareRows, Strokes};
 use sisconecta_domain::expediente::{DocumentKind, ExpedienteItem, PartSource};
 use sisconecta_domain::ids::{PersonId, SessionId};
-use sisconecta_domain::kinds::case::CasePart;
+use sisconecta_domain::kinds::case::{Case, CasePart};
 use sisconecta_domain::paper::FormId;
 use sisconecta_domain::time::short_date;
 use sisconecta_store::{AttachmentHash, Store};
@@ -87,6 +87,21 @@ async fn signed_rows(
     Ok((people, rows))
 }
 
+/// The register as a part of the *expediente*: the original of a session that was signed on the screen.
+fn part_of(case: Case, session: SessionId, document: &DocumentRef) -> CasePart {
+    CasePart {
+        case_kind: case.kind.name.to_owned(),
+        case_id: Some(case.id),
+        item: ExpedienteItem::A6.code().to_owned(),
+        source: Some(PartSource::Screen),
+        attachment: document.hash.clone(),
+        pages: Some(document.pages),
+        kind: Some(DocumentKind::Original),
+        within: Some(session.0),
+        note: String::new(),
+    }
+}
+
 pub(crate) async fn issue_register(
     ctx: &Ctx<'_>,
     request: IssueScreenRegister,
@@ -130,17 +145,7 @@ pub(crate) async fn issue_register(
         within,
         rows: people,
     };
-    let part = CasePart {
-        case_kind: case.kind.name.to_owned(),
-        case_id: Some(case.id),
-        item: ExpedienteItem::A6.code().to_owned(),
-        source: Some(PartSource::Screen),
-        attachment: document.hash.clone(),
-        pages: Some(document.pages),
-        kind: Some(DocumentKind::Original),
-        within,
-        note: String::new(),
-    };
+    let part = part_of(case, request.session, &document);
     ctx.write(async |tx| {
         check_open(tx, case).await?;
         // An earlier one of this session says the same or less.

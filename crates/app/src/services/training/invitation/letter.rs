@@ -66,7 +66,13 @@ pub(super) fn letter(
         time: hours(&training.sessions),
         email: centre.email.trim().to_owned(),
     };
-    let place_field = if training.fields.modality == Some(Modality::Virtual) {
+    check_filled(&letter, training.fields.modality)?;
+    Ok(letter)
+}
+
+/// Names the first text that is empty, by the field that mends it.
+fn check_filled(letter: &Annex4, modality: Option<Modality>) -> Result<(), Fault> {
+    let place_field = if modality == Some(Modality::Virtual) {
         "platform"
     } else {
         "venue_name"
@@ -104,5 +110,5 @@ pub(super) fn letter(
             ..Fault::not_now("incomplete", sentence)
         });
     }
-    Ok(letter)
+    Ok(())
 }

@@ -82,6 +82,24 @@ fn letter_name(entity: &str) -> String {
     format!("Anexo 4 Invitación - {entity}")
 }
 
+/// The letter that was issued last to an entity, while its bytes are here.
+async fn letter_of(
+    store: &Store,
+    invitation: &Invitation,
+    entity: &str,
+) -> Result<Option<DocumentRef>, Fault> {
+    let Ok(hash) = invitation.letter.parse::<AttachmentHash>() else {
+        return Ok(None);
+    };
+    let is_here = store.attachments().info(hash).await?.is_some();
+    Ok(is_here.then(|| DocumentRef {
+        hash: hash.to_string(),
+        name: format!("{}.pdf", letter_name(entity)),
+        media_type: "application/pdf".to_owned(),
+        pages: 1,
+    }))
+}
+
 /// Everything about the invitations of an event.
 async fn all(
     store: &Store,
@@ -103,15 +121,7 @@ async fn all(
     drop(page);
     for Invited { found, entity, one } in invited {
         let invitation = InvitationInput::of(&found);
-        let letter = match found.letter.parse::<AttachmentHash>() {
-            Ok(hash) => store.attachments().info(hash).await?.map(|_| DocumentRef {
-                hash: hash.to_string(),
-                name: format!("{}.pdf", letter_name(&entity)),
-                media_type: "application/pdf".to_owned(),
-                pages: 1,
-            }),
-            Err(_) => None,
-        };
+        let letter = letter_of(store, &found, &entity).await?;
         rows.push(InvitationRow {
             id: found.id,
             entity,

@@ -25,8 +25,9 @@ use sisconecta_domain::training::{
     DayPart, Draft, DraftAgendaItem, DraftSession, DraftSpeaker, Scope, TrainingState, days,
     shortcomings,
 };
+use sisconecta_store::kinds::Beside;
 use sisconecta_store::training::{LineFound, TrainingsAsked};
-use sisconecta_store::{Store, Writing};
+use sisconecta_store::{Found, Snapshot, Store, Writing};
 use std::collections::HashMap;
 
 /// Figures of each event from the lines of its registers.
@@ -214,6 +215,24 @@ pub(crate) async fn fields_and_speakers(
     Ok((TrainingFields::of(&record), speakers.collect()))
 }
 
+/// Values that stand side by side in an event or in what it is made of.
+async fn beside_of(
+    page: &mut Snapshot,
+    id: TrainingId,
+    sessions: &[Found<Session>],
+    agenda: &[Found<AgendaItem>],
+    speakers: &[Found<Speaker>],
+) -> Result<Vec<Beside>, Fault> {
+    let mut standing = page.beside::<Training>(vec![id]).await?;
+    let sessions = sessions.iter().map(|found| found.id).collect();
+    standing.extend(page.beside::<Session>(sessions).await?);
+    let agenda = agenda.iter().map(|found| found.id).collect();
+    standing.extend(page.beside::<AgendaItem>(agenda).await?);
+    let speakers = speakers.iter().map(|found| found.id).collect();
+    standing.extend(page.beside::<Speaker>(speakers).await?);
+    Ok(standing)
+}
+
 /// Everything about an event, and what it still lacks.
 pub(crate) async fn detail(store: &Store, id: TrainingId) -> Result<TrainingDetail, Fault> {
     // What forms show is of one moment.
@@ -225,15 +244,7 @@ pub(crate) async fn detail(store: &Store, id: TrainingId) -> Result<TrainingDeta
         page.of::<AgendaItem>(id).await?,
         page.of::<Speaker>(id).await?,
     );
-    let mut standing = page.beside::<Training>(vec![id]).await?;
-    let (of_sessions, of_agenda, of_speakers): (Vec<_>, Vec<_>, Vec<_>) = (
-        sessions.iter().map(|found| found.id).collect(),
-        agenda.iter().map(|found| found.id).collect(),
-        speakers.iter().map(|found| found.id).collect(),
-    );
-    standing.extend(page.beside::<Session>(of_sessions).await?);
-    standing.extend(page.beside::<AgendaItem>(of_agenda).await?);
-    standing.extend(page.beside::<Speaker>(of_speakers).await?);
+    let standing = beside_of(&mut page, id, &sessions, &agenda, &speakers).await?;
     let state = page.case_state(id.into()).await?;
     let base = page.base();
     drop(page);

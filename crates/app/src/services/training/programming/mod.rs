@@ -20,7 +20,9 @@ use types::{
     ConfirmTraining, CreateTraining, EditTraining, GetTraining, ListTrainings, RemoveAgendaItem,
     RemoveSession, RemoveSpeaker, SaveAgendaItem, SaveSession, SaveSpeaker,
 };
-pub(crate) use types::{PrintProgramme, SessionRow, SpeakerInput, TrainingDetail, TrainingRow};
+pub(crate) use types::{
+    PrintProgramme, SessionRow, SpeakerInput, SpeakerRow, TrainingDetail, TrainingRow,
+};
 
 const READS_LIST: &[&str] = &[
     "training",

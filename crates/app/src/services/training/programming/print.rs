@@ -1,15 +1,16 @@
 //! The programme as a form (Annex 5).
 
 use super::event::{detail, place};
-use super::types::{PrintProgramme, TrainingDetail};
+use super::types::{AgendaInput, AgendaRow, PrintProgramme, TrainingDetail};
 use crate::case::{DocumentRef, Issue, Prepared};
 use crate::context::Ctx;
 use crate::fault::Fault;
 use sisconecta_documents::{AgendaRow as PrintedRow, Annex5, SpareRows};
 use sisconecta_domain::ids::TrainingId;
 use sisconecta_domain::paper::FormId;
-use sisconecta_domain::time::form_clock;
+use sisconecta_domain::time::{form_clock, short_date};
 use sisconecta_domain::training::{Requirement, Shortcoming};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// What keeps the programme from being issued (C-22).
@@ -30,6 +31,29 @@ pub(crate) async fn print_programme(
     prepared_programme(ctx, id).await?.kept(ctx).await
 }
 
+/// The rows of the programme; each says its day when there are several.
+fn printed_rows(agenda: &[AgendaRow]) -> Vec<PrintedRow> {
+    let days: BTreeSet<_> = agenda.iter().filter_map(|row| row.item.date).collect();
+    let time = |item: &AgendaInput| {
+        let hours = match (item.start, item.end) {
+            (Some(start), Some(end)) => format!("{} – {}", form_clock(start), form_clock(end)),
+            (Some(start), None) => form_clock(start),
+            _ => String::new(),
+        };
+        match item.date {
+            Some(date) if days.len() > 1 => format!("{}\n{hours}", short_date(date)),
+            _ => hours,
+        }
+    };
+    let row = |row: &AgendaRow| PrintedRow {
+        time: time(&row.item),
+        activity: row.item.activity.clone(),
+        methodology: row.item.methodology.clone(),
+        responsible: row.item.responsible.clone(),
+    };
+    agenda.iter().map(row).collect()
+}
+
 /// The programme of an event, ready to be issued with what it is part of.
 pub(crate) async fn prepared_programme(ctx: &Ctx<'_>, id: TrainingId) -> Result<Prepared, Fault> {
     let training = detail(&ctx.store, id).await?;
@@ -43,34 +67,6 @@ pub(crate) async fn prepared_programme(ctx: &Ctx<'_>, id: TrainingId) -> Result<
             ..fault
         });
     }
-    let several_days = training
-        .agenda
-        .iter()
-        .filter_map(|r| r.item.date)
-        .collect::<std::collections::BTreeSet<_>>();
-    let rows = training
-        .agenda
-        .iter()
-        .map(|row| {
-            let hours = match (row.item.start, row.item.end) {
-                (Some(start), Some(end)) => format!("{} – {}", form_clock(start), form_clock(end)),
-                (Some(start), None) => form_clock(start),
-                _ => String::new(),
-            };
-            let time = match row.item.date {
-                Some(date) if several_days.len() > 1 => {
-                    format!("{}\n{hours}", sisconecta_domain::time::short_date(date))
-                }
-                _ => hours,
-            };
-            PrintedRow {
-                time,
-                activity: row.item.activity.clone(),
-                methodology: row.item.methodology.clone(),
-                responsible: row.item.responsible.clone(),
-            }
-        })
-        .collect();
     let issue = Issue {
         id: Uuid::now_v7(),
         form: FormId::Annex5,
@@ -85,7 +81,7 @@ pub(crate) async fn prepared_programme(ctx: &Ctx<'_>, id: TrainingId) -> Result<
         place: place(&training.fields),
         objective: training.fields.objective.clone(),
         audience: training.fields.audience.clone(),
-        rows,
+        rows: printed_rows(&training.agenda),
         spare: SpareRows::None,
     }
     .print();

@@ -3,7 +3,7 @@
 use super::types::{CarriedRow, Conduct, ParticipationRow};
 use crate::fault::Fault;
 use crate::naming::{NEWEST, nomenclature};
-use crate::services::training::programming::TrainingDetail;
+use crate::services::training::programming::{SpeakerRow, TrainingDetail};
 use sisconecta_domain::catalogue::SystemCode;
 use sisconecta_domain::ids::{SpeakerId, TrainingId};
 use sisconecta_domain::kinds::report::ParticipationReport;
@@ -106,15 +106,11 @@ pub(super) async fn participation(
             text: String::new(),
             received_on: None,
         };
-        for row in training
-            .speakers
-            .iter()
-            .filter(|row| row.speaker.system.as_ref() == Some(system))
-        {
-            if !rows
-                .iter()
-                .any(|one| one.system == *system && one.speaker == Some(row.id))
-            {
+        let speaks = |row: &&SpeakerRow| row.speaker.system.as_ref() == Some(system);
+        for row in training.speakers.iter().filter(speaks) {
+            let reported =
+                |one: &ParticipationRow| one.system == *system && one.speaker == Some(row.id);
+            if !rows.iter().any(reported) {
                 rows.push(empty(Some(row.id)));
             }
         }

@@ -13,7 +13,7 @@ use crate::context::Ctx;
 use crate::fault::Fault;
 use crate::naming::{NEWEST, nomenclature};
 use crate::services::training::figures::GetFigures;
-use crate::services::training::programming::{TrainingDetail, detail};
+use crate::services::training::programming::{SpeakerRow, TrainingDetail, detail};
 use sisconecta_domain::ids::TrainingId;
 use sisconecta_domain::kinds::office::Staff;
 use sisconecta_domain::kinds::report::EventReport as Record;
@@ -55,15 +55,11 @@ fn participation_text(row: &ParticipationRow) -> Option<String> {
     })
 }
 
-/// What the program proposes for each text, out of the event.
-// C-56
-fn proposals(
+fn methodology(
     training: &TrainingDetail,
-    entities: u32,
     agenda: &[CarriedRow],
     participation: &[ParticipationRow],
-    signed_in: &str,
-) -> ReportTexts {
+) -> String {
     let carried: Vec<Carried> = agenda
         .iter()
         .map(|row| Carried {
@@ -72,19 +68,23 @@ fn proposals(
             note: row.note.clone(),
         })
         .collect();
-    let mut methodology: Vec<String> = Vec::new();
+    let mut parts: Vec<String> = Vec::new();
     if !training.fields.methodology.trim().is_empty() {
-        methodology.push(training.fields.methodology.trim().to_owned());
+        parts.push(training.fields.methodology.trim().to_owned());
     }
     // C-46: the Coordinador consolidates what each specialist reported.
-    methodology.extend(participation.iter().filter_map(participation_text));
+    parts.extend(participation.iter().filter_map(participation_text));
     let changed = deviations(&carried);
     if !changed.is_empty() {
-        methodology.push(format!("Respecto del programa: {}", changed.join(" ")));
+        parts.push(format!("Respecto del programa: {}", changed.join(" ")));
     }
-    let mut audience = Vec::new();
+    parts.join("\n")
+}
+
+fn audience(training: &TrainingDetail, entities: u32) -> String {
+    let mut parts = Vec::new();
     if training.participants > 0 {
-        audience.push(format!(
+        parts.push(format!(
             "{} de {}, con {} en {}.",
             plural(training.participants, "participante", "participantes"),
             plural(entities, "entidad", "entidades"),
@@ -97,11 +97,23 @@ fn proposals(
         ));
     }
     if !training.fields.audience.trim().is_empty() {
-        audience.push(format!(
+        parts.push(format!(
             "Público objetivo: {}",
             training.fields.audience.trim()
         ));
     }
+    parts.join(" ")
+}
+
+/// What the program proposes for each text, out of the event.
+// C-56
+fn proposals(
+    training: &TrainingDetail,
+    entities: u32,
+    agenda: &[CarriedRow],
+    participation: &[ParticipationRow],
+    signed_in: &str,
+) -> ReportTexts {
     // C-04
     let results = match training.fields.training_type {
         Some(kind) if !kind.has_survey() => {
@@ -116,8 +128,8 @@ fn proposals(
         .find(|row| row.speaker.kind == SpeakerKind::Centre)
         .map_or(signed_in, |row| row.speaker.name.as_str());
     ReportTexts {
-        methodology: methodology.join("\n"),
-        audience_text: audience.join(" "),
+        methodology: methodology(training, agenda, participation),
+        audience_text: audience(training, entities),
         results_text: results,
         drafted_by: drafted_by.to_owned(),
     }
@@ -141,27 +153,8 @@ fn standing(record: &Record, proposed: &ReportTexts) -> ReportTexts {
     }
 }
 
-/// The report as it stands now.
-pub(super) async fn current(ctx: &Ctx<'_>, id: TrainingId) -> Result<EventReport, Fault> {
-    let store = &ctx.store;
-    let training = detail(store, id).await?;
-    let found = store.get::<Record>(report_id(id)).await?;
-    let state = state_of(found.as_ref());
-    let record = found.map(|found| found.record).unwrap_or_default();
-    let figures =
-        crate::services::training::figures::of_training(ctx, GetFigures { training: id }).await?;
-    let agenda = carried::agenda(store, id).await?;
-    let (reporting_systems, participation) = carried::participation(store, id, &training).await?;
-    let entities = u32::try_from(figures.entities.len()).unwrap_or(u32::MAX);
-    let proposed = proposals(&training, entities, &agenda, &participation, &ctx.who.name);
-    let coordinator = coordinator(store).await?;
-    let last_day = training.sessions.iter().map(|session| session.date).max();
-    let names = nomenclature(store).await?;
-    let coordinator_post = names.post(Post::CentreCoordinator, last_day.unwrap_or(NEWEST));
-    let event = store
-        .get::<Training>(id)
-        .await?
-        .ok_or_else(Fault::not_found)?;
+/// The photos of an event, each picture once.
+async fn photos(store: &Store, id: TrainingId) -> Result<Vec<PhotoRow>, Fault> {
     let mut photos = Vec::new();
     for photo in store.event_photos(&id.to_string()).await? {
         let known = photos
@@ -185,6 +178,38 @@ pub(super) async fn current(ctx: &Ctx<'_>, id: TrainingId) -> Result<EventReport
             media_type: media_type.unwrap_or_default(),
         });
     }
+    Ok(photos)
+}
+
+/// `QUISPE RÍOS, Ana – Municipalidad de Vinchos`
+fn speaker_line(row: &SpeakerRow) -> String {
+    let speaker = &row.speaker;
+    let parts = [speaker.name.trim(), speaker.institution.trim()];
+    let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    said.join(" – ")
+}
+
+/// The report as it stands now.
+pub(super) async fn current(ctx: &Ctx<'_>, id: TrainingId) -> Result<EventReport, Fault> {
+    let store = &ctx.store;
+    let training = detail(store, id).await?;
+    let found = store.get::<Record>(report_id(id)).await?;
+    let state = state_of(found.as_ref());
+    let record = found.map(|found| found.record).unwrap_or_default();
+    let figures =
+        crate::services::training::figures::of_training(ctx, GetFigures { training: id }).await?;
+    let agenda = carried::agenda(store, id).await?;
+    let (reporting_systems, participation) = carried::participation(store, id, &training).await?;
+    let entities = u32::try_from(figures.entities.len()).unwrap_or(u32::MAX);
+    let proposed = proposals(&training, entities, &agenda, &participation, &ctx.who.name);
+    let coordinator = coordinator(store).await?;
+    let last_day = training.sessions.iter().map(|session| session.date).max();
+    let names = nomenclature(store).await?;
+    let coordinator_post = names.post(Post::CentreCoordinator, last_day.unwrap_or(NEWEST));
+    let event = store
+        .get::<Training>(id)
+        .await?
+        .ok_or_else(Fault::not_found)?;
     let mut report = EventReport {
         training: id,
         state,
@@ -193,19 +218,7 @@ pub(super) async fn current(ctx: &Ctx<'_>, id: TrainingId) -> Result<EventReport
         course: training.fields.name.clone(),
         dates: training.dates.clone(),
         objective: training.fields.objective.clone(),
-        speakers: training
-            .speakers
-            .iter()
-            .map(|row| {
-                let speaker = &row.speaker;
-                let parts = [speaker.name.trim(), speaker.institution.trim()];
-                parts
-                    .into_iter()
-                    .filter(|part| !part.is_empty())
-                    .collect::<Vec<_>>()
-                    .join(" – ")
-            })
-            .collect(),
+        speakers: training.speakers.iter().map(speaker_line).collect(),
         participants: training.participants,
         attendances: training.attendances,
         expected: training.enrolled,
@@ -224,7 +237,7 @@ pub(super) async fn current(ctx: &Ctx<'_>, id: TrainingId) -> Result<EventReport
         conduct: carried::conduct(&event, &coordinator),
         coordinator,
         coordinator_post,
-        photos,
+        photos: photos(store, id).await?,
         tests: scores::table(store, id).await?.summary,
         missing: Vec::new(),
         finished_on: record.finished_on,

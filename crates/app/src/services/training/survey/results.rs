@@ -44,6 +44,9 @@ pub(crate) struct Consolidated {
     gone: Vec<(SpeakerId, String, String)>,
 }
 
+/// Heading of a block, the speaker it is about, its questions, and the counts of all of them.
+type Group = (String, Option<SpeakerId>, Vec<Question>, Counts);
+
 impl Consolidated {
     pub(crate) async fn load(store: &Store, detail: &TrainingDetail) -> Result<Self, Fault> {
         let training = detail.id.to_string();
@@ -75,9 +78,9 @@ impl Consolidated {
         })
     }
 
-    /// The figures, without those of the speakers in `hidden`, nor the sums from which they could be worked out.
-    pub(crate) fn figures(&self, detail: &TrainingDetail, hidden: &[SpeakerId]) -> SurveyFigures {
-        let mut groups: Vec<(String, Option<SpeakerId>, Vec<Question>, Counts)> = Vec::new();
+    /// Each block of the form with its questions and what was answered; speakers who are in the programme no more stand after the others.
+    fn groups(&self, detail: &TrainingDetail) -> Vec<Group> {
+        let mut groups: Vec<Group> = Vec::new();
         for block in blocks(detail) {
             let questions: Vec<Question> = block
                 .questions
@@ -109,6 +112,12 @@ impl Consolidated {
             let counts = self.counted.speaker(*speaker);
             groups.insert(after + offset, (heading, Some(*speaker), questions, counts));
         }
+        groups
+    }
+
+    /// The figures, without those of the speakers in `hidden`, nor the sums from which they could be worked out.
+    pub(crate) fn figures(&self, detail: &TrainingDetail, hidden: &[SpeakerId]) -> SurveyFigures {
+        let groups = self.groups(detail);
         let all_shown = hidden.is_empty();
         SurveyFigures {
             responses: self.counted.sheets,
