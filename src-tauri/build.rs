@@ -11,6 +11,7 @@ fn main() {
         "pick_folder",
         "pick_place",
         "open_document",
+        "page_settled",
     ]);
     if let Err(error) = tauri_build::try_build(Attributes::new().app_manifest(commands)) {
         println!("cargo:warning={error:#}");

@@ -1,4 +1,4 @@
-//! The five commands that a page may ask for. The rest of what it can do is `rpc`.
+//! The six commands that a page may ask for. The rest of what it can do is `rpc`.
 
 use crate::opener;
 use crate::window::Shell;
@@ -100,6 +100,12 @@ pub struct Picked {
 #[tauri::command]
 pub async fn rpc(shell: State<'_, Shell>, cmd: String, payload: Value) -> Result<Value, Trouble> {
     Ok(shell.app().await.rpc(&cmd, payload).await?)
+}
+
+/// The page has sent all that was typed: the window may be closed.
+#[tauri::command]
+pub fn page_settled(shell: State<'_, Shell>) {
+    shell.page_settled();
 }
 
 /// Asks for a file with one of the given endings (without a dot) and reads it; `None` when the person desists.

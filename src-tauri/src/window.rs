@@ -8,18 +8,22 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use tauri::{AppHandle, Emitter, Manager, Url, WebviewWindowBuilder, WindowEvent};
-use tokio::sync::OnceCell;
+use tauri::{AppHandle, Emitter, Manager, RunEvent, Url, WebviewWindowBuilder, WindowEvent};
 use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{Notify, OnceCell};
 
 /// How long closing waits for the core; what was acknowledged is on the disk already.
 const FAREWELL: Duration = Duration::from_secs(5);
+
+/// How long closing waits for the page to send what was typed a moment ago. A page that does not answer keeps nobody in.
+const LAST_WORDS: Duration = Duration::from_secs(3);
 
 /// The core behind the window, started once.
 pub struct Shell {
     folder: PathBuf,
     app: OnceCell<Arc<App>>,
     leaving: AtomicBool,
+    settled: Notify,
 }
 
 impl Shell {
@@ -28,7 +32,13 @@ impl Shell {
             folder,
             app: OnceCell::new(),
             leaving: AtomicBool::new(false),
+            settled: Notify::new(),
         }
+    }
+
+    /// The page has nothing left to send.
+    pub fn page_settled(&self) {
+        self.settled.notify_one();
     }
 
     /// The core, waiting for it while it starts. What keeps it from opening is told by `entry.status`, a second instance too.
@@ -49,7 +59,8 @@ pub fn open(arguments: Arguments) -> tauri::Result<()> {
             commands::pick_file,
             commands::pick_folder,
             commands::pick_place,
-            commands::open_document
+            commands::open_document,
+            commands::page_settled
         ])
         .setup(move |app| {
             let folder = match arguments.data {
@@ -69,7 +80,18 @@ pub fn open(arguments: Arguments) -> tauri::Result<()> {
                 tauri::async_runtime::spawn(leave(window.app_handle().clone()));
             }
         })
-        .run(tauri::generate_context!())
+        .build(tauri::generate_context!())?
+        .run(|handle, event| {
+            // Whoever ends the program by another way than the window: what was typed is sent all the same.
+            if let RunEvent::ExitRequested {
+                code: None, api, ..
+            } = event
+            {
+                api.prevent_exit();
+                tauri::async_runtime::spawn(leave(handle.clone()));
+            }
+        });
+    Ok(())
 }
 
 /// The one window of `tauri.conf.json`. The page keeps nothing on the disk: whatever it shows is in the encrypted database.
@@ -116,14 +138,21 @@ async fn tell_of_changes(handle: AppHandle) {
     }
 }
 
-/// Lets the core put its things away, and ends the program.
+/// Lets the page send what was typed and the core put its things away, and ends the program.
 async fn leave(handle: AppHandle) {
     let shell = handle.state::<Shell>();
     if shell.leaving.swap(true, Ordering::SeqCst) {
         return;
     }
+    // L-6: the page takes no more keys from here on, and answers once what it held is stored.
+    if handle.emit("leaving", ()).is_err()
+        || tokio::time::timeout(LAST_WORDS, shell.settled.notified())
+            .await
+            .is_err()
+    {
+        tracing::warn!("the page did not say that all was sent");
+    }
     for window in handle.webview_windows().values() {
-        // At once, so that nobody types into a window that no longer stores.
         let _ = window.hide();
     }
     if let Some(app) = shell.app.get()

@@ -1,77 +1,7 @@
+import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
-import { ask } from "./desk.scene";
+import { ask, newEvent } from "./desk.scene";
 import { expectAccessible, openSignedIn } from "./screen";
-
-/** Screens that the program is made for: a maximised window at 1366×768, and the same at 125 %. */
-const SIZES = [
-  { width: 1366, height: 690 },
-  { width: 1093, height: 614 },
-];
-
-/** Dialogs with much in them, and the button that must be in sight. */
-const DIALOGS: [name: string, open: (page: Page) => Promise<void>, button: string][] = [
-  [
-    "Nuevo evento",
-    async (page) => {
-      await openSignedIn(page, "#/eventos");
-      await page.keyboard.press("Alt+n");
-    },
-    "Crear borrador",
-  ],
-  [
-    "Nueva persona",
-    async (page) => {
-      await openSignedIn(page, "#/directorio");
-      await page.keyboard.press("Alt+n");
-    },
-    "Agregar",
-  ],
-  [
-    "la ficha de una persona",
-    async (page) => {
-      await openSignedIn(page, "#/directorio");
-      await page.getByRole("button", { name: /AHUI CCENTE, Rosa/ }).click();
-    },
-    "Guardar",
-  ],
-  [
-    "Agregar una persona al centro",
-    async (page) => {
-      await openSignedIn(page, "#/centro/personal");
-      await page.keyboard.press("Alt+n");
-    },
-    "Agregar",
-  ],
-  [
-    "Cambiar contraseña",
-    async (page) => {
-      await openSignedIn(page);
-      await page.getByRole("button", { name: /HUAMÁN QUISPE/ }).click();
-      await page.getByRole("menuitem", { name: "Cambiar contraseña" }).click();
-    },
-    "Cambiar contraseña",
-  ],
-];
-
-for (const size of SIZES) {
-  for (const [name, open, button] of DIALOGS) {
-    test(`${name} at ${size.width}×${size.height}: its buttons and its first box are inside the window`, async ({ page }) => {
-      await page.setViewportSize(size);
-      await open(page);
-      const dialog = page.getByRole("dialog");
-      // Whole, not a part of it.
-      await expect(dialog.getByRole("button", { name: button, exact: true })).toBeInViewport({ ratio: 1 });
-      await expect(dialog.getByRole("button", { name: "Cancelar" })).toBeInViewport({ ratio: 1 });
-      const box = await dialog.boundingBox();
-      expect(box && box.y >= 0 && box.y + box.height <= size.height).toBe(true);
-      await expect(dialog.locator("input:focus, select:focus")).toBeInViewport({ ratio: 1 });
-      // What does not fit is reached with the keyboard: the last control before the buttons.
-      await dialog.getByRole("button", { name: "Cancelar" }).focus();
-      await page.keyboard.press("Shift+Tab");
-      await expect(page.locator("*:focus")).toBeInViewport({ ratio: 1 });
-    });
-  }
-}
 
 test.describe("a date", () => {
   const created = (page: Page) => page.getByRole("heading", { level: 1 });
@@ -80,7 +10,9 @@ test.describe("a date", () => {
     ["15/01/2027", "15/01/2027"],
     ["15012027", "15/01/2027"],
     ["15/1/27", "15/01/2027"],
+    ["150127", "15/01/2027"],
     ["15 ene 2027", "15/01/2027"],
+    ["15 de enero de 2027", "15/01/2027"],
   ] as const) {
     test(`«${text}» typed over the proposed day, then Enter, is the day of the event`, async ({ page }) => {
       await openSignedIn(page);
@@ -116,6 +48,59 @@ test.describe("a date", () => {
     await page.keyboard.type("28/02/2027");
     await page.keyboard.press("Enter");
     await expect(created(page)).toHaveText("Fecha que no existe");
+  });
+
+  test("words are said back as a day before they count", async ({ page }) => {
+    await openSignedIn(page, "#/estadistica");
+    const { today } = await ask("my_day.get", {});
+    const away = (days: number): string => {
+      const day = new Date(`${today}T00:00:00Z`);
+      day.setUTCDate(day.getUTCDate() + days);
+      return day.toISOString().slice(0, 10).split("-").reverse().join("/");
+    };
+    const from = page.getByLabel("Desde");
+    const reading = page.locator(".date-field").first().getByRole("status");
+    for (const [text, day] of [
+      ["hoy", away(0)],
+      ["mañana", away(1)],
+      ["+7", away(7)],
+      ["-1", away(-1)],
+    ] as const) {
+      await from.click();
+      const before = await from.inputValue();
+      await page.keyboard.type(text);
+      await expect(reading).toHaveText(new RegExp(`^= [a-zé]+ ${day}$`));
+      await expect(page.locator('[data-figure="events"]')).toBeVisible();
+      await page.keyboard.press("Tab");
+      await expect(from).toHaveValue(day);
+      await expect(reading).toBeEmpty();
+      expect(before).not.toBe(day);
+    }
+    await from.click();
+    await page.keyboard.type("lun");
+    await expect(reading).toHaveText(/^= lunes \d\d\/\d\d\/\d{4}$/);
+    await expectAccessible(page, "fecha en palabras");
+    if (process.env.SISCONECTA_SHOTS) await page.screenshot({ path: join(process.env.SISCONECTA_SHOTS, "fecha-en-palabras.png") });
+  });
+
+  test("a session keeps its day and its hours when a box is emptied, and says so", async ({ page }) => {
+    await openSignedIn(page);
+    const event = await newEvent("Fecha vaciada");
+    await openSignedIn(page, `#/eventos/${event.id}/programa`);
+    const day = page.getByLabel(/^Fecha, /).first();
+    await day.focus();
+    await page.keyboard.press("Delete");
+    await page.keyboard.press("Tab");
+    await expect(page.getByText("No puede quedar vacía: sigue el 12/04/2027.")).toBeVisible();
+    const hour = page.getByLabel(/^Hora de inicio, |^Desde, lun/).first();
+    await hour.fill("");
+    await page.keyboard.press("Tab");
+    await expect(page.getByText("No puede quedar vacía: siguen las 08:30.")).toBeVisible();
+    const { sessions } = await ask("training.get", { id: event.id });
+    expect([sessions[0]?.date, sessions[0]?.start]).toEqual(["2027-04-12", "08:30:00"]);
+    await day.fill("13/4/27");
+    await page.keyboard.press("Enter");
+    await expect.poll(async () => (await ask("training.get", { id: event.id })).sessions.map((one) => one.date)).toContain("2027-04-13");
   });
 
   test("a year far away is asked about before Enter sends it", async ({ page }) => {

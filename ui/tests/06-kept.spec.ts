@@ -124,3 +124,25 @@ test("with both surnames typed the desk registers who bears both", async ({ page
   await page.keyboard.press("Enter");
   await expect(page.locator("section.last .name")).toContainText("Belén");
 });
+
+test("a very long surname among those still to be registered pushes none of its buttons out", async ({ page }) => {
+  await page.setViewportSize({ width: 1093, height: 614 });
+  await openSignedIn(page);
+  const event = await newEvent("Apellido larguísimo", ["2025-06-14"]);
+  await openDesk(page, event);
+  await page.keyboard.press("F2");
+  const form = page.getByRole("form", { name: "Persona nueva" });
+  await form.getByLabel("Número").fill("45678913");
+  await form.getByLabel("Apellido paterno").fill("W".repeat(150));
+  await form.getByLabel("Nombres").fill("Rosa");
+  await form
+    .getByRole("textbox", { name: "Entidad" })
+    .or(form.getByRole("combobox", { name: "Entidad" }))
+    .fill("Municipalidad de Ejemplo");
+  await form.getByLabel("Nombres").press("Enter");
+  const waiting = page.getByRole("alert", { name: /Quedaron por registrar/ });
+  await expect(waiting).toBeVisible();
+  for (const button of ["Reintentar", "Corregir datos", "Retirar"])
+    await expect(waiting.getByRole("button", { name: button })).toBeInViewport({ ratio: 1 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+});

@@ -1,6 +1,7 @@
 import { texts } from "../texts";
 import { type Backend, type CommandName, type Commands, ENDINGS, type FilePurpose, type PickedFile } from "./backend";
 import { Fault, faultFrom } from "./fault";
+import { Leaving } from "./leaving";
 import type { DocumentRef } from "./types";
 
 const TOKEN_KEY = "sisconecta.bridge.token";
@@ -23,8 +24,17 @@ export class BridgeBackend implements Backend {
   readonly #token = takeToken();
   readonly #listeners = new Set<(kinds: string[]) => void>();
   #stream: EventSource | null = null;
+  readonly #leaving = new Leaving();
   /** The page is going: what is sent now must outlive it. */
-  #leaving = false;
+  #going = false;
+
+  constructor() {
+    window.addEventListener("pagehide", () => {
+      this.#going = true;
+      this.#leaving.tell();
+      this.#going = false;
+    });
+  }
 
   async call<K extends CommandName>(command: K, payload: Commands[K]["payload"]): Promise<Commands[K]["reply"]> {
     return (await this.#send("/rpc", {
@@ -76,13 +86,7 @@ export class BridgeBackend implements Backend {
   }
 
   onLeaving(listener: () => void): () => void {
-    const leave = (): void => {
-      this.#leaving = true;
-      listener();
-      this.#leaving = false;
-    };
-    window.addEventListener("pagehide", leave);
-    return () => window.removeEventListener("pagehide", leave);
+    return this.#leaving.on(listener);
   }
 
   #openStream(): EventSource {
@@ -99,7 +103,7 @@ export class BridgeBackend implements Backend {
     try {
       response = await fetch(path, {
         ...init,
-        keepalive: this.#leaving,
+        keepalive: this.#going,
         headers: { ...init.headers, authorization: `Bearer ${this.#token}` },
       });
     } catch {

@@ -3,6 +3,7 @@ import { listen } from "@tauri-apps/api/event";
 import { texts } from "../texts";
 import { type Backend, type CommandName, type Commands, ENDINGS, type FilePurpose, type PickedFile } from "./backend";
 import { faultFrom } from "./fault";
+import { Leaving } from "./leaving";
 import type { DocumentRef } from "./types";
 
 async function ask<T>(name: string, args: Record<string, unknown>): Promise<T> {
@@ -16,9 +17,14 @@ async function ask<T>(name: string, args: Record<string, unknown>): Promise<T> {
 /** The desktop window. */
 export class TauriBackend implements Backend {
   readonly canPickFolder = true;
+  readonly #leaving = new Leaving();
+
+  constructor() {
+    hear("leaving", () => void this.#leave());
+  }
 
   call<K extends CommandName>(command: K, payload: Commands[K]["payload"]): Promise<Commands[K]["reply"]> {
-    return ask("rpc", { cmd: command, payload });
+    return this.#leaving.track(ask("rpc", { cmd: command, payload }));
   }
 
   pickFile(purpose: FilePurpose): Promise<PickedFile | null> {
@@ -42,7 +48,16 @@ export class TauriBackend implements Backend {
   }
 
   onLeaving(listener: () => void): () => void {
-    return hear("leaving", listener);
+    return this.#leaving.on(listener);
+  }
+
+  /** The shell waits for this before it closes the window. */
+  async #leave(): Promise<void> {
+    const settled = this.#leaving.settled();
+    // Nobody types into a page that no longer stores.
+    document.documentElement.inert = true;
+    await settled;
+    await ask("page_settled", {});
   }
 }
 

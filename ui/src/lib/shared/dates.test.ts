@@ -1,5 +1,18 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { clockOf, dayAfter, farYears, momentOf, readDate, readTime, shortDate, shortTime, today, weekDay } from "./dates";
+import {
+  clockOf,
+  dayAfter,
+  daysBetween,
+  farYears,
+  longDate,
+  momentOf,
+  readDate,
+  readTime,
+  shortDate,
+  shortTime,
+  today,
+  weekDay,
+} from "./dates";
 
 describe("a date as people type it", () => {
   test.each([
@@ -23,6 +36,11 @@ describe("a date as people type it", () => {
     "pronto",
     "2027-04-12",
     "31 feb",
+    "15 enxyz",
+    "martillo",
+    "lu",
+    "-",
+    "mañ",
     "31/2",
     "15 xyz",
     "+",
@@ -35,16 +53,29 @@ describe.each([["2026-11-24"]])("a day in words, on %s", (now) => {
   test.each([
     ["hoy", "2026-11-24"],
     ["mañana", "2026-11-25"],
+    ["Mañana", "2026-11-25"],
+    ["pasado mañana", "2026-11-26"],
+    ["ayer", "2026-11-23"],
     ["+7", "2026-12-01"],
+    ["-1", "2026-11-23"],
+    ["+ 40", "2027-01-03"],
     ["lun", "2026-11-30"],
+    ["el lunes", "2026-11-30"],
+    ["sáb.", "2026-11-28"],
     ["miércoles", "2026-11-25"],
     ["mar", "2026-12-01"],
     ["15/1", "2027-01-15"],
     ["20/11", "2026-11-20"],
     ["15 ene", "2027-01-15"],
+    ["15ene", "2027-01-15"],
+    ["15-ene-27", "2027-01-15"],
+    ["15 de enero", "2027-01-15"],
+    ["15 DE ENERO DEL 2028", "2028-01-15"],
     ["15 de enero de 2028", "2028-01-15"],
     ["3 setiembre", "2026-09-03"],
     ["3 sep 2027", "2027-09-03"],
+    ["3 de septiembre de 2027", "2027-09-03"],
+    ["29 feb", null],
     ["29 feb 2028", "2028-02-29"],
   ])("«%s» is %s", (text, iso) => expect(readDate(text, now)).toBe(iso));
 });
@@ -85,9 +116,16 @@ describe.each(["America/Lima", "Asia/Tokyo", "Pacific/Honolulu"])("on a machine 
     expect(today()).toBe("2027-04-12");
   });
 
+  test("days are counted by the midnights of Lima", () => {
+    expect([daysBetween(late, late + 3_600_000), daysBetween(late, late + 90_000_000), daysBetween(late, late - 90_000_000)]).toEqual([
+      1, 2, 0,
+    ]);
+  });
+
   test("civil days stay what they are", () => {
     expect(shortDate("2027-04-12")).toBe("12/04/2027");
     expect(weekDay("2027-04-12")).toBe("lun 12/04");
+    expect(longDate("2027-04-12")).toBe("lunes 12/04/2027");
     expect(dayAfter("2027-12-31")).toBe("2028-01-01");
     expect(dayAfter("2028-02-28")).toBe("2028-02-29");
   });

@@ -12,8 +12,12 @@ export function shortDate(iso: string | null | undefined): string {
   return match ? `${match[3]}/${match[2]}/${match[1]}` : "";
 }
 
-const MONTHS = ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "set", "oct", "nov", "dic"];
-const WEEK = ["dom", "lun", "mar", "mie", "jue", "vie", "sab"];
+const MONTHS = ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "setiembre", "octubre", "noviembre", "diciembre"];
+const WEEK = ["domingo", "lunes", "martes", "miercoles", "jueves", "viernes", "sabado"];
+const DAYS: Record<string, number> = { hoy: 0, manana: 1, "pasado manana": 2, ayer: -1, anteayer: -2 };
+
+/** Which of the names a word begins, in at least three letters; -1 for none. */
+const named = (names: string[], word: string): number => (word.length < 3 ? -1 : names.findIndex((name) => name.startsWith(word)));
 
 /** A civil day some days after another. */
 function daysAfter(iso: string, days: number): string {
@@ -29,19 +33,19 @@ function nearest(day: string, month: number, now: string): string | null {
   return first !== null && first < daysAfter(now, -92) ? readDate(`${day}/${month}/${year + 1}`, now) : first;
 }
 
-/** What a person means by words: `+7`, `hoy`, `mañana`, `lun` (the next one), `15 ene`, `15 de enero de 2027`, `15/1`. */
+/** What a person means by words: `+7`, `-1`, `hoy`, `mañana`, `lun` (the next one), `15 ene`, `15 de enero de 2027`, `15/1`. */
 function saidDate(text: string, now: string): string | null {
-  const plain = text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  if (plain === "hoy") return now;
-  if (plain === "manana") return daysAfter(now, 1);
-  const later = /^\+(\d{1,3})$/.exec(plain);
-  if (later) return daysAfter(now, Number(later[1]));
-  const named = /^[a-z]{3,9}$/.test(plain) ? WEEK.indexOf(plain.slice(0, 3)) : -1;
-  if (named >= 0) return daysAfter(now, ((named - new Date(`${now}T00:00:00Z`).getUTCDay() + 6) % 7) + 1);
+  const plain = text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/\s+/g, " ").replace(/^el /, "");
+  const away = DAYS[plain];
+  if (away !== undefined) return daysAfter(now, away);
+  const counted = /^([+-]) ?(\d{1,3})$/.exec(plain);
+  if (counted) return daysAfter(now, Number(`${counted[1]}${counted[2]}`));
+  const weekday = named(WEEK, plain.replace(/\.$/, ""));
+  if (weekday >= 0) return daysAfter(now, ((weekday - new Date(`${now}T00:00:00Z`).getUTCDay() + 6) % 7) + 1);
   const short = /^(\d{1,2})[/.\- ](\d{1,2})$/.exec(plain);
   if (short) return nearest(short[1] ?? "", Number(short[2]), now);
-  const worded = /^(\d{1,2})(?: de)? ([a-z]{3,10})\.?(?:(?: de| del)? (\d{4}))?$/.exec(plain);
-  const month = MONTHS.indexOf((worded?.[2] ?? "").slice(0, 3).replace("sep", "set")) + 1;
+  const worded = /^(\d{1,2})(?: de |[ /-])?([a-z]{3,10})\.?(?:(?: de | del |[ /-])(\d{4}|\d{2}))?$/.exec(plain);
+  const month = named(MONTHS, (worded?.[2] ?? "").replace(/^sep(?=$|t)t?/, "set")) + 1;
   if (!worded || month === 0) return null;
   return worded[3] ? readDate(`${worded[1]}/${month}/${worded[3]}`, now) : nearest(worded[1] ?? "", month, now);
 }
@@ -72,6 +76,12 @@ export function farYears(iso: string, now = today()): number {
 export function weekDay(iso: string): string {
   const name = new Date(`${iso}T00:00:00Z`).toLocaleDateString("es", { weekday: "short", timeZone: "UTC" });
   return `${name} ${shortDate(iso).slice(0, 5)}`;
+}
+
+/** `2027-04-12` with its day of the week in words, `lunes 12/04/2027`: what a typed text was read as. */
+export function longDate(iso: string): string {
+  const name = new Date(`${iso}T00:00:00Z`).toLocaleDateString("es", { weekday: "long", timeZone: "UTC" });
+  return `${name} ${shortDate(iso)}`;
 }
 
 /** `08:30:00` as `08:30`; empty for nothing. */
@@ -108,7 +118,18 @@ export function dayAfter(iso: string): string {
   return daysAfter(iso, 1);
 }
 
+/** How many midnights of Lima lie between two instants. */
+export function daysBetween(from: number, to: number): number {
+  const day = (instant: number): number => Date.parse(`${wallClock(instant).slice(0, 10)}T00:00:00Z`);
+  return Math.max(0, Math.round((day(to) - day(from)) / 86_400_000));
+}
+
+/** Now, in milliseconds since 1970: the clock of this computer, which the core has too. Nobody else asks for the time. */
+export function now(): number {
+  return Date.now();
+}
+
 /** Today in Lima, `2027-04-12`. */
 export function today(): string {
-  return wallClock(Date.now()).slice(0, 10);
+  return wallClock(now()).slice(0, 10);
 }

@@ -47,10 +47,11 @@ export function useKeys(shortcuts: Shortcut[]): void {
   });
 }
 
-/** All keys that work now: those of the frame first, then the screen's, outermost first. */
+/** All keys that work now: those of the frame first, then the screen's, outermost first. Several lists have the same keys: each is told once. */
 export function activeKeys(): { frame: Shortcut[]; screen: Shortcut[] } {
   const [frame = [], ...screens] = registered;
-  return { frame, screen: screens.flat() };
+  const told = new Map(screens.flat().map((one) => [`${one.keys} ${one.does}`, one]));
+  return { frame, screen: [...told.values()] };
 }
 
 const NAMES: Record<string, string> = {

@@ -3,6 +3,7 @@
 import { untrack } from "svelte";
 import type { Base, Fault } from "../backend";
 import { autosave } from "./autosave.svelte";
+import { now as clock } from "./dates";
 
 /** The fields of a record while they are being written. */
 export interface Writing<T extends object> {
@@ -106,7 +107,7 @@ export function writing<T extends object>({ stored, first, seen, told = () => tr
     for (const key of keys) if (!typed(key) && key in arrived) sent[key] = arrived[key] as T[Key];
     const wrote = await save(sent, structuredClone(showed), structuredClone(base));
     if (wrote) base.wrote.push(wrote);
-    savedAt = Date.now();
+    savedAt = clock();
     // What this form wrote counts as seen.
     for (const key of changed) showed[key] = sent[key];
     const now = untrack(stored);

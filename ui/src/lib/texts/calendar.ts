@@ -8,6 +8,7 @@ export const calendar = {
   moreHint: (count: number) => `Mostrar ${count} eventos más de este día`,
   new: "Nuevo evento",
   newOn: (date: string) => `Nuevo evento el ${date}`,
-  hint: "Un clic en un día vacío crea un evento ese día. Con el teclado: Alt+N.",
+  looks: "Colores",
+  look: { draft: "Borrador", ahead: "Por realizar", held: "Realizado", cancelled: "Cancelado" },
   keys: { previous: "Mes anterior", next: "Mes siguiente", today: "Ir a hoy" },
 } as const;

@@ -12,8 +12,8 @@ export const view: View = {
       help: {
         title: "Calendario",
         paragraphs: [
-          "Muestra los eventos del mes. En azul los programados, en ámbar los borradores.",
-          "Un clic en un evento lo abre; un clic en un día vacío crea uno ese día.",
+          "Muestra los eventos del mes: en ámbar los borradores, en azul los que están por realizarse, en verde los realizados, tachados los cancelados.",
+          "Un clic en un evento lo abre; un clic en un día vacío crea uno ese día; con el teclado, Alt+N.",
         ],
       },
     },

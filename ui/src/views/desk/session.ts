@@ -1,7 +1,7 @@
 // Which session the desk opens on.
 
 import type { SessionRow } from "../../lib/backend";
-import { clockOf } from "../../lib/shared/dates";
+import { clockOf, now as clock } from "../../lib/shared/dates";
 
 /**
  * The session asked for; otherwise, of today's, the one that runs or comes next, or the last one; otherwise the next to come, or the
@@ -11,7 +11,7 @@ export function sessionToOpen(
   sessions: readonly SessionRow[],
   asked: string | undefined,
   today: string,
-  now = clockOf(Date.now()),
+  now = clockOf(clock()),
 ): SessionRow | null {
   const inOrder = [...sessions].sort((a, b) => a.date.localeCompare(b.date) || a.start.localeCompare(b.start));
   const wanted = inOrder.find((session) => session.id === asked);
