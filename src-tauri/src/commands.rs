@@ -38,7 +38,7 @@ impl Purpose {
     /// Name of the endings in the dialog.
     fn kinds(self) -> &'static str {
         match self {
-            Self::List => "Listas (Excel o CSV)",
+            Self::List => "Listas (Excel, LibreOffice o CSV)",
             Self::Photo => "Fotos (JPEG o PNG)",
             Self::Scan | Self::Material => "Documentos (PDF, JPEG o PNG)",
         }

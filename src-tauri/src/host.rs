@@ -1,7 +1,7 @@
 //! What the use cases ask of this machine.
 
 use crate::keyring::SystemKeyring;
-use sisconecta_app::{Host, Keyring};
+use sisconecta_app::{Host, Keyring, Program};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The clock and the keyring of the operating system.
@@ -25,5 +25,9 @@ impl Host for DesktopHost {
 
     fn keyring(&self) -> &dyn Keyring {
         &self.keyring
+    }
+
+    fn reader(&self) -> Program {
+        Program::own()
     }
 }

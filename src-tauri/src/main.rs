@@ -5,6 +5,9 @@ use sisconecta_desktop::{arguments::Arguments, window};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    if let Some(end) = sisconecta_app::asked_to_read() {
+        return end;
+    }
     let arguments = match Arguments::read(std::env::args_os().skip(1)) {
         Ok(arguments) => arguments,
         Err(sentence) => {

@@ -1,7 +1,7 @@
 // What the tests of participants, desk and figures share: an event of their own, the lists, and a page at one of its steps.
 
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, type Page } from "@playwright/test";
@@ -41,6 +41,15 @@ export async function ask<K extends CommandName>(cmd: K, payload: Commands[K]["p
   const body: unknown = await response.json();
   if (!response.ok) throw new Error(`${cmd}: ${JSON.stringify(body)}`);
   return body as Commands[K]["reply"];
+}
+
+/** A document of the centre as a file, as somebody has it who opened it. */
+export async function documentFile(hash: string, name: string): Promise<string> {
+  const query = new URLSearchParams({ name, token });
+  const response = await fetch(`${url}/blob/${hash}?${query.toString()}`);
+  const file = path.join(mkdtempSync(path.join(tmpdir(), "sisconecta-")), name);
+  writeFileSync(file, Buffer.from(await response.arrayBuffer()));
+  return file;
 }
 
 /** A scan of one page, made anew so that no two are the same file. */

@@ -1,6 +1,6 @@
 // Bringing the participants in: from the lists that offices send, and one by one.
 
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, type Page, test } from "@playwright/test";
@@ -164,5 +164,25 @@ test("the list is sorted by its columns and leaves as a spreadsheet in that orde
   page.once("dialog", (dialog) => void dialog.accept(path.join(folder, "no", "lista.xlsx")));
   await page.getByRole("button", { name: "Exportar" }).click();
   await expect(page.getByText("esa carpeta ya no está")).toBeVisible();
+  rmSync(folder, { recursive: true });
+});
+
+test("a list that takes long is given up, and one of LibreOffice is read", async ({ page }) => {
+  await openSignedIn(page);
+  const event = await newEvent("Lista que tarda");
+  await goTo(page, event.id, "participantes");
+  const folder = mkdtempSync(path.join(tmpdir(), "sisconecta-"));
+  const slow = path.join(folder, "larga.csv");
+  writeFileSync(slow, `${Array(59).fill("celda de prueba").join(";")}\n`.repeat(9_999));
+  await pickWith(page, page.getByRole("button", { name: "Traer lista…" }), slow);
+  await expect(page.getByText("Leyendo la lista…")).toBeVisible();
+  await page.getByRole("button", { name: "Cancelar" }).click();
+  await expect(page.getByText("Se dejó de leer el archivo, como pidió. No se cambió nada.")).toBeVisible();
+  await expect(page.getByText("Leyendo la lista…")).toBeHidden();
+  await expectAccessible(page, "lista que no se leyó");
+  await page.getByRole("button", { name: "Cancelar" }).click();
+
+  await pick(page, "relacion-participantes.ods");
+  await expect(page.getByText("Hoja «Participantes». Títulos en la fila 4.")).toBeVisible();
   rmSync(folder, { recursive: true });
 });

@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import type { AgendaInput, PersonInput, SpeakerInput, TrainingFields } from "../src/lib/backend/types";
-import { ask, goTo, newEvent, scan } from "./desk.scene";
+import { ask, documentFile, goTo, newEvent, scan } from "./desk.scene";
 import { expectAccessible, openSignedIn, pickWith } from "./screen";
 
 async function attach(page: Page, label: string | RegExp, file: string): Promise<void> {
@@ -82,7 +82,25 @@ test("an Informativa is closed without a survey, filed, and unfiled only with a 
     phone: "",
   };
   for (const session of event.sessions) await ask("desk.walk_in", { session: session.id, person, signature: { kind: "paper" } });
-  await ask("training.print_programme", { training: event.id });
+  const programme = await ask("training.print_programme", { training: event.id });
+
+  // The code printed on a sheet says of which event it is, and of which form.
+  const sheet = await documentFile(programme.hash, "escaneo.pdf");
+  const other = await newEvent("Evento de otra hoja", [today]);
+  await goTo(page, other.id, "expediente");
+  await attach(page, /^Adjuntar: Programa/, sheet);
+  const asked = page.getByRole("dialog");
+  await asked.getByRole("button", { name: "Adjuntar", exact: true }).click();
+  await expect(asked.getByText("Esta hoja es el Anexo 5 de otro evento: «Informativa de cierre»")).toBeVisible();
+  await expectAccessible(page, "hoja de otro evento");
+  await asked.getByRole("button", { name: "Cancelar" }).click();
+  await expect(asked).toBeHidden();
+  expect((await ask("expediente.get", { case: { kind: "training", id: other.id } })).pages).toBe(0);
+  await attach(page, /^Adjuntar: Informe/, sheet);
+  await asked.getByRole("button", { name: "Adjuntar", exact: true }).click();
+  await asked.getByRole("button", { name: "Adjuntar de todos modos" }).click();
+  await expect(asked).toBeHidden();
+  expect((await ask("expediente.get", { case: { kind: "training", id: other.id } })).pages).toBe(1);
 
   await goTo(page, event.id, "expediente");
   await expect(page.locator('tr[data-item="A7"]')).toContainText("no corresponde");

@@ -122,7 +122,12 @@ impl From<StoreError> for Fault {
             source = cause.source();
         }
         tracing::warn!(code = error.code(), chain, "store");
+        let field = match &error {
+            StoreError::TooLong { field, .. } => Some(field.clone()),
+            _ => None,
+        };
         Self {
+            field,
             warning: error.is_passing(),
             ..Self::new(error.code(), error.sentence())
         }

@@ -2,9 +2,11 @@
 //! it. It knows no use case; the requests it answers are summed up in [`crate::app`].
 
 use crate::fault::Fault;
+use crate::foreign::Foreign;
 use crate::memory::Memory;
 use crate::service::Service;
 use sisconecta_domain::ids::{StaffId, TrainingId};
+use sisconecta_foreign::Program;
 use sisconecta_store::records::Record;
 use sisconecta_store::{
     BackupInfo, DataFolder, FolderState, KeyFile, Keyring, KeyringOutcome, OpenOptions, Store,
@@ -26,6 +28,8 @@ pub trait Host: Send + Sync + 'static {
     fn now_ms(&self) -> i64;
     /// The operating system's keyring, which may not answer.
     fn keyring(&self) -> &dyn Keyring;
+    /// What is started to read files from outside: the program itself, where it looks at [`crate::asked_to_read`] first.
+    fn reader(&self) -> Program;
 }
 
 /// Bytes of an attachment.
@@ -107,6 +111,8 @@ pub struct App {
     kiosk: Mutex<Option<TrainingId>>,
     changes: broadcast::Sender<Vec<String>>,
     pub(crate) signals: Arc<Signals>,
+    /// Reads picked files.
+    pub(crate) foreign: Foreign,
     /// What parts of the program remember while it runs.
     pub(crate) memory: Memory,
     /// The services that are part of this program.
@@ -136,6 +142,7 @@ impl App {
         let (changes, _) = broadcast::channel(64);
         Self {
             path,
+            foreign: Foreign::new(host.reader()),
             host,
             state: RwLock::new(State::Closed),
             uploads: Mutex::default(),

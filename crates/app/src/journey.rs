@@ -1,6 +1,6 @@
 //! The main road of a training event through the requests alone, on a real encrypted database.
 
-use crate::{App, Fault, Host, Keyring, KeyringError};
+use crate::{App, Fault, Host, Keyring, KeyringError, Program};
 use serde_json::{Value, json};
 use sisconecta_domain::ids::CatalogueEntryId;
 use sisconecta_domain::kinds::office::CatalogueEntry;
@@ -30,6 +30,9 @@ impl Host for Bare {
     }
     fn keyring(&self) -> &dyn Keyring {
         self
+    }
+    fn reader(&self) -> Program {
+        Program::beside("sisconecta-bridge")
     }
 }
 

@@ -1,7 +1,7 @@
 //! A host without a desktop: a clock that can be set and a keyring in memory.
 
 use chrono::{FixedOffset, NaiveDateTime};
-use sisconecta_app::{Host, Keyring, KeyringError};
+use sisconecta_app::{Host, Keyring, KeyringError, Program};
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
@@ -134,6 +134,11 @@ impl Host for BridgeHost {
 
     fn keyring(&self) -> &dyn Keyring {
         &*self.keyring
+    }
+
+    /// The bridge itself, also where a test is the host.
+    fn reader(&self) -> Program {
+        Program::beside(env!("CARGO_PKG_NAME"))
     }
 }
 

@@ -20,8 +20,13 @@ sisconecta-bridge types
 sisconecta-bridge roles
 sisconecta-bridge schema";
 
+fn main() -> ExitCode {
+    // Before there is a thread: a process that reads a file needs one.
+    sisconecta_app::asked_to_read().unwrap_or_else(work)
+}
+
 #[tokio::main]
-async fn main() -> ExitCode {
+async fn work() -> ExitCode {
     tracing_subscriber::fmt()
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_env("SISCONECTA_LOG")

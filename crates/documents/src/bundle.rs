@@ -1,14 +1,18 @@
-//! Several documents as one: PDFs and scanned pictures, page after page, nothing drawn over them.
+//! Several documents as one: PDFs and scanned pictures, page after page, as they are seen.
 //!
 //! What comes in was made by other programs and by scanners, or by somebody who means harm: it is looked at by its
 //! bytes, never by its name, and what cannot be read whole is refused whole.
 
+mod appearance;
+mod gather;
 mod part;
 mod picture;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
+use gather::gather;
 use part::open;
+pub(crate) use part::open_pdf;
 pub use part::{Inspected, Media, Unfit, inspect};
 
 /// The documents as one PDF.
@@ -20,6 +24,8 @@ pub struct Bundle {
 
 /// What a page takes from the nodes above it in its own document.
 const INHERITED: [&[u8]; 4] = [b"Resources", b"MediaBox", b"CropBox", b"Rotate"];
+/// Most objects of the whole.
+const MOST_IN_ALL: usize = 2_000_000;
 /// Deeper page trees than this are not made by any program.
 const DEEPEST: usize = 64;
 
@@ -33,14 +39,21 @@ pub fn bundle(title: &str, parts: &[&[u8]]) -> Result<Bundle, (usize, Unfit)> {
     let mut kids = Vec::new();
     for (at, bytes) in parts.iter().enumerate() {
         let mut part = open(bytes).map_err(|unfit| (at, unfit))?.document;
-        part.renumber_objects_with(whole.max_id + 1);
-        for page in part.page_iter().collect::<Vec<_>>() {
-            let own = standing_alone(&part, page, tree).ok_or((at, Unfit::Broken))?;
-            part.objects.insert(page, Object::Dictionary(own));
+        let pages: Vec<_> = part.page_iter().collect();
+        for page in &pages {
+            let own = standing_alone(&mut part, *page).ok_or((at, Unfit::Broken))?;
+            part.objects.insert(*page, Object::Dictionary(own));
+        }
+        // Catalogs, forms and scripts of the parts hang on nothing now, and stay out.
+        for page in gather(&mut whole, &mut part, &pages) {
+            if let Ok(own) = whole.get_dictionary_mut(page) {
+                own.set("Parent", tree);
+            }
             kids.push(Object::Reference(page));
         }
-        whole.max_id = part.max_id;
-        whole.objects.append(&mut part.objects);
+        if whole.objects.len() > MOST_IN_ALL {
+            return Err((at, Unfit::Overfull));
+        }
     }
     let pages = u32::try_from(kids.len()).unwrap_or(u32::MAX);
     let node = dictionary! {
@@ -56,9 +69,6 @@ pub fn bundle(title: &str, parts: &[&[u8]]) -> Result<Bundle, (usize, Unfit)> {
     });
     whole.trailer.set("Root", catalog);
     whole.trailer.set("Info", info);
-    // Catalogs, forms and scripts of the parts hang on nothing now, and stay out.
-    whole.prune_objects();
-    whole.renumber_objects();
     let mut pdf = Vec::new();
     whole
         .save_to(&mut pdf)
@@ -66,8 +76,8 @@ pub fn bundle(title: &str, parts: &[&[u8]]) -> Result<Bundle, (usize, Unfit)> {
     Ok(Bundle { pdf, pages })
 }
 
-/// A page with what it inherited, hung on the new tree, without what acts by itself.
-fn standing_alone(part: &Document, page: ObjectId, tree: ObjectId) -> Option<Dictionary> {
+/// A page with what it inherited and what lies on it, without what acts by itself.
+fn standing_alone(part: &mut Document, page: ObjectId) -> Option<Dictionary> {
     let mut own = part.get_dictionary(page).ok()?.clone();
     let mut above = own.get(b"Parent").and_then(Object::as_reference).ok();
     for _ in 0..DEEPEST {
@@ -83,9 +93,9 @@ fn standing_alone(part: &Document, page: ObjectId, tree: ObjectId) -> Option<Dic
         }
         above = node.get(b"Parent").and_then(Object::as_reference).ok();
     }
-    own.set("Parent", tree);
+    appearance::flatten(part, &mut own);
     // Links, scripts and buttons lead nowhere in the new document; the structure they belong to stays behind.
-    for key in [&b"AA"[..], b"Annots", b"StructParents", b"B"] {
+    for key in [&b"Parent"[..], b"AA", b"Annots", b"StructParents", b"B"] {
         own.remove(key);
     }
     Some(own)

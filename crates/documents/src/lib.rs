@@ -9,6 +9,7 @@ pub mod annex6;
 pub mod annex7;
 pub mod annex8;
 pub mod bundle;
+pub mod codes;
 pub mod expediente_index;
 mod layout;
 pub mod survey_results;

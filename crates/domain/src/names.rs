@@ -174,6 +174,9 @@ pub fn proper_case(text: &str) -> String {
         let lower = word.to_lowercase();
         if index > 0 && LOWER_INSIDE.contains(&lower.as_str()) {
             out.push_str(&lower);
+        } else if index > 0 && matches!(lower.as_str(), "ii" | "iii") {
+            // *Juan Pablo II*
+            out.push_str(&word.to_uppercase());
         } else if mixes_capitals(word) {
             out.push_str(word);
         } else {

@@ -1,6 +1,6 @@
 //! Lists of participants as offices send them: finding the columns, and a dry run that says what each row would become.
 //!
-//! Works on a grid of cells and writes nothing. How bytes become a grid is the business of the `app` crate; which persons and entities
+//! Works on a grid of cells and writes nothing. How bytes become a grid is the business of the `foreign` crate; which persons and entities
 //! exist already is the business of the directory.
 
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ pub use layout::{best_sheet, guess};
 pub use repeats::mark_known;
 
 /// One cell as the spreadsheet keeps it.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub enum Cell {
     /// Nothing written.
     #[default]
@@ -71,7 +71,7 @@ impl Cell {
 pub type Grid = Vec<Vec<Cell>>;
 
 /// A sheet of a workbook.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Sheet {
     /// The name on its tab; for a text file, the file's name.
     pub name: String,

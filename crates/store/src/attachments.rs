@@ -65,17 +65,24 @@ impl Attachments {
         self.writer.close().await;
     }
 
-    /// Stores bytes and answers their name once they are on disk. Storing the same bytes again changes nothing.
+    /// Stores bytes and answers their name once they are on disk. Storing the same bytes again changes nothing, unless what lies under
+    /// their name went bad: then they take its place.
     ///
     /// # Errors
     /// Those of the disk; then nothing was stored.
     pub async fn put(&self, bytes: &[u8], media_type: &str) -> Result<AttachmentHash, StoreError> {
         let hash = AttachmentHash::of(bytes);
-        if self.info(hash).await?.is_some() {
-            return Ok(hash);
+        let is_here = self.info(hash).await?.is_some();
+        if is_here {
+            match self.get(hash).await {
+                Err(StoreError::AttachmentDamaged) => {}
+                other => return other.map(|_| hash),
+            }
         }
+        let mut incoming = self.receive(media_type).await?;
+        incoming.replaces = is_here;
         let mut bytes = bytes;
-        self.put_reader(&mut bytes, media_type).await
+        self.fill(incoming, &mut bytes).await
     }
 
     /// The same for bytes that come little by little. No transaction is held while they do.
@@ -88,6 +95,14 @@ impl Attachments {
         media_type: &str,
     ) -> Result<AttachmentHash, StoreError> {
         let incoming = self.receive(media_type).await?;
+        self.fill(incoming, reader).await
+    }
+
+    async fn fill(
+        &self,
+        incoming: Incoming,
+        reader: &mut (dyn AsyncRead + Send + Unpin),
+    ) -> Result<AttachmentHash, StoreError> {
         let id = incoming.id;
         let stored = incoming.take_all(reader).await;
         if stored.is_err() {
@@ -115,6 +130,7 @@ impl Attachments {
             buffer: Vec::new(),
             number: 0,
             size: 0,
+            replaces: false,
         })
     }
 
@@ -263,6 +279,8 @@ pub struct Incoming {
     buffer: Vec<u8>,
     number: i64,
     size: i64,
+    /// What lies under the same name went bad.
+    replaces: bool,
 }
 
 impl Incoming {
@@ -344,6 +362,13 @@ impl Incoming {
             .begin_with("begin immediate")
             .await
             .map_err(here)?;
+        if self.replaces {
+            sqlx::query("delete from attachment where hash = ?")
+                .bind(hash.0.as_slice())
+                .execute(&mut *tx)
+                .await
+                .map_err(here)?;
+        }
         let present: i64 = sqlx::query_scalar("select count(*) from attachment where hash = ?")
             .bind(hash.0.as_slice())
             .fetch_one(&mut *tx)

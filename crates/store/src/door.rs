@@ -5,10 +5,10 @@ use crate::touched::Touched;
 use crate::{AttachmentHash, Store, StoreError, log};
 use serde_json::Value;
 use sisconecta_domain::ids::{DeviceId, OpId, StaffId};
-use sisconecta_domain::kinds::{Base, Kind, REMOVED};
+use sisconecta_domain::kinds::{Base, Kind, LETTERS, REMOVED};
 use sisconecta_sync::{
     ANNULMENT, Attachment, Body, Draft, FieldEdit, Hash, Head, Malformed, Operation, Stamp, Tables,
-    record_type, shown,
+    fact_type, record_type, shown,
 };
 use sqlx::{Sqlite, SqliteConnection, Transaction};
 use std::collections::{BTreeMap, BTreeSet};
@@ -176,7 +176,8 @@ impl Writing {
         over: Vec<OpId>,
     ) -> Result<(), StoreError> {
         let edits = BTreeMap::from([(field.to_owned(), FieldEdit { value, over })]);
-        self.append(kind, record, Body::Edit(edits), Vec::new())
+        // A value that is chosen among those that stand may have come from elsewhere longer than anybody writes it here.
+        self.append_as_it_is(kind, record, Body::Edit(edits), Vec::new())
             .await?;
         Ok(())
     }
@@ -241,6 +242,9 @@ impl Writing {
 
     /// Seals drafts in their order and takes them together.
     pub(crate) async fn seal_all(&mut self, drafts: Vec<Draft>) -> Result<(), StoreError> {
+        for draft in &drafts {
+            check_lengths(&draft.kind, &draft.body)?;
+        }
         let (staff, now) = (self.actor.staff, self.actor.now_ms);
         let place = (self.number, self.previous);
         let sealed: Result<_, _> = drafts
@@ -293,10 +297,22 @@ impl Writing {
             body: Body::Fact(fact),
             attachments: Vec::new(),
         };
+        check_lengths(kind, &draft.body)?;
         self.seal(draft, Stamp::random_id(), None, claimed_at).await
     }
 
     pub(crate) async fn append(
+        &mut self,
+        kind: &str,
+        record: Uuid,
+        body: Body,
+        attachments: Vec<String>,
+    ) -> Result<OpId, StoreError> {
+        check_lengths(kind, &body)?;
+        self.append_as_it_is(kind, record, body, attachments).await
+    }
+
+    async fn append_as_it_is(
         &mut self,
         kind: &str,
         record: Uuid,
@@ -463,6 +479,35 @@ fn zero_in(body: &Body) -> bool {
         Body::Fact(fact) => fact.values().any(zero),
         Body::Annulment { reason, .. } => reason.contains('\0'),
     }
+}
+
+/// Refuses a text that is longer than its kind says.
+fn check_lengths(kind: &str, body: &Body) -> Result<(), StoreError> {
+    let declared = record_type(kind).or_else(|| fact_type(kind));
+    let too_long = |field: &str, value: &Value| {
+        let kind = declared.filter(|kind| kind.is_too_long(field, value))?;
+        Some(StoreError::TooLong {
+            field: field.to_owned(),
+            label: kind.column(field).map_or("Texto", |column| column.label),
+            most: kind.letters(field),
+        })
+    };
+    let found = match body {
+        Body::Edit(edits) => edits
+            .iter()
+            .find_map(|(field, edit)| too_long(field, &edit.value)),
+        Body::Fact(fact) => fact
+            .iter()
+            .find_map(|(field, value)| too_long(field, value)),
+        Body::Annulment { reason, .. } => {
+            reason.chars().nth(LETTERS).map(|_| StoreError::TooLong {
+                field: "reason".to_owned(),
+                label: "Motivo",
+                most: LETTERS,
+            })
+        }
+    };
+    found.map_or(Ok(()), Err)
 }
 
 /// What stands of every field of a record.

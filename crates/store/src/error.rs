@@ -97,6 +97,13 @@ pub enum StoreError {
     NoRandomness,
     #[error("the operation is too large")]
     TooLarge,
+    #[error("a text of {field} is longer than {most} letters")]
+    TooLong {
+        field: String,
+        /// What people call the field.
+        label: &'static str,
+        most: usize,
+    },
     #[error("a value of the program cannot be stored")]
     Invalid {
         #[source]
@@ -139,6 +146,7 @@ impl StoreError {
             Self::AttachmentDamaged => "attachment_damaged",
             Self::NoRandomness => "no_randomness",
             Self::TooLarge => "too_large",
+            Self::TooLong { .. } => "too_long",
             Self::Invalid { .. } => "invalid",
             Self::Database { .. } => "database",
         }
@@ -220,6 +228,9 @@ impl StoreError {
             Self::TooLarge => "Lo escrito es demasiado largo para un solo registro y no se guardó. Lo anterior sigue completo. Acórtelo y \
                 vuelva a intentarlo."
                 .into(),
+            Self::TooLong { label, most, .. } => format!(
+                "«{label}» lleva hasta {most} letras y lo escrito pasa de ahí. No se guardó nada. Acórtelo y vuelva a intentarlo."
+            ),
             Self::Invalid { .. } | Self::Database { .. } => "La base de datos no aceptó la operación y no se guardó. Lo anterior sigue \
                 completo. Vuelva a intentarlo; si se repite, avise a la sede central."
                 .into(),

@@ -329,6 +329,25 @@ impl Store {
         many(&mut *self.readers().acquire().await?, None).await
     }
 
+    /// Facts that were written under this id, also those that were taken back, oldest first.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn ever_under<F: FactKind>(
+        &self,
+        record: Uuid,
+    ) -> Result<Vec<Standing<F>>, StoreError> {
+        let statement = format!(
+            "select * from \"{}\" where record = ? order by op",
+            F::KIND.name
+        );
+        let rows = sqlx::query(AssertSqlSafe(statement))
+            .bind(record.to_string())
+            .fetch_all(&mut *self.readers().acquire().await?)
+            .await?;
+        rows.iter().map(standing).collect()
+    }
+
     /// [`Snapshot::facts`] for one kind alone.
     ///
     /// # Errors

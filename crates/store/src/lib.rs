@@ -24,6 +24,8 @@ mod histories;
 pub mod keys;
 pub mod kinds;
 mod leave;
+#[cfg(test)]
+mod lengths;
 mod log;
 pub mod merges;
 pub mod migrations;

@@ -215,3 +215,56 @@ async fn k08_an_entity_has_its_codes_and_place_and_is_found_by_them() {
         .await;
     assert_eq!(rows(&places)[0]["ubigeo"], "050114");
 }
+
+/// K-09: one surname is enough, and which it is says nothing. What no name bears is not taken by hand.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_surname_is_enough_and_either_will_do() {
+    let centre = Centre::new().await;
+    let person = |number: &str, paternal: &str, maternal: &str, names: &str| {
+        json!({ "person": { "document_type": "dni", "document_number": number, "paternal": paternal, "maternal": maternal,
+            "names": names, "entity": "GORE", "post": "", "email": "", "phone": "" } })
+    };
+    let maternal_alone = person("40123451", "", "QUISPE", "JUAN PABLO II");
+    let saved = centre.get("person.save", maternal_alone).await;
+    assert!(saved.to_string().contains("Juan Pablo II"), "{saved}");
+    centre
+        .get("person.save", person("40123452", "ROJAS", "", "Ana"))
+        .await;
+    for (payload, field, said) in [
+        (
+            person("40123453", " ", "", "Ana"),
+            "paternal",
+            "al menos un apellido",
+        ),
+        (
+            person("40123453", "Rojas", "", ""),
+            "names",
+            "Faltan los nombres",
+        ),
+        (
+            person("00000000", "Rojas", "", "Ana"),
+            "document_number",
+            "ocho ceros",
+        ),
+        (
+            person("40123453", "=HYPERLINK(\"x\")", "", "Ana"),
+            "paternal",
+            "signos",
+        ),
+        (
+            person("40123453", "Rojas", "", "Ana \u{1F600}"),
+            "names",
+            "signos",
+        ),
+    ] {
+        let fault = centre.app.rpc("person.save", payload).await.unwrap_err();
+        assert_eq!(fault.field.as_deref(), Some(field), "{}", fault.sentence);
+        assert!(fault.sentence.contains(said), "{}", fault.sentence);
+    }
+    centre
+        .get(
+            "person.save",
+            person("40123454", "O'Higgins", "de la Cruz-Peña", "María (Mary)"),
+        )
+        .await;
+}

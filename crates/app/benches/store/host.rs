@@ -31,6 +31,9 @@ impl Host for Bare {
     fn keyring(&self) -> &dyn Keyring {
         self
     }
+    fn reader(&self) -> sisconecta_app::Program {
+        sisconecta_app::Program::own()
+    }
 }
 
 /// The program over a data folder, with somebody signed in.

@@ -34,8 +34,15 @@ fn base() -> PathBuf {
     target.parent().unwrap_or(target).join("bench/store")
 }
 
+fn main() {
+    // A list is read by a process of its own, which is this one.
+    if sisconecta_app::asked_to_read().is_none() {
+        measure();
+    }
+}
+
 #[tokio::main]
-async fn main() {
+async fn measure() {
     let mut sizes: Vec<Size> = std::env::args()
         .filter_map(|word| word.parse().ok())
         .map(|people| Size { people })

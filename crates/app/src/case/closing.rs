@@ -5,7 +5,7 @@ use super::page::{asked, shown};
 use super::steps::reason;
 use super::types::{CloseExpediente, Expediente, PrintIndex, ReopenExpediente};
 use crate::case::DocumentRef;
-use crate::case::{bind, bytes_of, plain_name};
+use crate::case::{bytes_of, plain_name};
 use crate::closed::check_not_filed;
 use crate::context::Ctx;
 use crate::dossier::Dossier;
@@ -140,7 +140,7 @@ async fn bound(ctx: &Ctx<'_>, dossier: &Dossier) -> Result<(Bundle, Manifest), F
         parts.push(bytes_of(store, &piece.attachment).await?);
     }
     let title = format!("{}: {}", dossier.heading, dossier.title);
-    let (parts, bound) = bind(title, parts).await;
+    let bound = ctx.app.foreign.bind(&title, &parts).await?;
     let whole = bound.map_err(|(at, unfit)| unreadable(dossier, at, unfit))?;
     let expected = u32::from(length) + dossier.pieces().map(|(_, piece)| piece.pages).sum::<u32>();
     if whole.pages != expected {

@@ -1,11 +1,10 @@
-//! Documents of a case as files: what a stranger's file holds, its hash, its name, and several bound into one.
+//! Documents of a case as files: their hashes and names, and what to do about one that is unfit.
 
 use crate::fault::Fault;
 use sha2::Digest;
 use sha2::Sha256;
-use sisconecta_documents::bundle::{Bundle, Inspected, Unfit, bundle, inspect};
+use sisconecta_documents::bundle::Unfit;
 use sisconecta_store::{AttachmentHash, Store};
-use std::sync::Arc;
 
 /// SHA-256, hexadecimal, as other programs check it.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
@@ -20,22 +19,6 @@ pub(crate) async fn bytes_of(store: &Store, attachment: &str) -> Result<Vec<u8>,
         .parse()
         .map_err(|error| Fault::internal("attachment hash", &error))?;
     Ok(store.attachments().get(hash).await?)
-}
-
-/// Binds on a thread of its own; a part that makes the reader fall over counts as broken.
-pub(crate) async fn bind(
-    title: String,
-    parts: Vec<Vec<u8>>,
-) -> (Vec<Vec<u8>>, Result<Bundle, (usize, Unfit)>) {
-    let parts = std::sync::Arc::new(parts);
-    let shared = std::sync::Arc::clone(&parts);
-    let bound = tokio::task::spawn_blocking(move || {
-        let parts: Vec<&[u8]> = shared.iter().map(Vec::as_slice).collect();
-        bundle(&title, &parts)
-    })
-    .await
-    .unwrap_or(Err((usize::MAX, Unfit::Broken)));
-    (std::sync::Arc::unwrap_or_clone(parts), bound)
 }
 
 /// A file name without what file systems and archives dislike.
@@ -79,16 +62,11 @@ pub(crate) fn advice(unfit: Unfit) -> &'static str {
         Unfit::NoPages => {
             "El PDF no tiene páginas. No se adjuntó nada. Vuelva a escanear el documento."
         }
+        Unfit::Overfull => {
+            "El PDF está hecho de demasiadas piezas para archivarlo. No se adjuntó nada. Imprímalo y escanéelo, o guárdelo de nuevo como PDF."
+        }
         Unfit::TooLarge => {
             "La imagen es demasiado grande para abrirla. No se adjuntó nada. Escanee a 300 puntos por pulgada, o como PDF."
         }
     }
-}
-
-/// Looks at a file of a stranger's making on a thread of its own.
-pub(crate) async fn look(bytes: Arc<Vec<u8>>) -> Result<Inspected, Unfit> {
-    // A file that makes the reader fall over is as broken as one that cannot be read.
-    tokio::task::spawn_blocking(move || inspect(&bytes))
-        .await
-        .unwrap_or(Err(Unfit::Broken))
 }

@@ -9,12 +9,13 @@ mod issue;
 mod manifest;
 mod page;
 mod parts;
+mod sheet;
 mod steps;
 mod types;
 
 pub(crate) use bag::{BagInfo, File, LaidOut, escaped, pack};
 pub(crate) use closing::and_more;
-pub(crate) use files::{advice, bind, bytes_of, extension, look, plain_name, sha256};
+pub(crate) use files::{advice, bytes_of, extension, plain_name, sha256};
 pub(crate) use issue::{DocumentRef, Issue, Prepared, keep, stored, trace};
 pub(crate) use page::shown;
 pub(crate) use steps::{moved_on, reason, unfile, write_step};

@@ -1,9 +1,10 @@
 //! Putting documents into the *expediente* and taking them out; where its originals lie.
 
 use super::page::{asked, shown};
+use super::sheet::check_codes;
 use super::steps::reason;
 use super::types::{AttachPart, DetachPart, EditExpediente, Expediente, GiveNumber};
-use crate::case::{advice, look};
+use crate::case::advice;
 use crate::closed::{check_not_filed, check_open};
 use crate::context::Ctx;
 use crate::dossier::expediente_of;
@@ -15,7 +16,6 @@ use sisconecta_domain::expediente::{DocumentKind, PartSource};
 use sisconecta_domain::kinds::case::{CasePart, Expediente as Location};
 use sisconecta_domain::names::collapse;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 use uuid::Uuid;
 
 pub(crate) async fn attach(ctx: &Ctx<'_>, request: AttachPart) -> Result<Expediente, Fault> {
@@ -48,9 +48,12 @@ pub(crate) async fn attach(ctx: &Ctx<'_>, request: AttachPart) -> Result<Expedie
         return Err(Fault::input("note", "Anote qué documento es."));
     }
     let (_, bytes) = ctx.picked(&request.upload)?;
-    let inspected = look(Arc::clone(&bytes))
-        .await
-        .map_err(|unfit| Fault::input("upload", advice(unfit)))?;
+    let looked = ctx.app.foreign.look(&request.upload, &bytes, true).await?;
+    let looked = looked.map_err(|unfit| Fault::input("upload", advice(unfit)))?;
+    if !request.anyway {
+        check_codes(&ctx.store, &dossier, line, &looked.codes).await?;
+    }
+    let inspected = looked.inspected;
     let hash = ctx
         .store
         .attachments()

@@ -112,6 +112,9 @@ pub struct AttachPart {
     pub kind: String,
     /// What it is, for other documents.
     pub note: String,
+    /// Also when the code printed on it says that it is something else.
+    #[serde(default)]
+    pub anyway: bool,
 }
 
 /// Takes a part back.

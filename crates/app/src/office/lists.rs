@@ -231,7 +231,8 @@ fn text(list: &ExportList) -> Result<Vec<u8>, csv::Error> {
         let cells = list.columns.iter().zip(row);
         writer.write_record(cells.map(|(column, cell)| match column.kind {
             CellKind::Text => guarded(cell),
-            CellKind::Number => cell.clone(),
+            CellKind::Number if cell.parse::<f64>().is_ok() => cell.clone(),
+            CellKind::Number => guarded(cell),
             CellKind::Date => {
                 day(cell).map_or_else(|| guarded(cell), |day| day.format("%d/%m/%Y").to_string())
             }
@@ -242,10 +243,17 @@ fn text(list: &ExportList) -> Result<Vec<u8>, csv::Error> {
         .map_err(|error| csv::Error::from(error.into_error()))
 }
 
-/// A text that a spreadsheet would take for a formula is marked as text; a telephone number with its plus is none.
+/// A text that a spreadsheet would take for a formula is marked as text. A telephone number with its plus is none, unless what follows
+/// would be worked out as a sum.
 fn guarded(cell: &str) -> String {
-    let digits = |c: char| c.is_ascii_digit() || " +-()".contains(c);
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !cell.chars().all(digits) {
+    let is_number = |text: &str| {
+        let mut digits = text.chars().filter(|c| !matches!(c, ' ' | '(' | ')'));
+        digits.all(|c| c.is_ascii_digit())
+    };
+    let is_telephone = cell.strip_prefix('+').is_some_and(is_number);
+    // A dash alone stands for nothing, and is worked out as nothing.
+    let says_something = cell.chars().any(char::is_alphanumeric);
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && says_something && !is_telephone {
         format!("'{cell}")
     } else {
         cell.to_owned()
@@ -315,6 +323,8 @@ mod tests {
         let list = list(&[
             &["=HYPERLINK(\"x\")", "+51 966 000 111", "3", "2027-04-12"],
             &["Nina, \"la de caja\"", "-", "", ""],
+            // X-13: sums that somebody typed, also where a number is expected.
+            &["+51-966-000-111", "+1-1", "=1+1", "-2"],
         ]);
         let bytes = text(&list).unwrap();
         let text = String::from_utf8(bytes).unwrap();
@@ -322,7 +332,8 @@ mod tests {
             text,
             "\u{feff}Persona,Documento,Firmó,Fecha\r\n\
              \"'=HYPERLINK(\"\"x\"\")\",+51 966 000 111,3,12/04/2027\r\n\
-             \"Nina, \"\"la de caja\"\"\",-,,\r\n"
+             \"Nina, \"\"la de caja\"\"\",-,,\r\n\
+             '+51-966-000-111,'+1-1,'=1+1,'-2\r\n"
         );
     }
 

@@ -6,6 +6,7 @@ pub(crate) mod centre;
 pub(crate) mod directory;
 pub(crate) mod entry;
 pub(crate) mod exchange;
+pub(crate) mod files;
 pub(crate) mod lists;
 pub(crate) mod password;
 pub(crate) mod review;
@@ -22,6 +23,7 @@ pub(crate) const TABLES: &[&[Request]] = &[
     centre::REQUESTS,
     directory::REQUESTS,
     catalogue::REQUESTS,
+    files::REQUESTS,
     lists::REQUESTS,
     search::REQUESTS,
 ];

@@ -2,12 +2,13 @@
 
 use image::ImageFormat;
 use lopdf::{Document, LoadOptions, Object};
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::picture;
 
 /// What a part may be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Media {
     Pdf,
     Jpeg,
@@ -36,14 +37,14 @@ impl Media {
 }
 
 /// What a readable part is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Inspected {
     pub media: Media,
     pub pages: u32,
 }
 
 /// Why a file cannot be a part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum Unfit {
     #[error("el archivo está vacío")]
     Empty,
@@ -57,10 +58,14 @@ pub enum Unfit {
     NoPages,
     #[error("la imagen es demasiado grande")]
     TooLarge,
+    #[error("el PDF tiene demasiadas piezas")]
+    Overfull,
 }
 
 /// No stream that must be unpacked to read a PDF's structure is larger than this, unless it is a trap.
-const MOST_UNPACKED: usize = 256 * 1024 * 1024;
+const MOST_UNPACKED: usize = 64 * 1024 * 1024;
+/// Objects of one part: a scan has some for each page, a long report thousands.
+const MOST_OBJECTS: usize = 250_000;
 
 pub(super) struct Opened {
     pub media: Media,
@@ -87,7 +92,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Opened, Unfit> {
     // Viewers accept some bytes before the mark.
     let start = &bytes[..bytes.len().min(1024)];
     if start.windows(5).any(|window| window == b"%PDF-") {
-        let document = document(bytes)?;
+        let document = open_pdf(bytes)?;
         return Ok(Opened {
             media: Media::Pdf,
             document,
@@ -102,7 +107,8 @@ pub(super) fn open(bytes: &[u8]) -> Result<Opened, Unfit> {
     Ok(Opened { media, document })
 }
 
-fn document(bytes: &[u8]) -> Result<Document, Unfit> {
+/// A PDF that can be read whole.
+pub(crate) fn open_pdf(bytes: &[u8]) -> Result<Document, Unfit> {
     let options = LoadOptions::with_max_decompressed_size(MOST_UNPACKED);
     let document = match Document::load_mem_with_options(bytes, options) {
         Ok(document) => document,
@@ -111,6 +117,9 @@ fn document(bytes: &[u8]) -> Result<Document, Unfit> {
         }
         Err(_) => return Err(Unfit::Broken),
     };
+    if document.objects.len() > MOST_OBJECTS {
+        return Err(Unfit::Overfull);
+    }
     if document.was_encrypted() || document.trailer.has(b"Encrypt") {
         return Err(Unfit::Encrypted);
     }

@@ -128,3 +128,111 @@ fn a_picture_that_claims_to_be_huge_is_not_opened() {
     bytes.extend(b"\0\0\0\x02IDAT\0\0\0\0\0\0");
     assert_eq!(inspect(&bytes), Err(Unfit::TooLarge));
 }
+
+/// A one-page PDF of these objects, numbered from 1; the first is the catalog.
+fn written(objects: &[String]) -> Vec<u8> {
+    let mut pdf = b"%PDF-1.7\n".to_vec();
+    let mut places = Vec::new();
+    for (number, object) in (1..).zip(objects) {
+        places.push(pdf.len());
+        pdf.extend(format!("{number} 0 obj\n{object}\nendobj\n").bytes());
+    }
+    let start = pdf.len();
+    pdf.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).bytes());
+    for place in places {
+        pdf.extend(format!("{place:010} 00000 n \n").bytes());
+    }
+    let size = objects.len() + 1;
+    pdf.extend(
+        format!("trailer\n<</Size {size}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n").bytes(),
+    );
+    pdf
+}
+
+fn stream(entries: &str, content: &str) -> String {
+    format!(
+        "<<{entries}/Length {}>>\nstream\n{content}\nendstream",
+        content.len()
+    )
+}
+
+fn text_of(pdf: &[u8]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.pdf");
+    std::fs::write(&path, pdf).unwrap();
+    let done = Command::new("pdftotext")
+        .args(["-layout"])
+        .args([&path, std::path::Path::new("-")])
+        .output()
+        .unwrap();
+    String::from_utf8(done.stdout).unwrap()
+}
+
+/// A visible signature is an annotation, and drawn nowhere else.
+#[test]
+fn stamps_and_visible_signatures_stay_on_the_page() {
+    const FONT: &str = "/Resources<</Font<</F 8 0 R>>>>";
+    let shape = |matrix: &str, text: &str| {
+        let entries = format!("/Type/XObject/Subtype/Form/BBox[0 0 200 40]{matrix}{FONT}");
+        stream(&entries, &format!("BT /F 12 Tf 5 15 Td ({text}) Tj ET"))
+    };
+    let widget = |rest: &str, form: u32| {
+        format!("<</Type/Annot/Subtype/Widget/Rect[100 100 300 140]{rest}/AP<</N {form} 0 R>>>>")
+    };
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[5 0 R]>>>>".to_owned(),
+        format!("<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 595 842]{FONT}>>"),
+        "<</Type/Page/Parent 2 0 R/Contents 4 0 R/Annots[5 0 R 6 0 R 9 0 R 11 0 R]>>".to_owned(),
+        // The page leaves its state turned upside down.
+        stream(
+            "",
+            "BT /F 12 Tf 50 700 Td (CUERPO DEL ACTA) Tj ET 0 0 0 0 9999 9999 cm",
+        ),
+        widget("/F 4", 7),
+        widget("/F 2", 12),
+        shape("", "FIRMADO POR ROSA QUISPE"),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned(),
+        "<</Type/Annot/Subtype/Stamp/Rect[100 200 300 240]/AS/Si/AP<</N<</Si 10 0 R>>>>>>"
+            .to_owned(),
+        shape("/Matrix[1 0 0 1 30 50]", "VISTO BUENO"),
+        "<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/A<</S/URI/URI(http://x.example)>>>>".to_owned(),
+        shape("", "OCULTO"),
+    ];
+    let pdf = written(&objects);
+    assert!(
+        text_of(&pdf).contains("FIRMADO POR ROSA QUISPE"),
+        "as it comes"
+    );
+    let whole = bundle("x", &[&form(), &pdf]).unwrap().pdf;
+    assert!(qpdf(&whole, &["--check"]).contains("No syntax or stream encoding errors"));
+    let text = text_of(&whole);
+    for shown in ["CUERPO DEL ACTA", "FIRMADO POR ROSA QUISPE", "VISTO BUENO"] {
+        assert!(text.contains(shown), "{shown}: {text}");
+    }
+    assert!(!text.contains("OCULTO"), "{text}");
+    let plain = qpdf(
+        &whole,
+        &["--qdf", "--object-streams=disable", "--show-object=trailer"],
+    );
+    assert!(!plain.contains("AcroForm") && !String::from_utf8_lossy(&whole).contains("x.example"));
+}
+
+/// L-8: many small objects cost no more than their number.
+#[test]
+fn a_pdf_of_many_objects_is_bundled_in_time_and_one_of_too_many_is_refused() {
+    let with = |count: usize| {
+        let refs: Vec<String> = (4..count + 4).map(|id| format!("{id} 0 R")).collect();
+        let mut objects = vec![
+            "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+            "<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 9 9]>>".to_owned(),
+            format!("<</Type/Page/Parent 2 0 R/Thumb[{}]>>", refs.join(" ")),
+        ];
+        objects.extend((0..count).map(|number| number.to_string()));
+        written(&objects)
+    };
+    let begun = std::time::Instant::now();
+    let whole = bundle("x", &[&with(100_000)]).unwrap();
+    assert_eq!(whole.pages, 1);
+    assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
+    assert_eq!(inspect(&with(260_000)), Err(Unfit::Overfull));
+}

@@ -70,16 +70,14 @@ impl Fonts {
 
     /// Width of a line in millimetres, as a viewer sets it: advances in whole thousandths, as they stand in the PDF.
     pub fn width(&self, style: Style, text: &str) -> f32 {
+        length(style, text.chars().map(|c| self.advance(style, c)).sum())
+    }
+
+    fn advance(&self, style: Style, letter: char) -> u32 {
         let font = self.font(style);
-        let thousandths: u32 = text
-            .chars()
-            .map(|c| {
-                let glyph = font.lookup_glyph_index(c as u32).unwrap_or(0);
-                u32::from(font.get_glyph_width(glyph).unwrap_or(0)) * 1000
-                    / u32::from(font.units_per_em.max(1))
-            })
-            .sum();
-        thousandths as f32 / 1000.0 * style.size * POINT
+        let glyph = font.lookup_glyph_index(letter as u32).unwrap_or(0);
+        u32::from(font.get_glyph_width(glyph).unwrap_or(0)) * 1000
+            / u32::from(font.units_per_em.max(1))
     }
 
     /// The text with what the fonts can show: composed letters, no control characters, and the bare letter (or `?`) for
@@ -153,26 +151,38 @@ impl Fonts {
         lines
     }
 
-    /// Pushes the full lines of a word and gives back its remainder.
+    /// Pushes the full lines of a word and gives back its remainder. Each letter is measured once.
     fn break_word(&self, style: Style, width: f32, word: &str, lines: &mut Vec<String>) -> String {
-        let mut rest: Vec<char> = word.chars().collect();
+        let letters: Vec<(char, u32)> = word.chars().map(|c| (c, self.advance(style, c))).collect();
+        let mut rest = letters.as_slice();
         loop {
-            let mut fits = rest.len();
-            while fits > 1 && self.width(style, &rest[..fits].iter().collect::<String>()) > width {
-                fits -= 1;
+            let (mut fits, mut sum) = (0, 0_u32);
+            for (_, advance) in rest {
+                sum = sum.saturating_add(*advance);
+                if fits > 0 && length(style, sum) > width {
+                    break;
+                }
+                fits += 1;
             }
+            let text = |letters: &[(char, u32)]| letters.iter().map(|(c, _)| *c).collect();
             if fits == rest.len() {
-                return rest.into_iter().collect();
+                return text(rest);
             }
             let seam = rest[..fits]
                 .iter()
-                .rposition(|c| "@.-_/".contains(*c))
+                .rposition(|(c, _)| "@.-_/".contains(*c))
                 .map(|at| at + 1);
             // A seam in the first third would leave a ragged stump.
             let cut = seam.filter(|&at| at * 3 > fits).unwrap_or(fits).max(1);
-            lines.push(rest.drain(..cut).collect());
+            lines.push(text(&rest[..cut]));
+            rest = &rest[cut..];
         }
     }
+}
+
+/// So many thousandths of a size, in millimetres.
+fn length(style: Style, thousandths: u32) -> f32 {
+    thousandths as f32 / 1000.0 * style.size * POINT
 }
 
 /// Marks of direction and joining that text copied from other programs carries.
@@ -216,6 +226,25 @@ mod tests {
                 assert_eq!(kept, text.split_whitespace().collect::<String>());
             }
         }
+    }
+
+    /// L-7: what comes from elsewhere may have no blank for a hundred thousand letters.
+    #[test]
+    fn a_word_without_end_is_broken_in_one_pass() {
+        let fonts = Fonts::load().unwrap();
+        let spent = |letters: usize| {
+            let word = "abcdefghij".repeat(letters / 10);
+            let begun = std::time::Instant::now();
+            let lines = fonts.wrap(STYLE, 40.0, &word);
+            assert_eq!(lines.concat(), word);
+            begun.elapsed()
+        };
+        let short = spent(10_000);
+        let long = spent(100_000);
+        assert!(
+            long < short * 40 + std::time::Duration::from_secs(1),
+            "{short:?} and {long:?}"
+        );
     }
 
     #[test]

@@ -59,6 +59,7 @@ record! {
         responsible: String = "Responsable",
     }
     parent case_id;
+    longest 200 [responsible];
 }
 
 record! {
@@ -76,6 +77,7 @@ record! {
     }
     parent case_id;
     titled number;
+    longest 200 [number, box_number, shelf, volume, retention];
 }
 
 fact! {
@@ -111,6 +113,7 @@ fact! {
     parent case_id;
     annulled by Administration;
     personal [handed_by, handed_to];
+    longest 300 [handed_by, handed_to];
 }
 
 fact! {
@@ -169,4 +172,5 @@ fact! {
     }
     parent case_id;
     titled title;
+    longest 200 [title];
 }

@@ -78,6 +78,7 @@ record! {
     titled subject;
     personal [staff, outsider];
     index [state, due];
+    longest 300 [outsider];
 }
 
 impl Commitment {

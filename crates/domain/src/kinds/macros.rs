@@ -4,7 +4,8 @@
 ///
 /// After the fields, in this order and each only if it holds: `upcast [function, …];` of a kind that was
 /// written otherwise once, `case along ROAD;` of a kind that is a [`Case`](super::case::Case), `parent field;`, `titled field, …;`, `writers Post;`,
-/// `only Post writes [field, …];`, `personal [field, …];`, `index [column, …];` (several), `searched [field, …];`.
+/// `only Post writes [field, …];`, `personal [field, …];`, `index [column, …];` (several), `searched [field, …];`,
+/// `longest LETTERS [field, …];` (several) of texts that may be shorter or longer than [`LETTERS`](super::LETTERS).
 macro_rules! record {
     (
         $(#[$doc:meta])*
@@ -87,6 +88,7 @@ macro_rules! declared {
         $(personal [$($personal:ident),+];)?
         $(index [$($indexed:ident),+];)*
         $(searched [$($searched:ident),+];)?
+        $(longest $letters:literal [$($measured:ident),+];)*
     ) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
@@ -125,6 +127,7 @@ macro_rules! declared {
                 personal: &[$($($name::$personal.name),+)?],
                 indexes: &[$(&[$(stringify!($indexed)),+]),*],
                 searched: &[$($($name::$searched.name),+)?],
+                longest: &[$(($letters, &[$($name::$measured.name),+])),*],
             };
 
             fn from_values(values: &[serde_json::Value]) -> Self {

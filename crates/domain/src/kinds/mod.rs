@@ -74,7 +74,12 @@ pub struct Kind {
     pub indexes: &'static [&'static [&'static str]],
     /// Fields that the search index holds, in its order.
     pub searched: &'static [&'static str],
+    /// How many letters some texts may have.
+    pub longest: &'static [(usize, &'static [&'static str])],
 }
+
+/// How many letters a text may have where its kind does not say.
+pub const LETTERS: usize = 2000;
 
 /// Reads a field of one version of a kind as the next version has it: its name and its value. `None` when the next one has no such field.
 /// An operation says what it says for ever; it is read anew each time it is applied, and never written again.
@@ -103,6 +108,30 @@ impl Kind {
     #[must_use]
     pub fn column(&self, name: &str) -> Option<&'static Column> {
         self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// How many letters a text of this field may have.
+    #[must_use]
+    pub fn letters(&self, field: &str) -> usize {
+        let declared = self
+            .longest
+            .iter()
+            .find(|(_, fields)| fields.contains(&field));
+        declared.map_or(LETTERS, |(letters, _)| *letters)
+    }
+
+    /// Whether a value is longer than may be written here. What comes from another computer is kept as it is.
+    #[must_use]
+    pub fn is_too_long(&self, field: &str, value: &Value) -> bool {
+        let longer = |text: &str, most| text.chars().nth(most).is_some();
+        match value {
+            Value::String(text) => longer(text, self.letters(field)),
+            Value::Array(values) => {
+                let mut texts = values.iter().filter_map(Value::as_str);
+                texts.any(|text| longer(text, LETTERS))
+            }
+            _ => false,
+        }
     }
 
     /// Whether a record of this kind can be removed.

@@ -43,6 +43,7 @@ record! {
     }
     titled name;
     writers Administration;
+    longest 200 [code, name, address, telephone, extension, email, area];
 }
 
 record! {
@@ -57,6 +58,7 @@ record! {
     titled paternal, maternal, names;
     writers Administration;
     personal [paternal, maternal, names];
+    longest 80 [paternal, maternal, names];
 }
 
 record! {
@@ -83,6 +85,7 @@ record! {
     index [ruc];
     index [siaf_code];
     searched [name, legal_name, ruc, siaf_code];
+    longest 300 [name, legal_name, ruc, siaf_code, unit_code, ubigeo, address, phones, email, authority, authority_post];
 }
 
 record! {
@@ -103,6 +106,8 @@ record! {
     index [document_number, document_type];
     index [entity];
     searched [document_number, paternal, maternal, names];
+    longest 80 [document_number, paternal, maternal, names];
+    longest 200 [post, email, phone];
 }
 
 record! {

@@ -28,6 +28,7 @@ record! {
         removed: bool = "Retirado",
     }
     parent training;
+    longest 4000 [text];
 }
 
 record! {
@@ -45,6 +46,8 @@ record! {
     }
     parent training;
     only Administration writes [submitted_by, submitted_on];
+    longest 6000 [methodology, audience_text, results_text];
+    longest 200 [drafted_by, submitted_by];
 }
 
 fact! {
@@ -59,4 +62,5 @@ fact! {
     parent training;
     titled caption;
     personal [attachment, print];
+    longest 200 [caption];
 }

@@ -72,6 +72,10 @@ record! {
     case along crate::training::ROAD;
     titled name;
     searched [name, venue_name, objective];
+    longest 300 [
+        name, platform, citizen_requester, venue_name, venue_address, venue_lender, ally_name, place_prefix, presented_by, closed_by,
+        tests_defined_by
+    ];
 }
 
 impl From<TrainingId> for Case {
@@ -115,6 +119,8 @@ record! {
     }
     parent training;
     titled activity;
+    longest 1000 [activity, methodology];
+    longest 300 [responsible];
 }
 
 record! {
@@ -137,6 +143,7 @@ record! {
     parent training;
     titled name;
     personal [name];
+    longest 300 [name, institution, topic];
 }
 
 record! {
@@ -169,6 +176,8 @@ record! {
     }
     parent training;
     personal [addressee, addressee_email];
+    longest 300 [addressee, addressee_email];
+    longest 10000 [letter];
 }
 
 fact! {
@@ -193,6 +202,7 @@ fact! {
     parent session;
     personal [entity, post, email, phone];
     index [session, person];
+    longest 300 [entity, post, email, phone];
 }
 
 fact! {

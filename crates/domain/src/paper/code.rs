@@ -85,6 +85,24 @@ impl FormId {
         Self::Consultation,
     ];
 
+    /// What people call it, with its article: *el Anexo 5*.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Annex1 => "el Anexo 1",
+            Self::Annex2 => "el Anexo 2",
+            Self::Annex3 => "el Anexo 3",
+            Self::Annex4 => "el Anexo 4",
+            Self::Annex5 => "el Anexo 5",
+            Self::Annex6 => "el Anexo 6",
+            Self::Annex7 => "el Anexo 7",
+            Self::SurveyResults => "el resumen de las encuestas",
+            Self::Annex8 => "el Anexo 8",
+            Self::Annex9 => "el Anexo 9",
+            Self::Consultation => "el formulario de consultas",
+        }
+    }
+
     /// The two or three characters that name the form in a page code and in data. They never change meaning.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -123,6 +123,36 @@ async fn a_changed_chunk_is_noticed_before_the_last_piece_is_given() {
     }
 }
 
+/// L-4: *vuelva a adjuntarlo* is what the program says of a damaged file.
+#[tokio::test]
+async fn what_went_bad_is_whole_again_once_it_is_stored_again() {
+    let bench = Bench::new().await;
+    let store = bench.open().await;
+    let attachments = store.attachments();
+    let whole = bytes(2 * CHUNK + 5, 7);
+    let hash = attachments.put(&whole, "text/plain").await.unwrap();
+    let place = attachments.list().await.unwrap();
+    for sql in [
+        "update attachment_chunk set bytes = zeroblob(length(bytes)) where number = 1",
+        "delete from attachment_chunk where number = 2",
+    ] {
+        sqlx::query(sql).execute(&attachments.writer).await.unwrap();
+        assert_eq!(
+            attachments.get(hash).await.unwrap_err().code(),
+            "attachment_damaged"
+        );
+        assert_eq!(attachments.put(&whole, "text/plain").await.unwrap(), hash);
+        assert_eq!(attachments.get(hash).await.unwrap(), whole);
+        assert_eq!(attachments.list().await.unwrap().len(), place.len());
+    }
+    // Nothing is left of what went bad.
+    let chunks: i64 = sqlx::query_scalar("select count(*) from attachment_chunk")
+        .fetch_one(&attachments.writer)
+        .await
+        .unwrap();
+    assert_eq!(chunks, 3);
+}
+
 #[tokio::test]
 async fn a_full_disk_while_storing_is_said_and_keeps_what_was_there() {
     let bench = Bench::new().await;

@@ -14,7 +14,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("hq", &["domain", "sync", "cluster"]),
     ("cluster", &[]),
     ("documents", &["domain"]),
-    ("app", &["domain", "sync", "store", "documents"]),
+    ("foreign", &["domain", "documents"]),
+    ("app", &["domain", "sync", "store", "documents", "foreign"]),
     ("bridge", &["app", "domain"]),
     ("desktop", &["app", "domain"]),
     ("source", &[]),
@@ -27,6 +28,7 @@ const KEPT_APART: &[(&str, &[&str])] = &[
     ("tauri", &["desktop"]),
     ("rfd", &["desktop"]),
     ("printpdf", &["documents"]),
+    ("calamine", &["foreign", "app", "tests"]),
 ];
 
 /// What measurements name besides: headquarters' the real desktop, the desktop's a bare statement on the same database. Nothing that is

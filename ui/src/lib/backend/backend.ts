@@ -14,7 +14,7 @@ export type FilePurpose = "list" | "photo" | "scan" | "material";
 
 /** Endings of the files for each purpose, without a dot. */
 export const ENDINGS: Record<FilePurpose, string[]> = {
-  list: ["xlsx", "csv"],
+  list: ["xlsx", "xlsm", "xls", "ods", "csv"],
   photo: ["jpg", "jpeg", "png"],
   scan: ["pdf", "jpg", "jpeg", "png"],
   material: ["pdf", "jpg", "jpeg", "png"],

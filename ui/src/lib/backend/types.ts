@@ -80,7 +80,11 @@ kind: DocumentKind,
 /**
  * What it is, for other documents.
  */
-note: string, };
+note: string, 
+/**
+ * Also when the code printed on it says that it is something else.
+ */
+anyway: boolean, };
 
 export type BackupFailed = { 
 /**
@@ -813,6 +817,8 @@ export type GetSurvey = { training: TrainingId, };
 export type GetTraining = { id: TrainingId, };
 
 export type GiveNumber = { case: CaseRef, };
+
+export type GiveUpFile = { upload: string, };
 
 export type HeldEvent = { training: TrainingId, name: string, 
 /**
@@ -1993,6 +1999,7 @@ export interface Commands {
   "district.search": { payload: SearchDistricts; reply: Array<DistrictRow> };
   "catalogue.list": { payload: ListCatalogue; reply: Array<CatalogueRow> };
   "catalogue.systems": { payload: ListSystems; reply: Array<SystemChoice> };
+  "file.give_up": { payload: GiveUpFile; reply: null };
   "list.export": { payload: ExportList; reply: ListExported };
   "search.all": { payload: SearchAll; reply: Array<Found> };
   "desk.open": { payload: OpenDesk; reply: Desk };

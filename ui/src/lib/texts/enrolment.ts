@@ -16,7 +16,7 @@ export const enrolment = {
   filter: "Filtrar por nombre, DNI o entidad",
   add: "Agregar uno",
   bring: "Traer lista…",
-  bringHelp: "De Excel (.xlsx) o .csv. Primero se revisa; nada se guarda hasta que usted lo confirme.",
+  bringHelp: "De Excel (.xlsx), LibreOffice (.ods) o .csv. Primero se revisa; nada se guarda hasta que usted lo confirme.",
   empty: {
     title: "Todavía no hay participantes",
     body: "Traiga la lista que enviaron las entidades o agregue a cada persona. Quien no esté en la lista puede registrarse en la mesa el mismo día.",

@@ -59,6 +59,7 @@ export const expediente = {
     note: "Qué documento es",
     noteOptional: "Nota",
     accept: "Adjuntar",
+    anyway: "Adjuntar de todos modos",
     hint: "PDF, JPEG o PNG, hasta 64 MB. Se revisa que se pueda abrir antes de guardarlo.",
   },
   detach: {

@@ -79,12 +79,42 @@ fn tidied(input: &PersonInput) -> PersonInput {
     }
 }
 
+/// Signs of formulas, web pages and pictures. What else a name may bear is not for a program to say.
+fn is_no_part_of_a_name(sign: char) -> bool {
+    matches!(
+        sign,
+        '"' | '='
+            | '<'
+            | '>'
+            | '{'
+            | '}'
+            | '['
+            | ']'
+            | '|'
+            | '\\'
+            | '@'
+            | '#'
+            | '$'
+            | '%'
+            | '^'
+            | '*'
+            | '_'
+            | '~'
+    ) || sign >= '\u{1F000}'
+}
+
 /// The input [`tidied`], or what is wrong with it.
 pub(crate) fn checked(input: &PersonInput) -> Result<PersonInput, Fault> {
     let person = tidied(input);
     let number = &person.document_number;
     match person.document_type {
         DocumentType::Dni => {
+            if number.len() == 8 && number.bytes().all(|digit| digit == b'0') {
+                return Err(Fault::input(
+                    "document_number",
+                    "Ningún DNI tiene ocho ceros. Revise el número en el documento.",
+                ));
+            }
             if let Err(error) = number.parse::<Dni>() {
                 let proposal = Dni::lost_zero_proposal(number)
                     .map(|dni| format!(" ¿Perdió un cero al inicio? Sería {dni}."))
@@ -106,13 +136,23 @@ pub(crate) fn checked(input: &PersonInput) -> Result<PersonInput, Fault> {
             }
         }
     }
-    for (field, text, what, needed) in [
-        ("paternal", &person.paternal, "el apellido paterno", true),
-        ("maternal", &person.maternal, "el apellido materno", false),
-        ("names", &person.names, "los nombres", true),
+    // K-09: who has one surname may have either.
+    if person.paternal.is_empty() && person.maternal.is_empty() {
+        return Err(Fault::input("paternal", "Falta al menos un apellido."));
+    }
+    if person.names.is_empty() {
+        return Err(Fault::input("names", "Faltan los nombres."));
+    }
+    for (field, text, what) in [
+        ("paternal", &person.paternal, "el apellido paterno"),
+        ("maternal", &person.maternal, "el apellido materno"),
+        ("names", &person.names, "los nombres"),
     ] {
-        if needed && text.is_empty() {
-            return Err(Fault::input(field, format!("Falta {what}.")));
+        if text.chars().any(is_no_part_of_a_name) {
+            return Err(Fault::input(
+                field,
+                format!("Revise {what}: lleva signos que no son de un nombre."),
+            ));
         }
         if text.chars().count() > 80 || text.chars().any(|c| c.is_ascii_digit()) {
             return Err(Fault::input(

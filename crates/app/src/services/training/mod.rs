@@ -12,7 +12,6 @@ mod pack;
 mod programming;
 mod registration;
 mod report;
-mod roster;
 mod screen_register;
 mod service;
 mod survey;
@@ -21,6 +20,8 @@ mod survey;
 mod journey_expediente;
 #[cfg(test)]
 mod journey_forms;
+#[cfg(test)]
+mod journey_lengths;
 #[cfg(test)]
 mod journey_report;
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The folder that each participant of an event is handed: programme, survey, directory of the centre, presentations (C-39).
 
 use crate::case::{DocumentRef, Prepared};
-use crate::case::{advice, bind, bytes_of, look, plain_name, trace};
+use crate::case::{advice, bytes_of, plain_name, trace};
 use crate::context::Ctx;
 use crate::dossier::present;
 use crate::fault::Fault;
@@ -27,7 +27,6 @@ use sisconecta_domain::names::collapse;
 use sisconecta_store::Store;
 use sisconecta_store::kinds::Standing;
 use sisconecta_sync::natural_id;
-use std::sync::Arc;
 use ts_rs::TS;
 use uuid::Uuid;
 
@@ -254,7 +253,8 @@ pub(crate) async fn add_material(
             "La carpeta ya tiene 40 documentos. No se agregó otro. Quite alguno primero.",
         ));
     }
-    let inspected = look(Arc::clone(&bytes)).await.map_err(unfit)?;
+    let looked = ctx.app.foreign.look(&request.upload, &bytes, false).await?;
+    let inspected = looked.map_err(unfit)?.inspected;
     let hash = ctx
         .store
         .attachments()
@@ -454,7 +454,7 @@ pub(crate) async fn make(ctx: &Ctx<'_>, request: MakePack) -> Result<DocumentRef
         parts.push(content.bytes);
     }
     let title = format!("Carpeta del participante: {}", training.fields.name);
-    let (_, bound) = bind(title, parts).await;
+    let bound = ctx.app.foreign.bind(&title, &parts).await?;
     let whole = bound.map_err(|(at, unfit)| {
         let label = at.checked_sub(1).and_then(|at| labels.get(at));
         Fault::not_now(

@@ -6,11 +6,11 @@ use super::types::{
 };
 use crate::context::Ctx;
 use crate::fault::Fault;
+use crate::foreign::stopped;
 use crate::office::directory::{
     DocumentType, EntityNames, PersonInput, checked, document_kind, fill_person, find_or_write,
     known_name,
 };
-use crate::services::training::roster::read_book;
 use serde_json::json;
 use sisconecta_domain::ids::{EnrolmentId, PersonId, TrainingId};
 use sisconecta_domain::kinds::office::Person;
@@ -21,10 +21,12 @@ use sisconecta_domain::roster::{
     mark_known,
 };
 use sisconecta_domain::training::EnrolmentMeans;
+use sisconecta_foreign::list::Book;
 use sisconecta_store::attendance::ExpectedFound;
 use sisconecta_store::directory::PersonKnown;
 use sisconecta_store::{Store, Writing};
 use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 fn row(found: ExpectedFound, signed: u32) -> Result<EnrolmentRow, Fault> {
     let broken = |error: uuid::Error| Fault::internal("enrolment id", &error);
@@ -168,15 +170,39 @@ struct Read {
     dry_run: DryRun,
 }
 
-/// Reads the picked file and makes the dry run. Reading a large workbook takes a while, so it has a thread of its own.
+/// The list that was read last: a column that is taken for another one needs no reading of the file.
+#[derive(Default)]
+struct LastList(Mutex<Option<(String, Arc<Book>)>>);
+
+impl LastList {
+    fn of(&self, upload: &str) -> Option<Arc<Book>> {
+        let last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (_, book) = last.as_ref().filter(|(known, _)| known == upload)?;
+        Some(Arc::clone(book))
+    }
+
+    fn keep(&self, upload: &str, book: Arc<Book>) {
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *last = Some((upload.to_owned(), book));
+    }
+}
+
+async fn book(ctx: &Ctx<'_>, upload: &str) -> Result<(String, Arc<Book>), Fault> {
+    let (file_name, bytes) = ctx.picked(upload)?;
+    let last = ctx.memory::<LastList>();
+    if let Some(book) = last.of(upload) {
+        return Ok((file_name, book));
+    }
+    let book = Arc::new(ctx.app.foreign.list(upload, &file_name, &bytes).await?);
+    last.keep(upload, Arc::clone(&book));
+    Ok((file_name, book))
+}
+
+/// Reads the picked file and makes the dry run. A long list takes a while, so it has a thread of its own.
 async fn read(ctx: &Ctx<'_>, request: &PreviewRoster) -> Result<Read, Fault> {
-    let (file_name, bytes) = ctx.picked(&request.upload)?;
+    let (file_name, book) = book(ctx, &request.upload).await?;
     let (sheet, columns, header_row) = (request.sheet, request.columns.clone(), request.header_row);
     let work = move || {
-        let book = read_book(&bytes, &file_name).map_err(|error| Fault {
-            code: error.code().to_owned(),
-            ..Fault::input("file", error.to_string())
-        })?;
         let index = sheet
             .and_then(|index| usize::try_from(index).ok())
             .filter(|index| *index < book.sheets.len())
@@ -201,9 +227,12 @@ async fn read(ctx: &Ctx<'_>, request: &PreviewRoster) -> Result<Read, Fault> {
             dry_run,
         })
     };
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|error| Fault::internal("roster", &error))?
+    tokio::select! {
+        () = ctx.app.foreign.given_up(&request.upload) => Err(stopped()),
+        read = tokio::task::spawn_blocking(work) => {
+            read.map_err(|error| Fault::internal("roster", &error))?
+        }
+    }
 }
 
 /// The documents of a list that a person may have.

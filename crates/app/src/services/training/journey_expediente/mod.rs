@@ -7,6 +7,7 @@ mod filing;
 mod pack;
 mod refusals;
 mod registers;
+mod sheets;
 
 use crate::App;
 use crate::journey::{ask, centre, event, refused, start};
@@ -86,7 +87,7 @@ impl Walk {
             &self.app,
             "expediente.attach",
             json!({ "case": { "kind": "training", "id": self.event }, "upload": upload, "item": item, "within": session,
-                    "kind": "copy_with_original_signature", "note": "" }),
+                    "kind": "copy_with_original_signature", "note": "", "anyway": true }),
         )
         .await
     }

@@ -6,7 +6,7 @@ use super::*;
 async fn what_cannot_be_filed_is_refused_with_a_sentence_and_nothing_is_kept() {
     let walk = walk("informative").await;
     let (app, event) = (&walk.app, walk.event.as_str());
-    let scan = invitation();
+    let scan = Annex8::default().print().unwrap().pdf;
     for (bytes, said) in [
         (Vec::new(), "vacío"),
         (b"MZ not a document".to_vec(), "no es un PDF"),

@@ -12,6 +12,8 @@ const MAX_AREA: u64 = 4 * (MAX_ROWS * MAX_COLUMNS) as u64;
 const BOUNDARY: u16 = 0x0809;
 const END: u16 = 0x000A;
 const DIMENSIONS: u16 = 0x0200;
+/// What is below is enciphered, in one of three ways.
+const FILE_PASS: u16 = 0x002F;
 /// Those that begin with a row and a column: formula, text, number, truth or error, and several numbers.
 const CELLS: [u16; 9] = [
     0x0006, 0x00FD, 0x00D6, 0x00BD, 0x00BE, 0x0203, 0x0204, 0x0205, 0x027E,
@@ -70,6 +72,7 @@ fn measure_records(mut stream: &[u8]) -> Result<(), SheetError> {
         stream = rest;
         match kind {
             BOUNDARY | END => reach.close(),
+            FILE_PASS => return Err(SheetError::Encrypted),
             DIMENSIONS => dimensions(data, &mut reach)?,
             _ if CELLS.contains(&kind) => {
                 if let (Some(row), Some(column)) = (two(data, 0), two(data, 2)) {

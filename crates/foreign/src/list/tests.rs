@@ -7,9 +7,9 @@ use sisconecta_domain::roster::{
     Cell, DryRun, ProblemCode, RosterPerson, RowStatus, best_sheet, dry_run, guess,
 };
 
+use super::archive::measure;
 use super::book::{Book, MAX_BYTES, SheetError};
 use super::sheet::read_book;
-use super::workbook::measure;
 
 /// What a list holds, as written down by whoever made it.
 #[derive(Deserialize)]
@@ -324,7 +324,7 @@ fn a_sheet_beyond_the_limits_is_left_out_by_name_or_refused() {
     assert_eq!(book.sheets[0].grid, [[Cell::Text("DNI".into())]]);
 }
 
-fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
+pub(super) fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default()
         .compression_method(zip::CompressionMethod::Deflated);
@@ -357,11 +357,31 @@ fn files_that_are_no_list_get_their_own_sentence() {
             SheetError::NotASpreadsheet,
         ),
         (
+            archive(&[("xl/workbook.bin", b"x")]),
+            SheetError::OtherFormat,
+        ),
+        (
+            b"<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>".to_vec(),
+            SheetError::OtherFormat,
+        ),
+        (b"<?xml version=\"1.0\"?><factura/>".to_vec(), SheetError::NotASpreadsheet),
+        (
+            b"<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\"/>".to_vec(),
+            SheetError::WebPage,
+        ),
+        (
             archive(&[(
                 "mimetype",
                 b"application/vnd.oasis.opendocument.spreadsheet",
             )]),
-            SheetError::OtherFormat,
+            SheetError::Damaged,
+        ),
+        (
+            archive(&[(
+                "mimetype",
+                b"application/vnd.oasis.opendocument.text",
+            )]),
+            SheetError::NotASpreadsheet,
         ),
         (
             b"<html><table></table></html>".to_vec(),
@@ -398,7 +418,7 @@ fn an_archive_is_refused_when_its_parts_together_unpack_beyond_the_limit() {
 }
 
 /// A workbook in whose parts one text, which is there, stands for another.
-fn rewritten(workbook: &mut Workbook, from: &str, to: &str) -> Vec<u8> {
+pub(super) fn rewritten(workbook: &mut Workbook, from: &str, to: &str) -> Vec<u8> {
     let whole = workbook.save_to_buffer().unwrap();
     let mut found = zip::ZipArchive::new(Cursor::new(whole)).unwrap();
     let (mut parts, mut changed) = (Vec::new(), false);
@@ -585,4 +605,58 @@ fn every_cut_of_a_workbook_is_answered() {
     for end in (4..whole.len()).step_by(97) {
         assert!(read_book(&whole[..end], "x").is_err(), "{end} bytes");
     }
+}
+
+/// X-10: the parts of a workbook lie where a program likes, and are named as it likes.
+#[test]
+fn a_workbook_whose_parts_lie_elsewhere_is_read() {
+    let whole = list("relacion-participantes.xlsx");
+    let expected = read_book(&whole, "x").unwrap();
+    let moved = |name: &dyn Fn(&str) -> String| {
+        let mut found = zip::ZipArchive::new(Cursor::new(&whole)).unwrap();
+        let mut parts = Vec::new();
+        for index in 0..found.len() {
+            let mut part = found.by_index(index).unwrap();
+            let mut bytes = Vec::new();
+            std::io::Read::read_to_end(&mut part, &mut bytes).unwrap();
+            parts.push((name(&part.name().unwrap()), bytes));
+        }
+        let parts: Vec<_> = parts
+            .iter()
+            .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+            .collect();
+        archive(&parts)
+    };
+    let backslashes = moved(&|name| name.replace('/', "\\"));
+    assert_eq!(read_book(&backslashes, "x"), Ok(expected));
+}
+
+#[test]
+fn a_workbook_with_a_sheet_of_old_macros_is_called_so() {
+    let mut workbook = Workbook::new();
+    workbook.add_worksheet().write(0, 0, "DNI").unwrap();
+    let macros = rewritten(
+        &mut workbook,
+        "relationships/worksheet\"",
+        "relationships/xlMacrosheet\"",
+    );
+    assert_eq!(read_book(&macros, "x"), Err(SheetError::MacroSheet));
+}
+
+#[test]
+fn an_old_workbook_that_is_enciphered_is_called_so_whatever_the_way() {
+    for way in [0_u16, 1] {
+        let pass = (0x002F, way.to_le_bytes().to_vec());
+        let bytes = old_workbook(&[pass, number_at(0, 0, 1.0)]);
+        assert_eq!(read_book(&bytes, "x"), Err(SheetError::Encrypted), "{way}");
+    }
+}
+
+/// X-11: the separator is found by the beginning, and what is far too much text is not kept.
+#[test]
+fn a_text_of_one_line_of_megabytes_is_answered_at_once() {
+    let begun = std::time::Instant::now();
+    let line = "palabra ".repeat(MAX_BYTES / 8);
+    assert_eq!(read_book(line.as_bytes(), "x"), Err(SheetError::TooLarge));
+    assert!(begun.elapsed().as_secs() < 10, "{:?}", begun.elapsed());
 }

@@ -1,11 +1,15 @@
 //! Lists in plain text: which encoding, which separator, which cells.
 
-use super::book::{Book, MAX_COLUMNS, MAX_ROWS, SheetError};
+use super::book::{Book, MAX_COLUMNS, MAX_ROWS, MAX_TEXT, SheetError};
+use super::builder::spend;
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use sisconecta_domain::roster::{Cell, Grid, Sheet};
 
 /// Separators tried, the most usual here first: Excel in Spanish writes semicolons.
 const SEPARATORS: [u8; 4] = [b';', b',', b'\t', b'|'];
+
+/// Bytes of a text by which its separator is found.
+const SAMPLE: usize = 64 * 1024;
 
 /// Reads a text file as one sheet.
 pub(super) fn read(bytes: &[u8], file_name: &str) -> Result<Book, SheetError> {
@@ -18,10 +22,12 @@ pub(super) fn read(bytes: &[u8], file_name: &str) -> Result<Book, SheetError> {
         .get(..9)
         .unwrap_or_default()
         .to_ascii_lowercase();
-    if start.starts_with("<html")
-        || start.starts_with("<!doctype")
-        || start.starts_with("<table")
-        || start.starts_with("<?xml")
+    if start.starts_with("<?xml") {
+        return Err(of_xml(&text));
+    }
+    if ["<html", "<!doctype", "<table"]
+        .iter()
+        .any(|page| start.starts_with(page))
     {
         return Err(SheetError::WebPage);
     }
@@ -44,6 +50,12 @@ pub(super) fn read(bytes: &[u8], file_name: &str) -> Result<Book, SheetError> {
         let separator = declared.unwrap_or_else(|| sniff(body, line_by_line));
         line_by_line(body, separator)?
     };
+    let mut text_left = MAX_TEXT;
+    for cell in grid.iter().flatten() {
+        if let Cell::Text(text) = cell {
+            spend(&mut text_left, text)?;
+        }
+    }
     let name = file_name
         .rsplit(['/', '\\'])
         .next()
@@ -53,6 +65,18 @@ pub(super) fn read(bytes: &[u8], file_name: &str) -> Result<Book, SheetError> {
         sheets: vec![Sheet { name, grid }],
         left_out: Vec::new(),
     })
+}
+
+/// What a file of XML is, as its first element says.
+fn of_xml(text: &str) -> SheetError {
+    let start: String = text.chars().take(4000).collect();
+    if start.contains("urn:schemas-microsoft-com:office:spreadsheet") {
+        SheetError::OtherFormat
+    } else if start.to_ascii_lowercase().contains("<html") {
+        SheetError::WebPage
+    } else {
+        SheetError::NotASpreadsheet
+    }
 }
 
 /// UTF-8 or UTF-16 by its mark; else UTF-8 if the bytes are that; else Windows-1252, which contains Latin-1's letters.
@@ -109,6 +133,8 @@ fn line_by_line(text: &str, separator: u8) -> Result<Grid, SheetError> {
 /// The separator that cuts the first lines into the most equal number of cells.
 fn sniff(text: &str, cells: impl Fn(&str, u8) -> Result<Grid, SheetError>) -> u8 {
     let sample: String = text
+        .get(..text.floor_char_boundary(SAMPLE))
+        .unwrap_or(text)
         .lines()
         .take(50)
         .flat_map(|line| [line, "\n"])

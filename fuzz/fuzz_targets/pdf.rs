@@ -1,0 +1,6 @@
+#![no_main]
+
+#[path = "../src/foreign.rs"]
+mod foreign;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| foreign::pdf(bytes));
