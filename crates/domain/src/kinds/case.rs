@@ -76,6 +76,7 @@ record! {
     }
     parent case_id;
     titled number;
+    writers Administration;
 }
 
 fact! {
@@ -143,6 +144,7 @@ fact! {
         parts: Vec<String> = "Piezas",
     }
     parent case_id;
+    writers Administration;
     annulled by Administration;
 }
 

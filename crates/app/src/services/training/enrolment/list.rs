@@ -7,8 +7,8 @@ use super::types::{
 use crate::context::Ctx;
 use crate::fault::Fault;
 use crate::office::directory::{
-    DocumentType, EntityNames, PersonInput, checked, document_kind, fill_person, find_or_write,
-    known_name,
+    Contacts, DocumentType, EntityNames, PersonInput, checked, document_kind, fill_person,
+    find_or_write, known_name,
 };
 use crate::services::training::roster::read_book;
 use serde_json::json;
@@ -21,12 +21,13 @@ use sisconecta_domain::roster::{
     mark_known,
 };
 use sisconecta_domain::training::EnrolmentMeans;
+use sisconecta_store::Writing;
 use sisconecta_store::attendance::ExpectedFound;
 use sisconecta_store::directory::PersonKnown;
-use sisconecta_store::{Store, Writing};
 use std::collections::{HashMap, HashSet};
 
-fn row(found: ExpectedFound, signed: u32) -> Result<EnrolmentRow, Fault> {
+fn row(mut found: ExpectedFound, signed: u32, contacts: Contacts) -> Result<EnrolmentRow, Fault> {
+    contacts.of_person(&mut found.email, &mut found.phone);
     let broken = |error: uuid::Error| Fault::internal("enrolment id", &error);
     Ok(EnrolmentRow {
         id: found.enrolment.parse().map_err(broken)?,
@@ -42,7 +43,9 @@ fn row(found: ExpectedFound, signed: u32) -> Result<EnrolmentRow, Fault> {
     })
 }
 
-async fn rows(store: &Store, training: TrainingId) -> Result<Vec<EnrolmentRow>, Fault> {
+async fn rows(ctx: &Ctx<'_>, training: TrainingId) -> Result<Vec<EnrolmentRow>, Fault> {
+    let contacts = Contacts::of(ctx).await?;
+    let store = &ctx.store;
     let training = training.to_string();
     let mut signed: HashMap<String, u32> = HashMap::new();
     for line in store
@@ -59,7 +62,7 @@ async fn rows(store: &Store, training: TrainingId) -> Result<Vec<EnrolmentRow>, 
         .into_iter()
         .map(|found| {
             let count = signed.get(&found.person).copied().unwrap_or(0);
-            row(found, count)
+            row(found, count, contacts)
         })
         .collect::<Result<_, _>>()?;
     rows.sort_by_cached_key(|row| (dictionary_key(&row.name), row.id));
@@ -70,7 +73,7 @@ pub(crate) async fn list(
     ctx: &Ctx<'_>,
     request: ListEnrolments,
 ) -> Result<Vec<EnrolmentRow>, Fault> {
-    rows(&ctx.store, request.training).await
+    rows(ctx, request.training).await
 }
 
 async fn enrol(
@@ -120,7 +123,7 @@ pub(crate) async fn add(ctx: &Ctx<'_>, request: AddEnrolment) -> Result<Vec<Enro
         Ok(())
     })
     .await?;
-    rows(&ctx.store, training).await
+    rows(ctx, training).await
 }
 
 pub(crate) async fn remove(
@@ -158,7 +161,7 @@ pub(crate) async fn remove(
             Ok(training)
         })
         .await?;
-    rows(&ctx.store, training).await
+    rows(ctx, training).await
 }
 
 struct Read {
