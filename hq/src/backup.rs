@@ -21,6 +21,12 @@ fn new_epoch() -> String {
 update hq_setting set value = gen_random_uuid()::text where name = 'epoch';
 insert into hq_setting (name, value) values ('epoch_since', (extract(epoch from now()) * 1000)::bigint::text)
 on conflict (name) do update set value = excluded.value;
+do $$ begin
+    -- A backup of an older program has no such table.
+    if to_regclass('former_device') is not null then
+        insert into former_device (id, scope) select hq_device, code from scope on conflict do nothing;
+    end if;
+end $$;
 update scope set hq_device = gen_random_uuid();
 do $$ begin
     -- A backup of an older program has no such table.

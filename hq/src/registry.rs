@@ -2,7 +2,7 @@
 
 use crate::error::HqError;
 use crate::rights::number;
-use crate::roles::Roles;
+use crate::roles::{Roles, STAFF, Verdict};
 use async_trait::async_trait;
 use sisconecta_domain::ids::{DeviceId, OpId};
 use sisconecta_sync::exchange::wire::Cause;
@@ -19,7 +19,12 @@ pub(crate) struct PgRegistry<'c> {
     scope: String,
     now: i64,
     roles: Roles,
+    /// What operations of this call wait for.
+    awaits: BTreeMap<OpId, Uuid>,
 }
+
+/// Most operations of the tray that one call judges anew; the others wait for a person.
+const MOST_AWAITED: i64 = 500;
 
 impl<'c> PgRegistry<'c> {
     pub fn over(connection: &'c mut PgConnection, scope: String, now: i64) -> Self {
@@ -28,6 +33,7 @@ impl<'c> PgRegistry<'c> {
             scope,
             now,
             roles: Roles::default(),
+            awaits: BTreeMap::new(),
         }
     }
 }
@@ -153,9 +159,14 @@ impl Registry for PgRegistry<'_> {
         body: Option<&Body>,
         before: &[Arrival<'_>],
     ) -> Result<bool, HqError> {
-        self.roles
-            .allow(self.connection, &self.scope, operation, body, before)
-            .await
+        let verdict = self
+            .roles
+            .judge(self.connection, &self.scope, operation, body, before)
+            .await?;
+        if let Verdict::Awaits(what) = verdict {
+            self.awaits.insert(operation.header.id, what);
+        }
+        Ok(verdict == Verdict::Allowed)
     }
 
     async fn keep(&mut self, arrivals: Vec<Arrival<'_>>) -> Result<(), HqError> {
@@ -164,7 +175,9 @@ impl Registry for PgRegistry<'_> {
         }
         let mut rows = Rows::default();
         for arrival in &arrivals {
-            rows.add(arrival);
+            let id = arrival.operation.as_ref().map(|op| op.header.id);
+            let awaits = id.and_then(|id| self.awaits.get(&id)).copied();
+            rows.add(arrival, awaits);
         }
         rows.insert(self.connection, &self.scope, self.now).await?;
         let filled: Vec<Uuid> = arrivals
@@ -179,6 +192,95 @@ impl Registry for PgRegistry<'_> {
                 .execute(&mut *self.connection)
                 .await?;
         }
+        self.judge_awaiting(came(&arrivals)).await
+    }
+}
+
+/// What operations of the tray may have waited for, of what came.
+fn came(arrivals: &[Arrival<'_>]) -> Vec<Uuid> {
+    let operations = arrivals.iter().filter_map(|arrival| {
+        let operation = arrival.operation.as_ref()?;
+        Some((operation, arrival.fate == Fate::Feed))
+    });
+    operations
+        .flat_map(|(operation, fed)| what_came(operation, fed))
+        .collect()
+}
+
+/// What may have waited for an operation that came: for itself, and in the feed for the staff record that it writes.
+fn what_came(operation: &Operation, fed: bool) -> impl Iterator<Item = Uuid> {
+    let header = &operation.header;
+    let author = (fed && header.kind == STAFF).then_some(header.record);
+    [Some(header.id.0), author].into_iter().flatten()
+}
+
+impl PgRegistry<'_> {
+    /// Judges anew what waited for an operation that a person let in.
+    pub async fn let_in(&mut self, operation: &Operation) -> Result<(), HqError> {
+        self.judge_awaiting(what_came(operation, true).collect())
+            .await
+    }
+
+    /// Judges anew what waited for operations or staff records that came, and for what is let in by that.
+    async fn judge_awaiting(&mut self, mut came: Vec<Uuid>) -> Result<(), HqError> {
+        let mut left = MOST_AWAITED;
+        while !came.is_empty() && left > 0 {
+            let rows = sqlx::query(
+                "select arrival, header, salt, payload from operation
+                 where scope = $1 and awaits = any($2) and aside = $4 and accepted is null
+                 order by arrival limit $3",
+            )
+            .bind(&self.scope)
+            .bind(std::mem::take(&mut came))
+            .bind(left)
+            .bind(Cause::NotAllowed.code())
+            .fetch_all(&mut *self.connection)
+            .await?;
+            left -= i64::try_from(rows.len()).unwrap_or(left);
+            // As the log says now, with all that this call brought.
+            let mut roles = Roles::default();
+            for row in rows {
+                let operation = operation(&row)?;
+                let body = operation.body().ok().flatten();
+                let verdict = roles
+                    .judge(self.connection, &self.scope, &operation, body.as_ref(), &[])
+                    .await?;
+                self.decide(row.try_get("arrival")?, verdict).await?;
+                if verdict == Verdict::Allowed {
+                    came.extend(what_came(&operation, true));
+                    if operation.header.kind == STAFF {
+                        roles = Roles::default();
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes what became of an operation of the tray.
+    async fn decide(&mut self, arrival: i64, verdict: Verdict) -> Result<(), HqError> {
+        let awaits = match verdict {
+            Verdict::Allowed => {
+                sqlx::query(
+                    "with gave as (update scope set head = head + 1 where code = $1 returning head)
+                     update operation set feed = gave.head, aside = null, awaits = null
+                     from gave where scope = $1 and arrival = $2",
+                )
+                .bind(&self.scope)
+                .bind(arrival)
+                .execute(&mut *self.connection)
+                .await?;
+                return Ok(());
+            }
+            Verdict::Refused => None,
+            Verdict::Awaits(what) => Some(what),
+        };
+        sqlx::query("update operation set awaits = $3 where scope = $1 and arrival = $2")
+            .bind(&self.scope)
+            .bind(arrival)
+            .bind(awaits)
+            .execute(&mut *self.connection)
+            .await?;
         Ok(())
     }
 }
@@ -201,10 +303,11 @@ struct Rows<'a> {
     feeding: i64,
     aside: Vec<Option<&'static str>>,
     brought_by: Vec<Uuid>,
+    awaits: Vec<Option<Uuid>>,
 }
 
 impl<'a> Rows<'a> {
-    fn add(&mut self, arrival: &Arrival<'a>) {
+    fn add(&mut self, arrival: &Arrival<'a>, awaits: Option<Uuid>) {
         let feed = (arrival.fate == Fate::Feed).then(|| {
             self.feeding += 1;
             self.feeding
@@ -242,6 +345,7 @@ impl<'a> Rows<'a> {
             Fate::Feed | Fate::Again => None,
         });
         self.brought_by.push(arrival.device.0);
+        self.awaits.push(awaits);
     }
 
     async fn insert(
@@ -267,6 +371,7 @@ impl<'a> Rows<'a> {
             .bind(self.aside)
             .bind(self.brought_by)
             .bind(self.feeding)
+            .bind(self.awaits)
             .execute(connection)
             .await?;
         Ok(())
@@ -279,12 +384,13 @@ with gave as (
     update scope set head = head + $16 where code = $1 and $16 > 0 returning head - $16 as before
 )
 insert into operation (scope, received_at, id, device, number, chained, kind, hash, payload_hash, header, salt, payload,
-                       aside, brought_by, feed)
+                       aside, brought_by, awaits, feed)
 select $1, $2, r.id, r.device, r.number, r.chained, r.kind, r.hash, r.payload_hash, r.header, r.salt, r.payload,
-       r.aside, r.brought_by, gave.before + r.feed
+       r.aside, r.brought_by, r.awaits, gave.before + r.feed
 from unnest($3::uuid[], $4::uuid[], $5::bigint[], $6::bool[], $7::text[], $8::bytea[], $9::bytea[],
-            $10::bytea[], $11::bytea[], $12::bytea[], $13::bigint[], $14::text[], $15::uuid[])
-     as r (id, device, number, chained, kind, hash, payload_hash, header, salt, payload, feed, aside, brought_by)
+            $10::bytea[], $11::bytea[], $12::bytea[], $13::bigint[], $14::text[], $15::uuid[],
+            $17::uuid[])
+     as r (id, device, number, chained, kind, hash, payload_hash, header, salt, payload, feed, aside, brought_by, awaits)
 left join gave on true";
 
 /// What came without its payload waits no more: the payload came.

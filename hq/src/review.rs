@@ -116,8 +116,10 @@ impl Headquarters {
             )
             .bind(&scope)
             .bind(arrival)
-            .fetch_one(connection)
+            .fetch_one(&mut *connection)
             .await?;
+            let mut registry = PgRegistry::over(connection, scope.clone(), self.now());
+            registry.let_in(&operation).await?;
             let number = crate::rights::number(number);
             return Ok(Accepted::Fed { scope, number });
         }

@@ -63,7 +63,7 @@ async fn the_declarations_make_the_tables_of_the_picture() {
         "with own as (
              select tablename::text as name from pg_tables where schemaname = 'public' and tablename not in (
                  'hq_setting', 'scope', 'operation', 'enrolment_right', 'device', 'projection', 'projection_kind',
-                 'number_block', 'standing_publication', '_sqlx_migrations', 'fold_shape')
+                 'number_block', 'standing_publication', 'former_device', '_sqlx_migrations', 'fold_shape')
          )
          select c.table_name || '.' || c.column_name || ' ' || c.data_type ||
                 case when c.is_nullable = 'NO' then ' not null' else '' end

@@ -88,6 +88,7 @@ pub fn schema() -> Value {
             "reply": (request.reply)(&cfg),
             "before_sign_in": request.who == Who::Anyone,
             "posts": request.who.posts(),
+            "act": request.who.act(),
             "reads": request.reads,
         });
         schema.insert(request.name.to_owned(), entry);

@@ -1,17 +1,19 @@
 //! What a use case of a signed-in person works with: the store, who asks, the clock, picked files, and the one way to write.
 
+use crate::behalf::trace;
 use crate::closed::check_written;
 use crate::fault::Fault;
 use crate::house::{App, State};
 use crate::memory::Memory;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use sisconecta_domain::acts::Behalf;
 use sisconecta_domain::ids::StaffId;
 use sisconecta_domain::names::display_name;
 use sisconecta_domain::staff::Post;
 use sisconecta_store::records::Record;
 use sisconecta_store::{Actor, Store, Writing, Written};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use ts_rs::TS;
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -50,6 +52,8 @@ pub(crate) struct Ctx<'a> {
     code: String,
     now_ms: i64,
     memory: Arc<Memory>,
+    /// On whose behalf he asks, where his own post does not allow it.
+    pub behalf: OnceLock<Behalf>,
 }
 
 impl<'a> Ctx<'a> {
@@ -78,6 +82,7 @@ impl<'a> Ctx<'a> {
             code,
             now_ms: app.now_ms(),
             memory: signed_in.memory,
+            behalf: OnceLock::new(),
         })
     }
 
@@ -141,6 +146,9 @@ impl<'a> Ctx<'a> {
     ) -> Result<T, Fault> {
         let mut tx = self.store.write(self.actor()).await?;
         let value = work(&mut tx).await?;
+        if let Some(behalf) = self.behalf.get() {
+            trace(&mut tx, behalf).await?;
+        }
         self.tell(&tx.commit().await?);
         Ok(value)
     }
@@ -173,7 +181,7 @@ mod tests {
         ask(&app, "centre.save", save.clone()).await;
         arrives(&app, "post", json!("implementer")).await;
         let fault = refused(&app, "centre.save", save).await;
-        assert_eq!(fault, Fault::forbidden());
+        assert_eq!(fault.code, "forbidden");
         app.close().await;
     }
 

@@ -64,6 +64,17 @@ impl Fault {
         )
     }
 
+    /// An act that the norms give to other posts.
+    pub(crate) fn of_another_post(act: &str, whose: &[String]) -> Self {
+        let whose = whose.join(" o ");
+        Self::not_now(
+            "forbidden",
+            format!(
+                "Su cargo no permite {act}: corresponde a {whose}. No se cambió nada. Si esa persona está ausente, quien administra el centro lo anota en «Centro», «Ausencias», y quien la reemplaza podrá hacerlo."
+            ),
+        )
+    }
+
     pub(crate) fn unknown_command() -> Self {
         Self::new(
             "unknown_command",

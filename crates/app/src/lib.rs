@@ -2,7 +2,9 @@
 //!
 //! A request comes in by [`App::rpc`] as JSON and is answered as JSON; [`schema`] and [`typescript`] tell its types.
 
+mod acting;
 mod app;
+mod behalf;
 mod case;
 mod closed;
 mod context;

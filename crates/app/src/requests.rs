@@ -7,6 +7,7 @@ use crate::house::App;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use sisconecta_domain::acts::Act;
 use sisconecta_domain::staff::Post;
 use std::any::TypeId;
 use std::collections::BTreeMap;
@@ -18,17 +19,26 @@ use ts_rs::{Config, TS, TypeVisitor};
 pub(crate) enum Who {
     /// Also before somebody has signed in.
     Anyone,
-    /// Whoever is signed in.
+    /// Whoever is signed in: the norms name nobody.
     Staff,
-    /// Who runs the centre: coordinators and the administrative assistant.
-    Administration,
+    /// The posts of an act, and who stands in for them.
+    Doing(Act),
 }
 
 impl Who {
+    /// The act that it belongs to, in Spanish; none where the norms name nobody.
+    pub(crate) fn act(self) -> Option<&'static str> {
+        match self {
+            Self::Anyone | Self::Staff => None,
+            Self::Doing(act) => Some(act.label()),
+        }
+    }
+
+    /// Posts that may without standing in for anybody.
     pub(crate) fn posts(self) -> &'static [Post] {
         match self {
             Self::Anyone | Self::Staff => &Post::ALL,
-            Self::Administration => &Post::ADMINISTRATION,
+            Self::Doing(act) => act.posts(),
         }
     }
 }
@@ -69,8 +79,8 @@ impl Request {
             Run::Program(run) => run(app, payload).await,
             Run::Person(run) => {
                 let ctx = Ctx::of(app).await?;
-                if !self.who.posts().contains(&ctx.who.post) {
-                    return Err(Fault::forbidden());
+                if let Who::Doing(act) = self.who {
+                    ctx.may(act).await?;
                 }
                 run(&ctx, payload).await
             }
@@ -86,14 +96,14 @@ pub(crate) fn reply<T: Serialize>(reply: T) -> Result<Value, Fault> {
     serde_json::to_value(reply).map_err(|error| Fault::internal("reply", &error))
 }
 
-/// A table of requests: `"name" Who function(Payload) -> Reply;`, and `, reads KINDS` where a screen shows the answer.
+/// A table of requests: `"name" Who function(Payload) -> Reply;`, where `Who` is `Anyone`, `Staff` or an act of the norms, and `, reads KINDS` where a screen shows the answer.
 /// `Who(kiosk)` is answered also while the page for participants is open.
 macro_rules! requests {
     ($($name:literal $who:ident $(($kiosk:ident))? $($function:ident)::+ ($payload:ty) -> $reply:ty $(, reads $reads:expr)?;)*) => {
         pub(crate) const REQUESTS: &[$crate::requests::Request] = &[$(
             $crate::requests::Request {
                 name: $name,
-                who: $crate::requests::Who::$who,
+                who: $crate::requests::requests!(@who $who),
                 in_kiosk: $crate::requests::requests!(@kiosk $($kiosk)?),
                 reads: $crate::requests::requests!(@reads $($reads)?),
                 payload: |cfg| <$payload as ::ts_rs::TS>::name(cfg),
@@ -106,6 +116,9 @@ macro_rules! requests {
             },
         )*];
     };
+    (@who Anyone) => { $crate::requests::Who::Anyone };
+    (@who Staff) => { $crate::requests::Who::Staff };
+    (@who $act:ident) => { $crate::requests::Who::Doing(::sisconecta_domain::acts::Act::$act) };
     (@kiosk) => { false };
     (@kiosk kiosk) => { true };
     (@reads) => { &[] };

@@ -60,6 +60,7 @@ record_id! {
 }
 
 // Ids of records are declared with their kinds.
+pub use crate::kinds::absence::AbsenceId;
 pub use crate::kinds::case::{ExpedienteId, ParticipantPackId};
 pub use crate::kinds::office::{CatalogueEntryId, CentreId, EntityId, PersonId, StaffId};
 pub use crate::kinds::report::{EventReportId, ParticipationReportId, TestScoreId};

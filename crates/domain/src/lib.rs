@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads a disk, a clock or a network; everything is a function of its arguments.
 
+pub mod acts;
 pub mod attendance;
 pub mod catalogue;
 pub mod dni;

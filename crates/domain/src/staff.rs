@@ -1,8 +1,13 @@
 //! Posts of the centre's staff.
 
-use crate::kinds;
+use crate::kinds::case::{Case, CaseStep};
+use crate::kinds::survey::SurveySheet;
+use crate::kinds::{self, Declared as _};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
 use ts_rs::TS;
+use uuid::Uuid;
 
 /// The eight posts of a centre.
 // exactly these eight; Q-70.
@@ -96,6 +101,38 @@ pub fn who_writes(kind: &str, fields: &[&str]) -> Writer {
         }
         _ => kind.writer,
     }
+}
+
+/// Who writes a fact of this kind that says this.
+// filing is the assistant's, or of who stands in for him.
+#[must_use]
+pub fn who_writes_fact(kind: &str, fact: &BTreeMap<String, Value>) -> Writer {
+    let names: Vec<&str> = fact.keys().map(String::as_str).collect();
+    let text = |field: &str| fact.get(field).and_then(Value::as_str).unwrap_or_default();
+    let files = kind == CaseStep::KIND.name
+        && Case::of(text(CaseStep::case_kind.name), Uuid::nil())
+            .is_some_and(|case| case.is_last(text(CaseStep::state.name)));
+    if files {
+        Writer::Administration
+    } else {
+        who_writes(kind, &names)
+    }
+}
+
+/// Who writes operations of this kind whatever fields they set.
+#[must_use]
+pub fn who_writes_at_most(kind: &str) -> Writer {
+    let whole = who_writes(kind, &[]);
+    kinds::kind(kind)
+        .and_then(|kind| kind.restricted)
+        .map_or(whole, |(writer, _)| writer)
+}
+
+/// Whether operations of this kind may have no author.
+// C-58: nobody can tell who answered a survey.
+#[must_use]
+pub fn is_anonymous(kind: &str) -> bool {
+    kind == SurveySheet::KIND.name
 }
 
 /// Who takes back a fact of this kind: re-opens an *expediente*, takes an event out of the archive, parts two records of a person.

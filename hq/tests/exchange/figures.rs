@@ -1,6 +1,7 @@
 //! The country's figures: centres count what is theirs, and every event counts once.
 
 use crate::kit::{CENTRE, Device, House, draft};
+use crate::tray::staff;
 use serde_json::{Value, json};
 use sisconecta_hq::{Publication, Totals};
 use sisconecta_sync::Body;
@@ -142,6 +143,7 @@ async fn c63_an_event_of_headquarters_counts_once_and_in_no_centre() {
 async fn merged_people_and_annulled_marks_count_as_on_the_desktop() {
     let house = House::new().await;
     let mut office = house.device().await;
+    let coordinator = staff(&mut office, "centre_coordinator", None).await;
     let (_, session) = office.event("centre", "2027-04-12").await;
     let (first, second) = (
         office.someone("40000001").await,
@@ -154,7 +156,12 @@ async fn merged_people_and_annulled_marks_count_as_on_the_desktop() {
     let last = office.own().last().unwrap().header.id;
     office.annul(last, None).await;
     let link = json!({ "person": second, "merged_into": first });
-    office.fact("person_link", link).await;
+    let link = draft(
+        "person_link",
+        second,
+        Body::Fact(serde_json::from_value(link).unwrap()),
+    );
+    office.write(link, Some(coordinator)).await;
     office.round().await.unwrap();
     house.settle().await;
     let figures = house.hq.figures("2027-04-12", "2027-04-12").await.unwrap();

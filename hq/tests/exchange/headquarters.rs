@@ -1,6 +1,6 @@
 //! What the people at headquarters do.
 
-use crate::kit::{CENTRE, House, instance, options};
+use crate::kit::{CENTRE, House, SOMEBODY, instance, options};
 use serde_json::json;
 use sisconecta_hq::{Headquarters, Publication, backup, restore};
 use sisconecta_sync::exchange::wire::Digest;
@@ -236,7 +236,13 @@ async fn a_digest_of_equal_sides_finds_nothing_and_of_different_ones_the_place()
     }
     let (seat_id, record) = (seat.to_string(), log[1].operation.header.record.to_string());
     let session = Uuid::from_u128(7).to_string();
-    let mut cells = vec![Some(seat_id.as_str()), Some(&record), None, Some("0")];
+    let author = SOMEBODY.to_string();
+    let mut cells = vec![
+        Some(seat_id.as_str()),
+        Some(&record),
+        Some(&author),
+        Some("0"),
+    ];
     cells.extend([Some(session.as_str()), Some(&id)]);
     cells.extend([None; 7]);
     cells.push(Some("1700000000000"));

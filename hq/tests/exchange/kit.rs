@@ -22,6 +22,7 @@ use tokio::net::TcpListener;
 use uuid::Uuid;
 
 pub const CENTRE: &str = "AYACUCHO";
+pub const SOMEBODY: StaffId = StaffId(Uuid::from_u128(1));
 
 /// Headquarters with one instance that serves.
 pub struct House {
@@ -204,7 +205,13 @@ impl Device {
         self.ledger.standing.device
     }
 
+    /// Writes as somebody: without a name, as somebody whose record headquarters never gets.
     pub async fn write(&mut self, draft: Draft, actor: Option<StaffId>) -> OpId {
+        self.write_as(draft, Some(actor.unwrap_or(SOMEBODY))).await
+    }
+
+    /// Writes as the author that is given, or as nobody.
+    pub async fn write_as(&mut self, draft: Draft, actor: Option<StaffId>) -> OpId {
         let id = OpId::fresh();
         let salt = *Uuid::new_v4().as_bytes();
         self.ledger

@@ -4,10 +4,12 @@
     reason = "a test stops at the first thing that does not hold"
 )]
 
+mod absence;
 mod bad_luck;
 mod counting;
 mod directory;
 mod forms;
+mod norms;
 mod report;
 mod roles;
 mod roster;

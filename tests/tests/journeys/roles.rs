@@ -1,78 +1,146 @@
-//! Every request with every post: admitted or refused as the table of requests says.
+//! Every request with every post: admitted or refused as the norms say, and not as the program's own table does.
 
-use serde_json::{Value, json};
+use crate::norms;
+use serde_json::{Map, Value, json};
 use sisconecta_bridge::demo::PASSWORD;
 use sisconecta_tests::centre::{Centre, rows};
+use std::collections::BTreeMap;
 
-/// What the request answers to a payload that it cannot read: that it is not allowed, or that it cannot be read.
-async fn is_admitted(centre: &Centre, request: &str) -> bool {
-    match centre.app.rpc(request, json!("nonsense")).await {
+fn requests() -> Map<String, Value> {
+    match sisconecta_app::schema() {
+        Value::Object(requests) => requests,
+        _ => panic!("no table of requests"),
+    }
+}
+
+fn is_allowed(answer: &Result<Value, sisconecta_app::Fault>) -> bool {
+    match answer {
         Ok(_) => true,
         Err(fault) => {
-            let fault = serde_json::to_value(&fault).unwrap();
+            let fault = serde_json::to_value(fault).unwrap();
             !["forbidden", "closed"].contains(&fault["code"].as_str().unwrap())
         }
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn every_request_admits_the_posts_of_its_row_and_no_other() {
+/// What the request answers to a payload that it cannot read: that it is not allowed, or that it cannot be read.
+async fn is_admitted(centre: &Centre, request: &str) -> bool {
+    is_allowed(&centre.app.rpc(request, json!("nonsense")).await)
+}
+
+/// A centre with somebody of each post, so that nobody stands in for anybody, and who has which.
+pub async fn staffed() -> (Centre, BTreeMap<String, Value>) {
     let centre = Centre::new().await;
-    let Value::Object(requests) = sisconecta_app::schema() else {
-        panic!("no table of requests");
-    };
-    let posts = requests["entry.status"]["posts"]
-        .as_array()
-        .unwrap()
-        .clone();
-    let mut refused = 0;
-    for (place, post) in posts.iter().enumerate() {
-        let staff = centre
+    let posts = norms::COLUMNS.concat();
+    let mut staff = json!([]);
+    for post in posts {
+        staff = centre
             .get(
                 "staff.add",
                 json!({
-                    "staff": { "paternal": "Rojas", "maternal": "Luna", "names": format!("Persona {place}"), "post": post },
+                    "staff": { "paternal": "Rojas", "maternal": "Luna", "names": format!("Persona {post}"), "post": post },
                     "password": PASSWORD,
                 }),
             )
             .await;
-        let id = rows(&staff)
-            .iter()
-            .find(|row| row["names"] == format!("Persona {place}"))
-            .unwrap()["id"]
-            .clone();
-        let coordinator = rows(&staff)
-            .iter()
-            .find(|row| row["post"] == "centre_coordinator")
-            .unwrap()["id"]
-            .clone();
-        centre.get("entry.sign_out", json!({})).await;
-        for (name, request) in &requests {
-            if request["before_sign_in"] == false {
-                assert!(
-                    !is_admitted(&centre, name).await,
-                    "{name} before signing in"
-                );
+    }
+    let of_post = rows(&staff)
+        .iter()
+        .filter(|row| row["names"].as_str().unwrap().starts_with("Persona"));
+    let who = of_post
+        .map(|row| (row["post"].as_str().unwrap().to_owned(), row["id"].clone()))
+        .collect();
+    (centre, who)
+}
+
+pub async fn enter(centre: &Centre, staff: &Value) {
+    centre.get("entry.sign_out", json!({})).await;
+    let who = json!({ "staff": staff, "password": PASSWORD });
+    centre.get("entry.sign_in", who).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_request_admits_the_posts_that_the_norms_name_and_no_other() {
+    let (centre, staff) = staffed().await;
+    let requests = requests();
+    centre.get("entry.sign_out", json!({})).await;
+    for (name, request) in &requests {
+        if request["before_sign_in"] == false {
+            assert!(
+                !is_admitted(&centre, name).await,
+                "{name} before signing in"
+            );
+        }
+    }
+    let mut wrong = Vec::new();
+    let mut refused = 0;
+    for (post, id) in &staff {
+        enter(&centre, id).await;
+        // Signing out is looked at above, and would end this.
+        for name in requests.keys().filter(|name| *name != "entry.sign_out") {
+            let may = norms::acts(name).is_none_or(|acts| norms::may(&acts, post));
+            refused += u32::from(!may);
+            if is_admitted(&centre, name).await != may {
+                wrong.push(format!("{name} as {post}: the norms say {may}"));
             }
         }
-        centre
-            .get(
-                "entry.sign_in",
-                json!({ "staff": id, "password": PASSWORD }),
-            )
-            .await;
-        for (name, request) in &requests {
-            let may = rows(&request["posts"]).contains(post);
-            assert_eq!(is_admitted(&centre, name).await, may, "{name} as {post}");
-            refused += u32::from(!may);
-        }
-        centre.get("entry.sign_out", json!({})).await;
-        centre
-            .get(
-                "entry.sign_in",
-                json!({ "staff": coordinator, "password": PASSWORD }),
-            )
-            .await;
     }
-    assert!(refused > 0, "no request is refused to anybody");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(
+        refused > 100,
+        "the norms refuse {refused} requests to a post"
+    );
+}
+
+#[test]
+fn every_request_of_which_the_norms_table_speaks_exists() {
+    let requests = requests();
+    for name in norms::requests() {
+        assert!(requests.contains_key(name), "{name} is no request");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_step_is_noted_by_the_posts_of_its_act() {
+    let (centre, staff) = staffed().await;
+    for (post, id) in &staff {
+        enter(&centre, id).await;
+        for (step, acts) in norms::STEPS {
+            // An event that there is not: whoever may, hears that.
+            let payload = json!({
+                "id": "018f7c1e-0000-7000-8000-000000000001", "to": step, "on": "2027-03-22", "note": "", "documents": [],
+                "handed_by": "", "handed_to": "",
+            });
+            let answer = centre.app.rpc("training.advance", payload).await;
+            let may = acts.is_empty() || norms::may(acts, post);
+            assert_eq!(is_allowed(&answer), may, "{step} as {post}: {answer:?}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_with_personal_data_leaves_only_for_who_may_export_and_leaves_its_trace() {
+    let (centre, staff) = staffed().await;
+    for (post, id) in &staff {
+        enter(&centre, id).await;
+        for (list, personal) in [
+            ("people", true),
+            ("entities", true),
+            ("participants", true),
+            ("invitations", true),
+            ("a_list_of_tomorrow", true),
+            ("trainings", false),
+            ("statistics", false),
+            ("open_answers", false),
+        ] {
+            let path = centre.beside().join(format!("{post}-{list}.csv"));
+            let payload = json!({
+                "list": list, "case": null, "path": path, "columns": [{ "title": "Nombre", "kind": "text" }], "rows": [["x"]],
+            });
+            let answer = centre.app.rpc("list.export", payload).await;
+            let may = !personal || norms::may(&["export personal data"], post);
+            assert_eq!(answer.is_ok(), may, "{list} as {post}: {answer:?}");
+            assert_eq!(path.exists(), may, "{list} as {post}");
+        }
+    }
 }

@@ -31,12 +31,12 @@ requests! {
     "expediente.get" Staff page::get(GetExpediente) -> Expediente, reads &["*"];
     "expediente.attach" Staff parts::attach(AttachPart) -> Expediente;
     "expediente.detach" Staff parts::detach(DetachPart) -> Expediente;
-    "expediente.edit" Staff parts::edit(EditExpediente) -> Expediente;
-    "expediente.give_number" Staff parts::give_number(GiveNumber) -> Expediente;
+    "expediente.edit" File parts::edit(EditExpediente) -> Expediente;
+    "expediente.give_number" File parts::give_number(GiveNumber) -> Expediente;
     "expediente.print_index" Staff closing::print_index(PrintIndex) -> DocumentRef;
-    "expediente.close" Staff closing::close(CloseExpediente) -> Expediente;
-    "expediente.reopen" Administration closing::reopen(ReopenExpediente) -> Expediente;
-    "expediente.export" Administration export::export(ExportExpediente) -> Exported;
+    "expediente.close" File closing::close(CloseExpediente) -> Expediente;
+    "expediente.reopen" File closing::reopen(ReopenExpediente) -> Expediente;
+    "expediente.export" Export export::export(ExportExpediente) -> Exported;
     "readings.list" Staff page::readings(ListReadings) -> Vec<ReadingRow>;
 }
 

@@ -8,6 +8,7 @@ use chrono::Datelike as _;
 use chrono::NaiveDate;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
 use serde::{Deserialize, Serialize};
+use sisconecta_domain::acts::Act;
 use sisconecta_domain::kinds;
 use sisconecta_domain::kinds::office::ListExport;
 use std::io::Write as _;
@@ -40,6 +41,18 @@ impl ExportedList {
             "statistics" => "Estadísticas",
             "open_answers" => "Respuestas abiertas",
             other => kinds::kind(other).map_or("Lista", |kind| kind.label),
+        }
+    }
+}
+
+impl ExportedList {
+    /// Whether its rows tell of natural persons. A list that is not known here may.
+    // C-54
+    fn tells_of_people(&self) -> bool {
+        match self.0.as_str() {
+            "trainings" | "statistics" | "open_answers" => false,
+            "people" | "entities" | "participants" | "invitations" => true,
+            other => kinds::kind(other).is_none_or(|kind| !kind.personal.is_empty()),
         }
     }
 }
@@ -112,6 +125,9 @@ pub(crate) async fn export(ctx: &Ctx<'_>, request: ExportList) -> Result<ListExp
             "El nombre del archivo termina en .xlsx (Excel) o en .csv. No se exportó nada. Elija otro nombre.",
         ));
     };
+    if request.list.tells_of_people() {
+        ctx.may(Act::Export).await?;
+    }
     let rows = request.rows.len();
     let of = request.case.clone();
     let left = ListExport {

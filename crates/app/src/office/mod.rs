@@ -1,5 +1,6 @@
 //! What the office has whatever its services are: who enters, its people and entities, its lists, the exchange.
 
+pub(crate) mod absences;
 pub(crate) mod backup;
 pub(crate) mod catalogue;
 pub(crate) mod centre;
@@ -21,6 +22,7 @@ pub(crate) const TABLES: &[&[Request]] = &[
     review::REQUESTS,
     backup::REQUESTS,
     centre::REQUESTS,
+    absences::REQUESTS,
     directory::REQUESTS,
     catalogue::REQUESTS,
     files::REQUESTS,

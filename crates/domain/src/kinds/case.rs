@@ -77,6 +77,7 @@ record! {
     }
     parent case_id;
     titled number;
+    writers Administration;
     longest 200 [number, box_number, shelf, volume, retention];
 }
 
@@ -146,6 +147,7 @@ fact! {
         parts: Vec<String> = "Piezas",
     }
     parent case_id;
+    writers Administration;
     annulled by Administration;
 }
 

@@ -1,5 +1,31 @@
 // Made from the Rust types by `cargo xtask types`. Do not edit.
 
+export type Absence = { absent: StaffId | null, reason: string, 
+/**
+ * First civil day in Lima.
+ */
+starts_on: string | null, 
+/**
+ * Last civil day in Lima, which counts.
+ */
+ends_on: string | null, substitute: StaffId | null, removed: boolean, };
+
+export type AbsenceId = string;
+
+export type AbsenceRow = { id: AbsenceId, fields: Absence, absent_name: string, 
+/**
+ * Empty where nobody is named: whoever runs the centre stands in.
+ */
+substitute_name: string, holds_today: boolean, 
+/**
+ * How many times somebody wrote something because of it.
+ */
+acts: number, 
+/**
+ * Of the list that the row stands in.
+ */
+base: Base, };
+
 export type AddEnrolment = { training: TrainingId, 
 /**
  * A person of the directory; otherwise `input` makes or finds one.
@@ -810,6 +836,8 @@ export type GetPack = { training: TrainingId, };
 
 export type GetPhotoThumb = { training: TrainingId, photo: string, };
 
+export type GetReplacing = Record<symbol, never>;
+
 export type GetReport = { training: TrainingId, };
 
 export type GetSurvey = { training: TrainingId, };
@@ -973,6 +1001,8 @@ today: string,
  * Every step of the road in its order; a cancelled event ends with its cancellation.
  */
 path: Array<PathStep>, open: Array<OpenStepRow>, };
+
+export type ListAbsences = Record<symbol, never>;
 
 export type ListAside = Record<symbol, never>;
 
@@ -1286,6 +1316,8 @@ export type RegisterWalkIn = { session: SessionId, person: PersonInput, signatur
 
 export type RegistrationBlock = { label: string, state: ItemState, lines: Array<string>, };
 
+export type RemoveAbsence = { id: AbsenceId, };
+
 export type RemoveAgendaItem = { id: AgendaItemId, };
 
 export type RemoveEnrolment = { id: EnrolmentId, };
@@ -1309,6 +1341,16 @@ export type ReopenExpediente = { case: CaseRef, reason: string, };
 export type ReopenReport = { training: TrainingId, };
 
 export type ReopenSurvey = { training: TrainingId, reason: string, };
+
+export type Replacing = { name: string, 
+/**
+ * As it is called today.
+ */
+post: string, 
+/**
+ * Last day of the absence.
+ */
+until: string | null, reason: string, };
 
 export type ReportFigure = { label: string, value: string, };
 
@@ -1495,6 +1537,12 @@ proposal: string | null, };
 export type RowStatus = "ready" | "confirm" | "bad" | "repeated" | "skipped";
 
 export type RunExchange = Record<symbol, never>;
+
+export type SaveAbsence = { 
+/**
+ * None for a new one.
+ */
+id: AbsenceId | null, base: Base, shown: Absence, now: Absence, };
 
 export type SaveAgendaItem = { training: TrainingId, id: AgendaItemId | null, item: AgendaInput, base: Base | null, showed: AgendaInput | null, };
 
@@ -1986,6 +2034,10 @@ export interface Commands {
   "staff.posts": { payload: ListPosts; reply: Array<PostChoice> };
   "staff.add": { payload: AddStaff; reply: Array<StaffRow> };
   "staff.edit": { payload: EditStaff; reply: Array<StaffRow> };
+  "absence.list": { payload: ListAbsences; reply: Array<AbsenceRow> };
+  "absence.replacing": { payload: GetReplacing; reply: Array<Replacing> };
+  "absence.save": { payload: SaveAbsence; reply: Array<AbsenceRow> };
+  "absence.remove": { payload: RemoveAbsence; reply: Array<AbsenceRow> };
   "person.search": { payload: SearchPeople; reply: People };
   "person.save": { payload: SavePerson; reply: PersonRow };
   "person.merges": { payload: ListMerges; reply: Array<MergeRow> };
@@ -2099,9 +2151,11 @@ export const reads: Partial<Record<keyof Commands, readonly string[]>> = {
   "centre.get": ["centre"],
   "staff.list": ["staff"],
   "staff.posts": ["catalogue_entry"],
-  "person.search": ["person", "person_link", "public_entity", "entity_link", "annulment"],
-  "person.merges": ["person", "person_link", "staff", "annulment"],
-  "entity.search": ["person", "person_link", "public_entity", "entity_link", "annulment"],
+  "absence.list": ["absence", "acting", "staff"],
+  "absence.replacing": ["absence", "staff", "catalogue_entry"],
+  "person.search": ["person", "person_link", "public_entity", "entity_link", "annulment", "staff", "absence"],
+  "person.merges": ["person", "person_link", "staff", "absence", "annulment"],
+  "entity.search": ["person", "person_link", "public_entity", "entity_link", "annulment", "staff", "absence"],
   "entity.merges": ["public_entity", "entity_link", "staff", "annulment"],
   "catalogue.list": ["catalogue_entry"],
   "catalogue.systems": ["catalogue_entry"],
@@ -2109,7 +2163,7 @@ export const reads: Partial<Record<keyof Commands, readonly string[]>> = {
   "desk.open": ["training", "session", "attendance", "signature", "slip_stamp", "enrolment", "person", "person_link", "public_entity", "entity_link", "annulment"],
   "desk.search": ["training", "session", "attendance", "signature", "slip_stamp", "enrolment", "person", "person_link", "public_entity", "entity_link", "annulment"],
   "desk.register_list": ["training", "session", "attendance", "signature", "slip_stamp", "enrolment", "person", "person_link", "public_entity", "entity_link", "annulment"],
-  "enrolment.list": ["enrolment", "attendance", "signature", "person", "person_link", "public_entity", "entity_link", "annulment"],
+  "enrolment.list": ["enrolment", "attendance", "signature", "person", "person_link", "public_entity", "entity_link", "annulment", "staff", "absence"],
   "figures.centre": ["training", "case_step", "session", "speaker", "attendance", "signature", "case_part", "catalogue_entry", "annulment"],
   "figures.training": ["training", "session", "speaker", "attendance", "signature", "enrolment", "person", "person_link", "case_part", "public_entity", "entity_link", "catalogue_entry", "annulment"],
   "invitation.list": ["invitation", "training", "session", "public_entity", "entity_link", "document_issue", "annulment"],

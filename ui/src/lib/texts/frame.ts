@@ -21,6 +21,8 @@ export const frame = {
   foundTraining: "Evento",
   foundPerson: "Persona",
   user: (name: string) => `Usuario: ${name}`,
+  /** For whom the person who is signed in acts today. */
+  replacing: (name: string, post: string, until: string) => `En reemplazo de ${name} (${post}), hasta el ${until}.`,
   changePassword: "Cambiar contraseña",
   signOut: "Salir",
   keys: { search: "Buscar en todo", help: "Ayuda de esta pantalla", back: "Volver" },

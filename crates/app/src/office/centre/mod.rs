@@ -14,9 +14,9 @@ pub(crate) use types::{CentreProfile, ListStaff, StaffInput};
 
 requests! {
     "centre.get" Staff profile::get(GetCentre) -> CentreForm, reads &["centre"];
-    "centre.save" Administration profile::save(SaveCentre) -> CentreForm;
+    "centre.save" Administer profile::save(SaveCentre) -> CentreForm;
     "staff.list" Staff profile::list_staff(ListStaff) -> Vec<StaffRow>, reads &["staff"];
     "staff.posts" Anyone profile::posts(ListPosts) -> Vec<PostChoice>, reads &["catalogue_entry"];
-    "staff.add" Administration profile::add_staff(AddStaff) -> Vec<StaffRow>;
-    "staff.edit" Administration profile::edit_staff(EditStaff) -> Vec<StaffRow>;
+    "staff.add" Administer profile::add_staff(AddStaff) -> Vec<StaffRow>;
+    "staff.edit" Administer profile::edit_staff(EditStaff) -> Vec<StaffRow>;
 }

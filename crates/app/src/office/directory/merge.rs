@@ -1,24 +1,26 @@
 //! Two records of one person: merged by a fact, parted by annulling it. Nothing registered under either is rewritten.
 
-use super::people::person_row;
+use super::contacts::Contacts;
+use super::people::shown_row;
 use super::types::{ListMerges, MergePeople, MergeRow, UnmergePeople};
 use crate::context::Ctx;
 use crate::fault::Fault;
 use serde_json::json;
 use sisconecta_domain::ids::PersonId;
-use sisconecta_store::Store;
 
 const REASON: &str = "unión de personas deshecha";
 
 /// What the merge changes on screens that list people or count them.
 const COUNTED: [&str; 3] = ["person", "attendance", "enrolment"];
 
-async fn rows(store: &Store, person: PersonId) -> Result<Vec<MergeRow>, Fault> {
+async fn rows(ctx: &Ctx<'_>, person: PersonId) -> Result<Vec<MergeRow>, Fault> {
+    let contacts = Contacts::of(ctx).await?;
+    let store = &ctx.store;
     let mut rows = Vec::new();
     for found in store.merges(&person.to_string()).await? {
         rows.push(MergeRow {
-            person: person_row(found.person)?,
-            into: person_row(found.into)?,
+            person: shown_row(found.person, contacts)?,
+            into: shown_row(found.into, contacts)?,
             who: crate::office::review::staff_name(store, found.actor).await?,
             when: found.claimed_at,
         });
@@ -30,7 +32,7 @@ pub(crate) async fn list_merges(
     ctx: &Ctx<'_>,
     request: ListMerges,
 ) -> Result<Vec<MergeRow>, Fault> {
-    rows(&ctx.store, request.person).await
+    rows(ctx, request.person).await
 }
 
 pub(crate) async fn merge_people(
@@ -57,7 +59,7 @@ pub(crate) async fn merge_people(
         Ok(())
     })
     .await?;
-    rows(&ctx.store, into).await
+    rows(ctx, into).await
 }
 
 pub(crate) async fn unmerge_people(
@@ -82,5 +84,5 @@ pub(crate) async fn unmerge_people(
         Ok(())
     })
     .await?;
-    rows(&ctx.store, into).await
+    rows(ctx, into).await
 }

@@ -1,5 +1,6 @@
 //! The directory: people and public entities, each entered once.
 
+mod contacts;
 mod email;
 mod entities;
 mod entity_merge;
@@ -9,6 +10,7 @@ mod people;
 mod types;
 
 use crate::requests::requests;
+pub(crate) use contacts::Contacts;
 pub(crate) use email::is_email;
 pub(crate) use entities::EntityNames;
 use entity_types::{
@@ -29,20 +31,22 @@ const PEOPLE: &[&str] = &[
     "public_entity",
     "entity_link",
     "annulment",
+    "staff",
+    "absence",
 ];
-const MERGES: &[&str] = &["person", "person_link", "staff", "annulment"];
+const MERGES: &[&str] = &["person", "person_link", "staff", "absence", "annulment"];
 const ENTITY_MERGES: &[&str] = &["public_entity", "entity_link", "staff", "annulment"];
 
 requests! {
     "person.search" Staff people::search_people(SearchPeople) -> People, reads PEOPLE;
     "person.save" Staff people::save_person(SavePerson) -> PersonRow;
     "person.merges" Staff merge::list_merges(ListMerges) -> Vec<MergeRow>, reads MERGES;
-    "person.merge" Administration merge::merge_people(MergePeople) -> Vec<MergeRow>;
-    "person.unmerge" Administration merge::unmerge_people(UnmergePeople) -> Vec<MergeRow>;
+    "person.merge" Administer merge::merge_people(MergePeople) -> Vec<MergeRow>;
+    "person.unmerge" Administer merge::unmerge_people(UnmergePeople) -> Vec<MergeRow>;
     "entity.search" Staff entities::search_entities(SearchEntities) -> Entities, reads PEOPLE;
     "entity.save" Staff entities::save_entity(SaveEntity) -> EntityRow;
     "entity.merges" Staff entity_merge::list_merges(ListEntityMerges) -> Vec<EntityMergeRow>, reads ENTITY_MERGES;
-    "entity.merge" Administration entity_merge::merge_entities(MergeEntities) -> Vec<EntityMergeRow>;
-    "entity.unmerge" Administration entity_merge::unmerge_entities(UnmergeEntities) -> Vec<EntityMergeRow>;
+    "entity.merge" Administer entity_merge::merge_entities(MergeEntities) -> Vec<EntityMergeRow>;
+    "entity.unmerge" Administer entity_merge::unmerge_entities(UnmergeEntities) -> Vec<EntityMergeRow>;
     "district.search" Staff entities::search_districts(SearchDistricts) -> Vec<DistrictRow>;
 }

@@ -1,5 +1,6 @@
 //! The people of the directory, each entered once.
 
+use super::contacts::{Contacts, leave_masked};
 use super::email::is_email;
 use super::entities::EntityNames;
 use super::types::MOST;
@@ -38,6 +39,13 @@ pub(crate) fn person_row(found: PersonFound) -> Result<PersonRow, Fault> {
         email: found.email,
         phone: found.phone,
     })
+}
+
+/// The row as who asks may see it.
+pub(super) fn shown_row(found: PersonFound, contacts: Contacts) -> Result<PersonRow, Fault> {
+    let mut row = person_row(found)?;
+    contacts.of_person(&mut row.email, &mut row.phone);
+    Ok(row)
 }
 
 /// All but the entity: the form has its name, the record its id.
@@ -269,17 +277,23 @@ pub(crate) async fn search_people(ctx: &Ctx<'_>, request: SearchPeople) -> Resul
         .store
         .search_people(&request.text, request.limit.min(MOST))
         .await?;
+    let contacts = Contacts::of(ctx).await?;
     Ok(People {
         total,
         rows: found
             .into_iter()
-            .map(person_row)
+            .map(|found| shown_row(found, contacts))
             .collect::<Result<_, _>>()?,
         base,
     })
 }
 
-pub(crate) async fn save_person(ctx: &Ctx<'_>, request: SavePerson) -> Result<PersonRow, Fault> {
+pub(crate) async fn save_person(
+    ctx: &Ctx<'_>,
+    mut request: SavePerson,
+) -> Result<PersonRow, Fault> {
+    let showed = request.over.as_mut().map(|over| &mut over.showed);
+    leave_masked(&mut request.person, showed);
     let person = checked(&request.person)?;
     let id = ctx
         .write(async |tx| {
@@ -315,7 +329,10 @@ pub(crate) async fn save_person(ctx: &Ctx<'_>, request: SavePerson) -> Result<Pe
         })
         .await?;
     let saved = ctx.store.person(id).await?;
-    person_row(saved.ok_or_else(Fault::not_found)?)
+    shown_row(
+        saved.ok_or_else(Fault::not_found)?,
+        Contacts::of(ctx).await?,
+    )
 }
 
 fn identified<T: FromStr<Err: Display>>(id: &str) -> Result<T, Fault> {

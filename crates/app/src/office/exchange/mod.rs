@@ -20,7 +20,7 @@ use types::{
 
 requests! {
     "exchange.status" Staff enrol::status(GetExchange) -> ExchangeStatus, reads &["*"];
-    "exchange.enrol" Administration enrol::enrol(EnrolExchange) -> ExchangeStatus;
+    "exchange.enrol" Administer enrol::enrol(EnrolExchange) -> ExchangeStatus;
     "exchange.run" Staff enrol::run(RunExchange) -> ExchangeStatus;
     "exchange.aside" Staff enrol::aside(ListAside) -> Vec<AsideRow>, reads &["*"];
     "exchange.where" Staff enrol::where_are(WhereAre) -> Vec<PlaceRow>, reads &["*"];

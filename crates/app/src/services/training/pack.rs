@@ -45,10 +45,10 @@ const READS: &[&str] = &[
 
 requests! {
     "pack.get" Staff get(GetPack) -> ParticipantPack, reads READS;
-    "pack.save" Staff save(SavePack) -> ParticipantPack;
-    "pack.add_material" Staff add_material(AddPackMaterial) -> ParticipantPack;
-    "pack.remove_material" Staff remove_material(RemovePackMaterial) -> ParticipantPack;
-    "pack.make" Staff make(MakePack) -> DocumentRef;
+    "pack.save" PrepareFolders save(SavePack) -> ParticipantPack;
+    "pack.add_material" PrepareFolders add_material(AddPackMaterial) -> ParticipantPack;
+    "pack.remove_material" PrepareFolders remove_material(RemovePackMaterial) -> ParticipantPack;
+    "pack.make" PrepareFolders make(MakePack) -> DocumentRef;
 }
 
 /// Documents that can be brought for one folder.

@@ -8,8 +8,8 @@ use crate::context::Ctx;
 use crate::fault::Fault;
 use crate::foreign::stopped;
 use crate::office::directory::{
-    DocumentType, EntityNames, PersonInput, checked, document_kind, fill_person, find_or_write,
-    known_name,
+    Contacts, DocumentType, EntityNames, PersonInput, checked, document_kind, fill_person,
+    find_or_write, known_name,
 };
 use serde_json::json;
 use sisconecta_domain::ids::{EnrolmentId, PersonId, TrainingId};
@@ -22,13 +22,14 @@ use sisconecta_domain::roster::{
 };
 use sisconecta_domain::training::EnrolmentMeans;
 use sisconecta_foreign::list::Book;
+use sisconecta_store::Writing;
 use sisconecta_store::attendance::ExpectedFound;
 use sisconecta_store::directory::PersonKnown;
-use sisconecta_store::{Store, Writing};
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-fn row(found: ExpectedFound, signed: u32) -> Result<EnrolmentRow, Fault> {
+fn row(mut found: ExpectedFound, signed: u32, contacts: Contacts) -> Result<EnrolmentRow, Fault> {
+    contacts.of_person(&mut found.email, &mut found.phone);
     let broken = |error: uuid::Error| Fault::internal("enrolment id", &error);
     Ok(EnrolmentRow {
         id: found.enrolment.parse().map_err(broken)?,
@@ -44,7 +45,9 @@ fn row(found: ExpectedFound, signed: u32) -> Result<EnrolmentRow, Fault> {
     })
 }
 
-async fn rows(store: &Store, training: TrainingId) -> Result<Vec<EnrolmentRow>, Fault> {
+async fn rows(ctx: &Ctx<'_>, training: TrainingId) -> Result<Vec<EnrolmentRow>, Fault> {
+    let contacts = Contacts::of(ctx).await?;
+    let store = &ctx.store;
     let training = training.to_string();
     let mut signed: HashMap<String, u32> = HashMap::new();
     for line in store
@@ -61,7 +64,7 @@ async fn rows(store: &Store, training: TrainingId) -> Result<Vec<EnrolmentRow>, 
         .into_iter()
         .map(|found| {
             let count = signed.get(&found.person).copied().unwrap_or(0);
-            row(found, count)
+            row(found, count, contacts)
         })
         .collect::<Result<_, _>>()?;
     rows.sort_by_cached_key(|row| (dictionary_key(&row.name), row.id));
@@ -72,7 +75,7 @@ pub(crate) async fn list(
     ctx: &Ctx<'_>,
     request: ListEnrolments,
 ) -> Result<Vec<EnrolmentRow>, Fault> {
-    rows(&ctx.store, request.training).await
+    rows(ctx, request.training).await
 }
 
 async fn enrol(
@@ -122,7 +125,7 @@ pub(crate) async fn add(ctx: &Ctx<'_>, request: AddEnrolment) -> Result<Vec<Enro
         Ok(())
     })
     .await?;
-    rows(&ctx.store, training).await
+    rows(ctx, training).await
 }
 
 pub(crate) async fn remove(
@@ -160,7 +163,7 @@ pub(crate) async fn remove(
             Ok(training)
         })
         .await?;
-    rows(&ctx.store, training).await
+    rows(ctx, training).await
 }
 
 struct Read {

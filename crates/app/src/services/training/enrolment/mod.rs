@@ -18,6 +18,8 @@ const READS: &[&str] = &[
     "public_entity",
     "entity_link",
     "annulment",
+    "staff",
+    "absence",
 ];
 
 requests! {

@@ -26,11 +26,11 @@ const READS: &[&str] = &[
 
 requests! {
     "invitation.list" Staff list::list(ListInvitations) -> Invitations, reads READS;
-    "invitation.add" Staff list::add(AddInvitations) -> Invitations;
-    "invitation.save" Staff list::save(SaveInvitation) -> Invitations;
-    "invitation.mark_sent" Staff list::mark_sent(MarkSent) -> Invitations;
-    "invitation.remove" Staff list::remove(RemoveInvitation) -> Invitations;
-    "invitation.set_place_prefix" Staff list::set_place_prefix(SetPlacePrefix) -> Invitations;
-    "invitation.print" Staff list::print(PrintInvitations) -> DocumentRef;
-    "invitation.email_draft" Staff list::email_draft(DraftInvitationEmail) -> DocumentRef;
+    "invitation.add" Invite list::add(AddInvitations) -> Invitations;
+    "invitation.save" Invite list::save(SaveInvitation) -> Invitations;
+    "invitation.mark_sent" Invite list::mark_sent(MarkSent) -> Invitations;
+    "invitation.remove" Invite list::remove(RemoveInvitation) -> Invitations;
+    "invitation.set_place_prefix" Invite list::set_place_prefix(SetPlacePrefix) -> Invitations;
+    "invitation.print" Invite list::print(PrintInvitations) -> DocumentRef;
+    "invitation.email_draft" Invite list::email_draft(DraftInvitationEmail) -> DocumentRef;
 }

@@ -9,5 +9,5 @@ use types::{AdvanceTraining, GetLifecycle, Lifecycle, UnfileTraining};
 requests! {
     "lifecycle.get" Staff road::get(GetLifecycle) -> Lifecycle, reads &["*"];
     "training.advance" Staff road::advance(AdvanceTraining) -> Lifecycle;
-    "training.unfile" Administration road::unfile(UnfileTraining) -> Lifecycle;
+    "training.unfile" File road::unfile(UnfileTraining) -> Lifecycle;
 }

@@ -10,6 +10,7 @@ use crate::fault::Fault;
 use crate::services::training::dossier;
 use crate::services::training::programming::{TrainingDetail, check_date};
 use chrono::NaiveDate;
+use sisconecta_domain::acts::act_of_step;
 use sisconecta_domain::expediente::{ExpedienteItem, ItemState};
 use sisconecta_domain::ids::TrainingId;
 use sisconecta_domain::kinds::case::{Case, CaseStep};
@@ -165,6 +166,9 @@ fn path_step(
 
 pub(crate) async fn advance(ctx: &Ctx<'_>, request: AdvanceTraining) -> Result<Lifecycle, Fault> {
     check_date("on", request.on)?;
+    if let Some(act) = act_of_step(request.to) {
+        ctx.may(act).await?;
+    }
     let (training, dossier) = dossier::load(&ctx.store, request.id).await?;
     let label = request.to.label().to_lowercase();
     let Some(step) = opened(&training, &dossier, request.on)

@@ -51,14 +51,14 @@ const READS_GET: &[&str] = &[
 requests! {
     "training.list" Staff event::list(ListTrainings) -> Vec<TrainingRow>, reads READS_LIST;
     "training.get" Staff event::get(GetTraining) -> TrainingDetail, reads READS_GET;
-    "training.create" Staff event::create(CreateTraining) -> TrainingDetail;
-    "training.edit" Staff event::edit(EditTraining) -> TrainingDetail;
-    "training.confirm" Staff event::confirm(ConfirmTraining) -> TrainingDetail;
-    "training.save_session" Staff parts::save_session(SaveSession) -> TrainingDetail;
-    "training.remove_session" Staff parts::remove_session(RemoveSession) -> TrainingDetail;
-    "training.save_agenda_item" Staff parts::save_agenda_item(SaveAgendaItem) -> TrainingDetail;
-    "training.remove_agenda_item" Staff parts::remove_agenda_item(RemoveAgendaItem) -> TrainingDetail;
-    "training.save_speaker" Staff parts::save_speaker(SaveSpeaker) -> TrainingDetail;
-    "training.remove_speaker" Staff parts::remove_speaker(RemoveSpeaker) -> TrainingDetail;
+    "training.create" Programme event::create(CreateTraining) -> TrainingDetail;
+    "training.edit" Programme event::edit(EditTraining) -> TrainingDetail;
+    "training.confirm" Programme event::confirm(ConfirmTraining) -> TrainingDetail;
+    "training.save_session" Programme parts::save_session(SaveSession) -> TrainingDetail;
+    "training.remove_session" Programme parts::remove_session(RemoveSession) -> TrainingDetail;
+    "training.save_agenda_item" Programme parts::save_agenda_item(SaveAgendaItem) -> TrainingDetail;
+    "training.remove_agenda_item" Programme parts::remove_agenda_item(RemoveAgendaItem) -> TrainingDetail;
+    "training.save_speaker" Programme parts::save_speaker(SaveSpeaker) -> TrainingDetail;
+    "training.remove_speaker" Programme parts::remove_speaker(RemoveSpeaker) -> TrainingDetail;
     "training.print_programme" Staff print::print_programme(PrintProgramme) -> DocumentRef;
 }

@@ -55,18 +55,18 @@ const READS_LIST: &[&str] = &[
 
 requests! {
     "report.get" Staff draft::get(GetReport) -> EventReport, reads READS_GET;
-    "report.save" Staff draft::save(SaveReport) -> EventReport;
-    "report.save_conduct" Staff parts::save_conduct(SaveConduct) -> EventReport;
-    "report.mark_agenda" Staff parts::mark_agenda(MarkAgenda) -> EventReport;
-    "report.save_participation" Staff parts::save_participation(SaveParticipation) -> EventReport;
-    "report.remove_participation" Staff parts::remove_participation(RemoveParticipation) -> EventReport;
-    "report.add_photo" Staff photos::add_photo(AddPhoto) -> EventReport;
-    "report.caption_photo" Staff photos::caption_photo(CaptionPhoto) -> EventReport;
-    "report.remove_photo" Staff photos::remove_photo(RemovePhoto) -> EventReport;
+    "report.save" Draft draft::save(SaveReport) -> EventReport;
+    "report.save_conduct" Draft parts::save_conduct(SaveConduct) -> EventReport;
+    "report.mark_agenda" Draft parts::mark_agenda(MarkAgenda) -> EventReport;
+    "report.save_participation" Draft parts::save_participation(SaveParticipation) -> EventReport;
+    "report.remove_participation" Draft parts::remove_participation(RemoveParticipation) -> EventReport;
+    "report.add_photo" Draft photos::add_photo(AddPhoto) -> EventReport;
+    "report.caption_photo" Draft photos::caption_photo(CaptionPhoto) -> EventReport;
+    "report.remove_photo" Draft photos::remove_photo(RemovePhoto) -> EventReport;
     "report.photo_thumb" Staff photos::photo_thumb(GetPhotoThumb) -> PhotoThumb;
-    "report.finish" Staff finish::finish(FinishReport) -> EventReport;
-    "report.reopen" Staff finish::reopen(ReopenReport) -> EventReport;
-    "report.submit" Administration finish::submit(SubmitReport) -> EventReport;
+    "report.finish" Report finish::finish(FinishReport) -> EventReport;
+    "report.reopen" Report finish::reopen(ReopenReport) -> EventReport;
+    "report.submit" Report finish::submit(SubmitReport) -> EventReport;
     "report.print" Staff finish::print(PrintReport) -> DocumentRef;
     "test.list" Staff scores::list_tests(ListTests) -> TestTable, reads READS_LIST;
     "test.save" Staff scores::save_score(SaveScore) -> TestTable;

@@ -1,0 +1,27 @@
+/** Words of absences and of who stands in. */
+export const words = {
+  heading: "Ausencias y reemplazos",
+  tab: "Ausencias",
+  noun: ["ausencia", "ausencias"],
+  hint: "Mientras dura, quien reemplaza hace lo que corresponde al cargo ausente, y lo que anota dice en lugar de quién y por qué.",
+  none: "Nadie está anotado como ausente.",
+  noneHint: "Anote aquí permisos, vacaciones y comisiones de quienes tienen un cargo con trámites propios.",
+  add: "Anotar ausencia",
+  addHeading: "Anotar una ausencia",
+  editHeading: (name: string) => `Ausencia de ${name}`,
+  absent: "Persona ausente",
+  reason: "Motivo",
+  reasonHelp: "Por ejemplo: vacaciones, licencia, comisión de servicio.",
+  from: "Desde",
+  until: "Hasta",
+  untilHelp: "Ese día también cuenta.",
+  substitute: "Reemplaza",
+  anyone: "Cualquiera de los coordinadores o el asistente",
+  substituteHelp: "A los coordinadores y al asistente administrativo los reemplaza otro de ellos.",
+  acts: "Anotado en reemplazo",
+  today: "hoy",
+  remove: "Quitar",
+  removeHeading: "Quitar la ausencia",
+  removeSentence: (name: string) =>
+    `${name} deja de figurar como ausente y su reemplazo termina. Lo que ya se anotó en reemplazo se conserva.`,
+} as const;
