@@ -2,6 +2,7 @@
 
 use super::caller::{Caller, DemoError, list, text};
 use super::chance::Chance;
+use super::first_run::go_on_as;
 use super::press::Press;
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Weekday};
 use serde_json::{Value, json};
@@ -310,6 +311,21 @@ impl<'a> Road<'a> {
         delivered["handed_to"] = json!("PALOMINO OCHOA, Julio César");
         self.ask("training.advance", delivered).await?;
 
+        // Filing is the assistant's.
+        let assistant = go_on_as(self.caller(), "administrative_assistant").await?;
+        let filed = self.file(open, bag).await?;
+        if assistant {
+            go_on_as(self.caller(), "centre_coordinator").await?;
+        }
+        Ok(filed)
+    }
+
+    /// Everything registered, located, closed and filed, a week after the last day.
+    async fn file(
+        &self,
+        open: Value,
+        bag: Option<&Path>,
+    ) -> Result<(Value, Option<String>), DemoError> {
         let complete = working(self.last, 4);
         self.at(complete, 9);
         self.step("complete", complete).await?;
