@@ -22,6 +22,8 @@ pub struct Device {
     epoch: Uuid,
     client: reqwest::Client,
     last: (u64, Option<Hash>),
+    /// Who writes here; nobody until [`write_staff`](Self::write_staff).
+    pub author: Option<StaffId>,
 }
 
 impl Device {
@@ -38,6 +40,7 @@ impl Device {
                 reqwest::Client::new()
             },
             last: (0, None),
+            author: None,
         };
         let code = hq.enrol(centre, None).await.unwrap().code;
         let enrol = json!({ "code": code, "device": device.id, "program": "bench" });
@@ -78,7 +81,7 @@ impl Device {
 
     /// A morning of events: people, their enrolments and attendances with signatures.
     pub fn write(&mut self, count: usize) -> Vec<Operation> {
-        let actor = Some(StaffId::fresh());
+        let actor = self.author;
         let session = Uuid::now_v7().to_string();
         let mut person = Uuid::now_v7();
         let entity = Uuid::now_v7().to_string();
@@ -141,14 +144,16 @@ impl Device {
 
     /// A person who may enter, so that another computer can be let in.
     pub fn write_staff(&mut self) -> Operation {
+        let own = StaffId::fresh();
+        self.author = Some(own);
         let draft = Draft {
             kind: "staff".into(),
-            record: StaffId::fresh().0,
+            record: own.0,
             body: Body::Edit(
                 [
                     ("paternal", json!("Huamaní")),
                     ("names", json!("Rosa")),
-                    ("post", json!("administrative_assistant")),
+                    ("post", json!("centre_coordinator")),
                     ("active", json!(true)),
                 ]
                 .map(|(name, value)| {
@@ -159,7 +164,7 @@ impl Device {
             ),
             attachments: Vec::new(),
         };
-        self.seal(draft, None)
+        self.seal(draft, Some(own))
     }
 
     fn seal(&mut self, draft: Draft, actor: Option<StaffId>) -> Operation {

@@ -8,6 +8,7 @@ use crate::desktop::peak_memory;
 use crate::device::Device;
 use crate::{PUSH, median, odd};
 use sisconecta_cluster::{Cluster, Disk};
+use sisconecta_domain::ids::StaffId;
 use sisconecta_hq::{Headquarters, Options};
 use sisconecta_sync::exchange::wire::{Envelope, MOST_BYTES, Push};
 use std::io::{BufRead, BufReader};
@@ -55,10 +56,13 @@ pub async fn beside_good_ones() {
     let (mut server, address) = serve(&database);
     let mut good = Vec::new();
     for number in 0..GOOD {
-        good.push(Device::enrolled(&hq, address, &centre(number)).await);
+        let mut device = Device::enrolled(&hq, address, &centre(number)).await;
+        let staff = device.write_staff();
+        device.push(&[staff]).await;
+        good.push(device);
     }
     let hostile = Device::enrolled(&hq, address, &centre(0)).await;
-    let pushes = made(&hostile, sent);
+    let pushes = made(&hostile, good[0].author.unwrap(), sent);
 
     let ended = Arc::new(AtomicBool::new(false));
     let timer = Arc::clone(&ended);
@@ -122,7 +126,7 @@ fn serve(database: &str) -> (Child, SocketAddr) {
 }
 
 /// The hostile device's calls, ready to be sent.
-fn made(device: &Device, count: usize) -> Vec<Vec<u8>> {
+fn made(device: &Device, author: StaffId, count: usize) -> Vec<Vec<u8>> {
     let (mut number, mut previous) = (0, None);
     let mut pushes = Vec::new();
     let mut waiting: Vec<Envelope> = Vec::new();
@@ -135,7 +139,8 @@ fn made(device: &Device, count: usize) -> Vec<Vec<u8>> {
         pushes.push(serde_json::to_vec(&push).unwrap());
     };
     for odd in odd::some(count) {
-        let (envelope, hash) = odd.sealed(&centre(0), device.id, number + 1, previous);
+        let place = (number + 1, previous);
+        let (envelope, hash) = odd.sealed(&centre(0), device.id, author, place);
         (number, previous) = (number + 1, Some(hash));
         if waiting.len() == PUSH || bytes + envelope.size() > MOST_BYTES {
             pushed(std::mem::take(&mut waiting));

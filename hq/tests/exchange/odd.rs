@@ -31,6 +31,15 @@ enum Damage {
     Garbled,
 }
 
+/// In whose name it comes.
+#[derive(Debug, Clone, Copy)]
+enum Author {
+    /// Of somebody who may do much: his id stands in the feed for everybody to read.
+    Known,
+    Nobody,
+    Unknown(Uuid),
+}
+
 /// An operation before it has a place in a chain.
 #[derive(Debug, Clone)]
 pub struct Odd {
@@ -39,19 +48,19 @@ pub struct Odd {
     version: u16,
     record: Uuid,
     payload: Vec<u8>,
-    actor: Option<Uuid>,
+    actor: Author,
     claimed_at: i64,
     damage: Damage,
 }
 
 impl Odd {
-    /// Its bytes at a place of a device's chain, and what the next one is linked to.
+    /// Its bytes at a place of a device's chain, and what the next one is linked to. `author` is who may do much there.
     pub fn sealed(
         self,
         scope: &str,
         device: DeviceId,
-        number: u64,
-        previous: Option<Hash>,
+        author: StaffId,
+        (number, previous): (u64, Option<Hash>),
     ) -> (Envelope, Hash) {
         let salt = [7; 16];
         let elsewhere = self.damage == Damage::Elsewhere;
@@ -65,7 +74,11 @@ impl Odd {
             version: self.version,
             record: self.record,
             payload: payload_hash(&salt, &self.payload),
-            actor: self.actor.map(StaffId),
+            actor: match self.actor {
+                Author::Known => Some(author),
+                Author::Nobody => None,
+                Author::Unknown(id) => Some(StaffId(id)),
+            },
             claimed_at: self.claimed_at,
             attachments: Vec::new(),
             signature: None,
@@ -186,12 +199,16 @@ pub fn odd() -> impl Strategy<Value = Odd> {
         1 => Just(Damage::Garbled),
     ];
     (
-        prop_oneof![4 => any_id(), 6 => shared_id()],
+        prop_oneof![8 => any_id(), 2 => shared_id()],
         kind(),
         prop_oneof![9 => Just(1), 1 => any::<u16>()],
         prop_oneof![1 => any_id(), 4 => shared_id()],
         payload(),
-        proptest::option::of(prop_oneof![1 => any_id(), 1 => shared_id()]),
+        prop_oneof![
+            8 => Just(Author::Known),
+            1 => Just(Author::Nobody),
+            1 => shared_id().prop_map(Author::Unknown),
+        ],
         any::<i64>(),
         damage,
     )
