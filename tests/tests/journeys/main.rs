@@ -8,6 +8,8 @@ mod bad_luck;
 mod counting;
 mod directory;
 mod forms;
+mod my_day;
+mod outside;
 mod report;
 mod roles;
 mod roster;

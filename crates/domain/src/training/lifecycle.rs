@@ -25,6 +25,10 @@ pub struct Evidence {
     /// What the *expediente* lacks, as sentences.
     pub expediente: Vec<String>,
     pub by_demand: bool,
+    /// Headquarters organises it, and registers it (C-13).
+    pub by_headquarters: bool,
+    /// A talk names no process of its system, although headquarters lists some (C-50, C-52).
+    pub lacks_process: bool,
     pub requesting_entity: String,
     /// Each speaker's topic.
     pub topics: Vec<String>,
@@ -85,7 +89,9 @@ pub fn open_steps(
     };
     let mut open = Vec::new();
     for to in &ORDER[at + 1..] {
-        if past.iter().any(|step| step.state == *to) {
+        // C-13: the centre does not register what headquarters does.
+        let others = *to == TrainingState::Registered && evidence.by_headquarters;
+        if others || past.iter().any(|step| step.state == *to) {
             continue;
         }
         open.push(OpenStep {
@@ -139,10 +145,30 @@ fn lacks(to: TrainingState, past: &[PastStep], evidence: &Evidence, on: NaiveDat
     };
     match to {
         S::Programmed => lacks.extend(evidence.programming.iter().cloned()),
-        S::Convened => when(
-            !evidence.invited,
-            "Emita o adjunte al menos una invitación (Anexo 4).",
-        ),
+        S::Convened => {
+            when(
+                !evidence.invited,
+                "Emita o adjunte al menos una invitación (Anexo 4).",
+            );
+            // Nobody is invited to what is over. What was only written down afterwards has no other day.
+            let known_before = |last| {
+                past.iter()
+                    .map(|step| step.on)
+                    .max()
+                    .is_some_and(|on| on <= last)
+            };
+            if let Some(last) = evidence.last_day
+                && known_before(last)
+            {
+                when(
+                    on > last,
+                    &format!(
+                        "El evento terminó el {}: se convocó antes. Ponga el día en que salió la primera invitación.",
+                        crate::time::short_date(last)
+                    ),
+                );
+            }
+        }
         S::InProgress => match evidence.first_day {
             None => when(true, "El evento no tiene sesiones."),
             Some(first) => when(
@@ -184,6 +210,10 @@ fn lacks(to: TrainingState, past: &[PastStep], evidence: &Evidence, on: NaiveDat
             when(
                 evidence.topics.iter().any(|topic| topic.trim().is_empty()),
                 "Falta el tema de un expositor.",
+            );
+            when(
+                evidence.lacks_process,
+                "Falta el proceso de un expositor: elíjalo de la lista de su sistema.",
             );
             lacks.extend(evidence.expediente.iter().cloned());
         }
@@ -298,6 +328,34 @@ mod tests {
                 .lacks
                 .is_empty()
         );
+    }
+
+    #[test]
+    fn nobody_is_convened_after_the_event_but_what_was_written_down_late_goes_on() {
+        let programmed = |on| {
+            [PastStep {
+                state: S::Programmed,
+                on,
+            }]
+        };
+        let lacks = |past: &[PastStep], on| {
+            let open = open_steps(S::Programmed, past, &ready(), on);
+            let step = open.iter().find(|step| step.to == S::Convened);
+            step.unwrap().lacks.len()
+        };
+        assert_eq!(lacks(&programmed(day(1)), day(13)), 0);
+        assert_eq!(lacks(&programmed(day(1)), day(14)), 1);
+        assert_eq!(lacks(&programmed(day(20)), day(20)), 0);
+    }
+
+    #[test]
+    fn c13_headquarters_registers_its_own_events() {
+        let own = Evidence {
+            by_headquarters: true,
+            ..ready()
+        };
+        let open = open_steps(S::Complete, &[], &own, day(20));
+        assert_eq!(open[0].to, S::Filed);
     }
 
     #[test]

@@ -296,6 +296,12 @@ export type ConfirmRecoveryCode = { code: string, };
 
 export type ConfirmTraining = { id: TrainingId, };
 
+export type CopyBackup = { 
+/**
+ * Absolute path of a folder elsewhere.
+ */
+folder: string, };
+
 export type CorrectSheet = { training: TrainingId, id: string, sheet: SheetInput, };
 
 export type Counting = "own" | "headquarters" | "with_speaker" | "pending_copy" | "without_speaker";
@@ -802,6 +808,8 @@ export type GetMyDay = Record<symbol, never>;
 
 export type GetOpenAnswers = { from: string, to: string, };
 
+export type GetOutsideCopy = Record<symbol, never>;
+
 export type GetPack = { training: TrainingId, };
 
 export type GetPhotoThumb = { training: TrainingId, photo: string, };
@@ -1092,17 +1100,13 @@ coming: Array<TrainingRow>,
  */
 drafts: Array<TrainingRow>, 
 /**
- * Events already held with persons registered and not signed.
+ * Events already held with persons registered and not signed, as far as that can still be mended.
  */
-unsigned: Array<TrainingRow>, 
+unsigned: Array<UnsignedEvent>, 
 /**
  * What waits in the other services.
  */
-waiting: Array<Waiting>, 
-/**
- * Operations that no other disk holds yet.
- */
-unsent: number, };
+waiting: Array<Waiting>, };
 
 export type NamedEntity = { id: EntityId, name: string, };
 
@@ -1137,6 +1141,24 @@ export type OpenWithRecoveryCode = { code: string, };
 export type Organiser = "headquarters" | "centre" | "other_entities";
 
 export type Origin = "offer" | "demand";
+
+export type OutsideCopy = { 
+/**
+ * Operations that neither headquarters nor the last copy holds.
+ */
+only_here: number, 
+/**
+ * This computer sends to headquarters.
+ */
+enrolled: boolean, 
+/**
+ * When the last copy to another place was made, UTC milliseconds since 1970.
+ */
+copied_at: number | null, 
+/**
+ * Where it lies; empty when none was made.
+ */
+place: string, };
 
 export type PackLine = { label: string, state: ItemState, 
 /**
@@ -1274,7 +1296,11 @@ question: string,
  */
 reading: string, source: string, };
 
-export type Register = { session: SessionId, person: PersonId, details: VerifiedDetails, signature: Signature, };
+export type Register = { session: SessionId, person: PersonId, details: VerifiedDetails, 
+/**
+ * What the desk showed of the person before it was corrected there: what differs is written into the person's record too.
+ */
+showed?: VerifiedDetails, signature: Signature, };
 
 export type RegisterWalkIn = { session: SessionId, person: PersonInput, signature: Signature, };
 
@@ -1912,6 +1938,8 @@ export type UnmergeEntities = { entity: EntityId, into: EntityId, };
 
 export type UnmergePeople = { person: PersonId, into: PersonId, };
 
+export type UnsignedEvent = { training: TrainingRow, people: number, };
+
 export type UnsignedRow = { session: SessionId, session_label: string, person: PersonId, name: string, document_number: string, };
 
 export type VerifiedDetails = { entity: string, post: string, email: string, phone: string, };
@@ -1969,6 +1997,8 @@ export interface Commands {
   "review.decide": { payload: DecideReview; reply: Array<ReviewRow> };
   "backup.make": { payload: MakeBackup; reply: BackupRow };
   "backup.list": { payload: ListBackups; reply: Array<BackupRow> };
+  "backup.copy": { payload: CopyBackup; reply: OutsideCopy };
+  "backup.outside": { payload: GetOutsideCopy; reply: OutsideCopy };
   "backup.failed": { payload: GetBackupFailed; reply: BackupFailed | null };
   "centre.get": { payload: GetCentre; reply: CentreForm };
   "centre.save": { payload: SaveCentre; reply: CentreForm };
@@ -2084,6 +2114,7 @@ export const reads: Partial<Record<keyof Commands, readonly string[]>> = {
   "review.doubts": ["*"],
   "review.list": ["*"],
   "backup.list": ["backup"],
+  "backup.outside": ["*"],
   "backup.failed": ["backup"],
   "centre.get": ["centre"],
   "staff.list": ["staff"],
@@ -2099,7 +2130,7 @@ export const reads: Partial<Record<keyof Commands, readonly string[]>> = {
   "desk.search": ["training", "session", "attendance", "signature", "slip_stamp", "enrolment", "person", "person_link", "public_entity", "entity_link", "annulment"],
   "desk.register_list": ["training", "session", "attendance", "signature", "slip_stamp", "enrolment", "person", "person_link", "public_entity", "entity_link", "annulment"],
   "enrolment.list": ["enrolment", "attendance", "signature", "person", "person_link", "public_entity", "entity_link", "annulment"],
-  "figures.centre": ["training", "case_step", "session", "speaker", "attendance", "signature", "case_part", "catalogue_entry", "annulment"],
+  "figures.centre": ["training", "case_step", "session", "speaker", "attendance", "signature", "case_part", "staff", "catalogue_entry", "annulment"],
   "figures.training": ["training", "session", "speaker", "attendance", "signature", "enrolment", "person", "person_link", "case_part", "public_entity", "entity_link", "catalogue_entry", "annulment"],
   "invitation.list": ["invitation", "training", "session", "public_entity", "entity_link", "document_issue", "annulment"],
   "lifecycle.get": ["*"],

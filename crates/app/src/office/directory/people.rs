@@ -106,14 +106,18 @@ pub(crate) fn checked(input: &PersonInput) -> Result<PersonInput, Fault> {
             }
         }
     }
-    for (field, text, what, needed) in [
-        ("paternal", &person.paternal, "el apellido paterno", true),
-        ("maternal", &person.maternal, "el apellido materno", false),
-        ("names", &person.names, "los nombres", true),
+    // K-09: one surname is enough, whichever.
+    if person.paternal.is_empty() && person.maternal.is_empty() {
+        return Err(Fault::input("paternal", "Falta un apellido."));
+    }
+    if person.names.is_empty() {
+        return Err(Fault::input("names", "Faltan los nombres."));
+    }
+    for (field, text, what) in [
+        ("paternal", &person.paternal, "el apellido paterno"),
+        ("maternal", &person.maternal, "el apellido materno"),
+        ("names", &person.names, "los nombres"),
     ] {
-        if needed && text.is_empty() {
-            return Err(Fault::input(field, format!("Falta {what}.")));
-        }
         if text.chars().count() > 80 || text.chars().any(|c| c.is_ascii_digit()) {
             return Err(Fault::input(
                 field,
@@ -304,6 +308,31 @@ mod tests {
             (person.paternal.as_str(), person.names.as_str()),
             ("Quispe", "julia")
         );
+    }
+
+    #[test]
+    fn k09_one_surname_is_enough_and_none_is_refused() {
+        let one = PersonInput {
+            paternal: String::new(),
+            ..input()
+        };
+        assert_eq!(checked(&one).unwrap().maternal, "Martínez");
+        let none = PersonInput {
+            maternal: " ".into(),
+            ..one
+        };
+        let fault = checked(&none).unwrap_err();
+        assert_eq!(fault.field.as_deref(), Some("paternal"));
+    }
+
+    #[test]
+    fn a_document_of_zeros_is_refused() {
+        let zeros = PersonInput {
+            document_number: "00000000".into(),
+            ..input()
+        };
+        let fault = checked(&zeros).unwrap_err();
+        assert!(fault.sentence.contains("solo ceros"), "{}", fault.sentence);
     }
 
     #[test]

@@ -5,9 +5,27 @@ use crate::fault::Fault;
 use crate::services::training::programming::TrainingDetail;
 use crate::services::training::report::survey_lines;
 use crate::services::training::survey::speaker_label;
+use sisconecta_domain::catalogue::{Catalogue, SystemCode};
 use sisconecta_domain::expediente::{ExpedienteItem, ItemState};
+use sisconecta_domain::kinds::office::CatalogueEntry;
 use sisconecta_domain::training::Origin;
 use sisconecta_store::Store;
+
+/// Whether a talk names no process although headquarters lists some of its system.
+// C-50, C-52: what cannot be chosen yet is not asked for.
+pub(super) async fn lacks_process(store: &Store, training: &TrainingDetail) -> Result<bool, Fault> {
+    let entries = store.all::<CatalogueEntry>().await?;
+    let offered: Vec<SystemCode> = entries
+        .into_iter()
+        .map(|entry| entry.record)
+        .filter(|entry| entry.list == Some(Catalogue::Process) && entry.active != Some(false))
+        .filter_map(|entry| entry.system)
+        .collect();
+    Ok(training.speakers.iter().any(|row| {
+        let system = row.speaker.system.as_ref();
+        row.speaker.process.is_none() && system.is_some_and(|system| offered.contains(system))
+    }))
+}
 
 pub(super) async fn registration(
     store: &Store,
@@ -18,6 +36,7 @@ pub(super) async fn registration(
     let requester = training.fields.requesting_entity.trim();
     let by_demand = training.fields.origin == Some(Origin::Demand);
     let survey = of_item(lines, ExpedienteItem::A7);
+    let lacks_process = lacks_process(store, training).await?;
     Ok(vec![
         RegistrationBlock {
             label: "Entidad solicitante".to_owned(),
@@ -52,6 +71,7 @@ pub(super) async fn registration(
             label: "Temas y procesos".to_owned(),
             state: present(
                 !speakers.is_empty()
+                    && !lacks_process
                     && speakers
                         .iter()
                         .all(|row| !row.speaker.topic.trim().is_empty()),

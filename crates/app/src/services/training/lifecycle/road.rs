@@ -9,13 +9,14 @@ use crate::dossier::Dossier;
 use crate::fault::Fault;
 use crate::services::training::dossier;
 use crate::services::training::programming::{TrainingDetail, check_date};
+use crate::services::training::registration::lacks_process;
 use chrono::NaiveDate;
 use sisconecta_domain::expediente::{ExpedienteItem, ItemState};
 use sisconecta_domain::ids::TrainingId;
 use sisconecta_domain::kinds::case::{Case, CaseStep};
 use sisconecta_domain::names::collapse;
 use sisconecta_domain::training::{
-    Evidence, OpenStep, Origin, PastStep, TrainingState, days, open_steps,
+    Evidence, OpenStep, Organiser, Origin, PastStep, TrainingState, days, open_steps,
 };
 use sisconecta_store::kinds::Standing;
 
@@ -35,7 +36,7 @@ fn past(steps: &[Standing<CaseStep>]) -> Vec<PastStep> {
         .collect()
 }
 
-fn evidence(training: &TrainingDetail, dossier: &Dossier) -> Evidence {
+fn evidence(training: &TrainingDetail, dossier: &Dossier, lacks_process: bool) -> Evidence {
     let days = days(
         &training
             .sessions
@@ -67,6 +68,8 @@ fn evidence(training: &TrainingDetail, dossier: &Dossier) -> Evidence {
             .map(|lack| lack.sentence)
             .collect(),
         by_demand: training.fields.origin == Some(Origin::Demand),
+        by_headquarters: training.fields.organiser == Some(Organiser::Headquarters),
+        lacks_process,
         requesting_entity: training.fields.requesting_entity.clone(),
         topics: training
             .speakers
@@ -83,13 +86,19 @@ fn evidence(training: &TrainingDetail, dossier: &Dossier) -> Evidence {
     }
 }
 
-fn opened(training: &TrainingDetail, dossier: &Dossier, on: NaiveDate) -> Vec<OpenStep> {
-    open_steps(
+async fn opened(
+    ctx: &Ctx<'_>,
+    training: &TrainingDetail,
+    dossier: &Dossier,
+    on: NaiveDate,
+) -> Result<Vec<OpenStep>, Fault> {
+    let lacks_process = lacks_process(&ctx.store, training).await?;
+    Ok(open_steps(
         training.state,
         &past(&dossier.file.steps),
-        &evidence(training, dossier),
+        &evidence(training, dossier, lacks_process),
         on,
-    )
+    ))
 }
 
 pub(crate) async fn get(ctx: &Ctx<'_>, request: GetLifecycle) -> Result<Lifecycle, Fault> {
@@ -121,7 +130,8 @@ async fn lifecycle(ctx: &Ctx<'_>, id: TrainingId) -> Result<Lifecycle, Fault> {
             path_step(*one, reached, step, &dossier)
         })
         .collect();
-    let open = opened(&training, &dossier, ctx.today())
+    let open = opened(ctx, &training, &dossier, ctx.today())
+        .await?
         .into_iter()
         .map(|step| OpenStepRow {
             to: step.to,
@@ -160,7 +170,8 @@ pub(crate) async fn advance(ctx: &Ctx<'_>, request: AdvanceTraining) -> Result<L
     check_date("on", request.on)?;
     let (training, dossier) = dossier::load(&ctx.store, request.id).await?;
     let label = request.to.label().to_lowercase();
-    let Some(step) = opened(&training, &dossier, request.on)
+    let Some(step) = opened(ctx, &training, &dossier, request.on)
+        .await?
         .into_iter()
         .find(|step| step.to == request.to)
     else {
