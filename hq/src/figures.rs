@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use sisconecta_domain::attendance::{RegisterLine, count};
 use sisconecta_domain::expediente::ExpedienteItem;
 use sisconecta_domain::ids::{PersonId, SessionId};
+use sisconecta_domain::time::civil;
 use sisconecta_domain::training::{Counting, Organiser, SpeakerKind, TrainingState, was_held};
 use sqlx::{AssertSqlSafe, Row};
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,7 +73,8 @@ fn typed<T: DeserializeOwned>(text: Option<&str>) -> Option<T> {
 }
 
 impl Headquarters {
-    /// The figures of the events whose first day lies in a period of civil days, `2027-04-12`, both included.
+    /// The figures of the events whose first day lies in a period of civil days, `2027-04-12`, both included. As in the centres, a session
+    /// counts from its day on, and an event that lies ahead was not held.
     ///
     /// # Errors
     /// Those of the database.
@@ -118,6 +120,8 @@ impl Headquarters {
     }
 
     async fn copies(&self, from: &str, to: &str) -> Result<Copies, HqError> {
+        let today = civil(self.now()).date().to_string();
+        let to = to.min(today.as_str());
         // Both statements tell of the same moment.
         let mut tx = self.pool.begin().await?;
         sqlx::query("set transaction isolation level repeatable read, read only")
@@ -147,6 +151,7 @@ impl Headquarters {
         let mut rows = sqlx::query(AssertSqlSafe(lines()))
             .bind(from)
             .bind(to)
+            .bind(&today)
             .fetch(&mut *tx);
         while let Some(row) = rows.try_next().await? {
             // Whoever writes a session names its event by any text.
@@ -207,6 +212,7 @@ fn lines() -> String {
                      else coalesce(p.document_type, '') || ' ' || p.document_number end as known_as
          from within w
          join register_line l on l.scope = w.scope and l.training = w.training
+         join standing_session d on d.scope = l.scope and d.id = l.session and d.date <= $3
          join person p on p.scope = l.scope and p.id = l.person"
     )
 }

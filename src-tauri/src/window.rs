@@ -144,7 +144,7 @@ async fn leave(handle: AppHandle) {
     if shell.leaving.swap(true, Ordering::SeqCst) {
         return;
     }
-    // L-6: the page takes no more keys from here on, and answers once what it held is stored.
+    // The page takes no more keys from here on, and answers once what it held is stored.
     if handle.emit("leaving", ()).is_err()
         || tokio::time::timeout(LAST_WORDS, shell.settled.notified())
             .await

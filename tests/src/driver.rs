@@ -464,6 +464,29 @@ impl Window {
         self.taken
     }
 
+    /// Asks the program to end, as a session that ends does, and waits until it has.
+    pub async fn session_ends(&self) {
+        let window = self.on_screen.as_deref().unwrap();
+        let found = tokio::process::Command::new("xdotool")
+            .args(["getwindowpid", window])
+            .output()
+            .await
+            .unwrap();
+        let program = String::from_utf8(found.stdout).unwrap();
+        let program = program.trim();
+        let asked = Command::new("kill").args(["-TERM", program]).status();
+        assert!(asked.unwrap().success(), "no program of the window");
+        for _ in 0..PATIENCE {
+            // One that has ended and that nobody has asked for yet is no program any more.
+            let state = std::fs::read_to_string(format!("/proc/{program}/stat"));
+            if state.is_err() || state.is_ok_and(|state| state.contains(") Z ")) {
+                return;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        panic!("the program did not end");
+    }
+
     /// Numbers the pictures on from those of an earlier window.
     #[must_use]
     pub fn after(mut self, taken: u32) -> Self {

@@ -166,6 +166,10 @@ test("data are corrected in place before and after registering", async ({ page }
   const [row] = await ask("desk.search", { session, text: one.dni });
   expect([row?.details.post, row?.state]).toEqual(["Gerenta de Presupuesto", "signed_on_paper"]);
   await expectCount(page, { signed: 1 });
+  // The next session and the directory have it: nobody types it again.
+  const later = event.sessions.find((other) => other.id !== session);
+  const [next] = await ask("desk.search", { session: later?.id ?? "", text: one.dni });
+  expect([next?.details.post, next?.state]).toEqual(["Gerenta de Presupuesto", "expected"]);
 });
 
 test("somebody who signs later is not counted until then", async ({ page }) => {

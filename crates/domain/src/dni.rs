@@ -26,6 +26,11 @@ pub enum DniError {
     /// Another count of digits than eight.
     #[error("El DNI tiene 8 dígitos y se escribieron {0}. Revise el número en el documento.")]
     Length(usize),
+    /// Nothing but zeros: typed to get past the box.
+    #[error(
+        "El DNI no puede ser solo ceros. Escriba el del documento, o elija otro tipo de documento."
+    )]
+    Zeros,
 }
 
 impl Dni {
@@ -61,6 +66,9 @@ impl FromStr for Dni {
         }
         if !text.bytes().all(|b| b.is_ascii_digit()) {
             return Err(DniError::NotDigits);
+        }
+        if text.len() == 8 && text.bytes().all(|b| b == b'0') {
+            return Err(DniError::Zeros);
         }
         text.as_bytes()
             .try_into()
@@ -110,6 +118,7 @@ mod tests {
     #[case("", Err(DniError::Missing))]
     #[case("5443850", Err(DniError::Length(7)))]
     #[case("438804831", Err(DniError::Length(9)))]
+    #[case("00000000", Err(DniError::Zeros))]
     #[case("4388048A", Err(DniError::NotDigits))]
     #[case("٤٣٨٨٠٤٨٣", Err(DniError::NotDigits))]
     fn eight_digits_and_nothing_else(#[case] text: &str, #[case] expected: Result<&str, DniError>) {

@@ -78,6 +78,11 @@ pub enum StoreError {
         /// For the log, in English.
         reason: String,
     },
+    #[error("a backup could not be copied to {place}")]
+    CopyFailed {
+        /// The folder that was chosen.
+        place: String,
+    },
     #[error("the backup {name} is not whole: {reason}")]
     BackupInvalid {
         /// Name of the backup's folder.
@@ -139,6 +144,7 @@ impl StoreError {
             Self::Migration { .. } => "migration",
             Self::NotMigrated { .. } => "not_migrated",
             Self::BackupFailed { .. } => "backup_failed",
+            Self::CopyFailed { .. } => "copy_failed",
             Self::BackupInvalid { .. } => "backup_invalid",
             Self::FolderNotEmpty => "folder_not_empty",
             Self::FolderEmpty => "folder_empty",
@@ -207,6 +213,10 @@ impl StoreError {
             Self::BackupFailed { .. } => "No se pudo completar el respaldo. Sus datos no se tocaron y los respaldos anteriores se \
                 conservan. Revise el espacio libre del disco y vuelva a intentarlo."
                 .into(),
+            Self::CopyFailed { place } => format!(
+                "El respaldo quedó hecho en este equipo, pero no se pudo copiar en «{place}». Compruebe que la memoria o la carpeta \
+                 esté a la mano y tenga sitio, y vuelva a intentarlo."
+            ),
             Self::BackupInvalid { name, .. } => format!(
                 "El respaldo «{name}» está incompleto o dañado. No se restauró nada y no se borró nada. Elija otro respaldo."
             ),

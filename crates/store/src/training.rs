@@ -4,7 +4,7 @@ use crate::directory::index_query;
 use crate::{Store, StoreError};
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Row};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// What a list shows of an event.
 #[derive(Debug, Clone)]
@@ -54,7 +54,7 @@ pub(crate) fn count_expected(training: &str) -> String {
 }
 
 /// `kept_unsigned` names records: who signed under another of his records, or in another of the sessions that are one, has signed.
-const UNSIGNED: &str = "select distinct s.training
+const UNSIGNED: &str = "select s.training, count(distinct p.one) as people
     from kept_unsigned u cross join session_one s on s.id = u.session cross join person_one p on p.id = u.person
     where s.training in (select value from json_each(?))
       and not exists (
@@ -62,7 +62,8 @@ const UNSIGNED: &str = "select distinct s.training
         from (select p.one as id union all select k.id from kept_person_one k where k.one = p.one) record
         cross join session_one t on t.training = s.training and t.one = s.one
         cross join signature g on g.session = t.id and g.person = record.id
-        where not exists (select 1 from annulled x where x.op = g.op))";
+        where not exists (select 1 from annulled x where x.op = g.op))
+    group by s.training";
 
 /// What a list of events is asked for.
 #[derive(Debug, Clone, Default)]
@@ -119,7 +120,9 @@ const STATE: &str = "coalesce((select c.state from kept_case_standing c where c.
 
 /// The sessions come first: they are few.
 const LINES: &str = "with sessions as materialized (
-        select id, one, training from session_one where training in (select value from json_each(?1))),
+        select o.id, o.one, o.training from session_one o
+        where o.training in (select value from json_each(?1))
+          and (?2 is null or exists (select 1 from session s where s.id = o.id and s.date <= ?2))),
     signed as materialized (
         select distinct s.one as session, g.person
         from sessions s cross join standing_signature g on g.session = s.id),
@@ -233,13 +236,13 @@ impl Store {
         Ok(rows.into_iter().collect())
     }
 
-    /// Those of these events where somebody stands in a register who has not signed it.
+    /// Those of these events where somebody stands in a register who has not signed it, and how many people that is.
     ///
     /// # Errors
     /// Those of the disk.
-    pub async fn unsigned(&self, ids: &[String]) -> Result<HashSet<String>, StoreError> {
+    pub async fn unsigned(&self, ids: &[String]) -> Result<HashMap<String, u32>, StoreError> {
         let mut connection = self.readers().acquire().await?;
-        let found: Vec<String> = sqlx::query_scalar(UNSIGNED)
+        let found: Vec<(String, u32)> = sqlx::query_as(UNSIGNED)
             .bind(list_of(ids))
             .fetch_all(&mut *connection)
             .await?;
@@ -251,9 +254,30 @@ impl Store {
     /// # Errors
     /// Those of the disk.
     pub async fn register_lines(&self, trainings: &[String]) -> Result<Vec<LineFound>, StoreError> {
+        self.lines(trainings, None).await
+    }
+
+    /// Those lines whose session has begun by a civil day, `2027-04-12`: who was registered before its day has not attended yet.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn register_lines_by(
+        &self,
+        trainings: &[String],
+        day: &str,
+    ) -> Result<Vec<LineFound>, StoreError> {
+        self.lines(trainings, Some(day)).await
+    }
+
+    async fn lines(
+        &self,
+        trainings: &[String],
+        by: Option<&str>,
+    ) -> Result<Vec<LineFound>, StoreError> {
         let mut connection = self.readers().acquire().await?;
         let rows = sqlx::query(LINES)
             .bind(list_of(trainings))
+            .bind(by)
             .fetch_all(&mut *connection)
             .await?;
         rows.iter()

@@ -7,9 +7,13 @@ use sisconecta_tests::centre::rows;
 use sisconecta_tests::proxy::Weather;
 
 pub async fn event(desk: &Desk) -> Value {
+    event_on(desk, "2027-04-12").await
+}
+
+pub async fn event_on(desk: &Desk, day: &str) -> Value {
     let plan = Plan {
         name: "Presupuesto 2027 para gobiernos locales",
-        days: vec!["2027-04-12".parse().unwrap()],
+        days: vec![day.parse().unwrap()],
         parts: &["morning"],
         fields: json!({ "systems": ["budget"], "objective": "Formular a tiempo", "audience": "Contadores" }),
         agenda: &[],

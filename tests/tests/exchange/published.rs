@@ -1,6 +1,6 @@
 //! An event of headquarters in a centre: it is in the programme, and its participants are not the centre's.
 
-use crate::event::{event, walk_in};
+use crate::event::{event, event_on, walk_in};
 use crate::office::{Desk, Office};
 use serde_json::{Value, json};
 use sisconecta_bridge::demo::invent;
@@ -16,9 +16,9 @@ async fn publish(office: &Office) -> usize {
         { "kind": "training", "record": TRAINING, "fields": {
             "name": "Cierre contable 2027", "organiser": "headquarters", "systems": ["accounting"] } },
         { "kind": "case_step", "fields": {
-            "case_kind": "training", "case_id": TRAINING, "state": "programmed", "date": "2027-03-01" } },
+            "case_kind": "training", "case_id": TRAINING, "state": "programmed", "date": "2025-03-01" } },
         { "kind": "session", "record": SESSION, "fields": {
-            "training": TRAINING, "date": "2027-04-14", "part": "morning", "start_time": "09:00:00", "end_time": "13:00:00" } },
+            "training": TRAINING, "date": "2025-04-14", "part": "morning", "start_time": "09:00:00", "end_time": "13:00:00" } },
     ]);
     let publications: Vec<sisconecta_hq::Publication> =
         serde_json::from_value(publications).unwrap();
@@ -27,12 +27,10 @@ async fn publish(office: &Office) -> usize {
     written.unwrap().iter().map(|(_, count)| count).sum()
 }
 
-async fn figures(desk: &Desk) -> Value {
-    desk.get(
-        "figures.centre",
-        json!({ "from": "2027-04-01", "to": "2027-04-30" }),
-    )
-    .await
+/// The figures of an April.
+async fn figures(desk: &Desk, year: u16) -> Value {
+    let april = json!({ "from": format!("{year}-04-01"), "to": format!("{year}-04-30") });
+    desk.get("figures.centre", april).await
 }
 
 async fn speak(desk: &Desk, own_statistic: bool, speaker: Option<&Value>) -> Value {
@@ -55,7 +53,7 @@ async fn c12_to_c15_an_event_of_headquarters_is_shown_and_counts_only_for_who_sp
     a.exchange().await;
 
     // C-12: what the calendar asks for April has it, with who organises.
-    let april = json!({ "text": "", "from": "2027-04-01", "to": "2027-04-30", "state": null, "training_type": null });
+    let april = json!({ "text": "", "from": "2025-04-01", "to": "2025-04-30", "state": null, "training_type": null });
     let listed = a.get("training.list", april).await;
     assert_eq!(rows(&listed).len(), 1, "{listed}");
     assert_eq!(listed[0]["name"], "Cierre contable 2027");
@@ -69,7 +67,8 @@ async fn c12_to_c15_an_event_of_headquarters_is_shown_and_counts_only_for_who_sp
     for person in &invent(3, 5) {
         walk_in(&a, &detail, person).await;
     }
-    let own = event(&a).await;
+    // Past by any clock: what lies ahead counts nobody yet.
+    let own = event_on(&a, "2025-04-12").await;
     for person in &invent(2, 6) {
         walk_in(&a, &own, person).await;
     }
@@ -80,21 +79,21 @@ async fn c12_to_c15_an_event_of_headquarters_is_shown_and_counts_only_for_who_sp
     assert_eq!(here["counting"], "headquarters");
     // C-15: somebody of the centre is there, and nothing changes.
     let speaker = speak(&a, false, None).await;
-    let before = figures(&a).await;
+    let before = figures(&a, 2025).await;
     assert_eq!(before["by_system"]["participants"], 2, "{before}");
     assert_eq!(before["by_system"]["events"], 1);
     assert_eq!(rows(&before["not_counted"])[0]["training"], TRAINING);
     assert_eq!(before["speakers"], json!([]));
     // C-14: he spoke, and has it in his own statistics.
     speak(&a, true, Some(&speaker)).await;
-    let after = figures(&a).await;
+    let after = figures(&a, 2025).await;
     assert_eq!(after["by_system"], before["by_system"]);
     assert_eq!(after["speakers"][0]["at_headquarters"], 1, "{after}");
     assert_eq!(after["speakers"][0]["participants"], 3);
 
     // C-63: headquarters counts the same, its own event once.
     a.exchange().await;
-    let country = office.house.hq.figures("2027-04-01", "2027-04-30").await;
+    let country = office.house.hq.figures("2025-04-01", "2025-04-30").await;
     let country = country.unwrap();
     assert_eq!(country.centres[CENTRE].participants, 2);
     assert_eq!(country.headquarters.participants, 3);
@@ -148,7 +147,22 @@ async fn c52_topics_and_processes_that_headquarters_publishes_are_chosen_for_a_t
     let id = |place: usize| listed[place]["id"].clone();
 
     let save = |topic: &Value, process: &Value| json!({ "training": event["id"], "id": null, "speaker": talk(topic, process) });
-    let saved = a.get("training.save_speaker", save(&id(1), &id(3))).await;
+    // C-50: a process can be chosen, so the registration is not whole without one.
+    let block = async || {
+        let case = json!({ "case": { "kind": "training", "id": event["id"] } });
+        let registration = a.get("expediente.get", case).await["registration"].clone();
+        let mut blocks = rows(&registration).iter();
+        let block = blocks.find(|block| block["label"] == "Temas y procesos");
+        block.unwrap()["state"].clone()
+    };
+    let without = a
+        .get("training.save_speaker", save(&id(1), &Value::Null))
+        .await;
+    assert_eq!(block().await, "missing");
+    let mut with = save(&id(1), &id(3));
+    with["id"] = rows(&without["speakers"])[0]["id"].clone();
+    let saved = a.get("training.save_speaker", with).await;
+    assert_eq!(block().await, "present");
     let speaker = rows(&saved["speakers"])
         .iter()
         .find(|row| row["topic"] == "Cómo cerrar el año")
@@ -234,7 +248,9 @@ async fn a58_a_matter_of_headquarters_is_chosen_counted_and_reported_with_no_upd
     for person in &invent(2, 8) {
         walk_in(&a, &event, person).await;
     }
-    let table = figures(&a).await["by_system"].clone();
+    let morning = chrono::NaiveDateTime::parse_from_str("2027-04-12T09:00", "%Y-%m-%dT%H:%M");
+    a.caller.host.clock.set(morning.unwrap());
+    let table = figures(&a, 2027).await["by_system"].clone();
     assert_eq!(rows(&table["rows"])[1]["name"], "Abastecimiento", "{table}");
     assert_eq!(rows(&table["rows"])[1]["participants"], 2);
     let part = json!({ "training": event["id"], "system": "abastecimiento", "speaker": speaker["id"],
@@ -254,7 +270,7 @@ async fn a58_a_matter_of_headquarters_is_chosen_counted_and_reported_with_no_upd
     let then = systems("2028-02-01").await;
     assert_eq!(rows(&then)[6]["name"], "Cadena de Abastecimiento");
     assert_eq!(rows(&then)[6]["governing_body"], "DGA");
-    let table = figures(&a).await["by_system"].clone();
+    let table = figures(&a, 2027).await["by_system"].clone();
     assert_eq!(rows(&table["rows"])[1]["name"], "Abastecimiento");
     // A computer that joins later knows it at once.
     let b = office.joining("b").await;

@@ -170,3 +170,38 @@ async fn the_desk_finds_by_any_part_of_a_name_without_accents() {
         );
     }
 }
+
+/// What the centre's figures of the year have: events held, participants and attendances.
+async fn year(centre: &Centre) -> (usize, u64, u64) {
+    let period = json!({ "from": "2027-01-01", "to": "2027-12-31" });
+    let figures = centre.get("figures.centre", period).await;
+    let held: Vec<&Value> = ["counted", "not_counted"]
+        .iter()
+        .flat_map(|list| rows(&figures[list]))
+        .collect();
+    let sum = |field: &str| held.iter().filter_map(|event| event[field].as_u64()).sum();
+    (held.len(), sum("participants"), sum("attendances"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_registered_before_the_day_of_a_session_is_in_no_figures_until_then() {
+    let centre = Centre::new().await;
+    let event = centre.event(2).await;
+    let person = &invent(1, 7)[0];
+    // Both mornings, three weeks before.
+    let first = centre
+        .walk_in(&event["sessions"][0]["id"], person, paper())
+        .await["row"]
+        .clone();
+    let request = json!({ "session": event["sessions"][2]["id"], "person": first["person"], "details": first["details"], "signature": paper() });
+    centre.get("desk.register", request).await;
+    assert_eq!(year(&centre).await, (0, 0, 0));
+    for (day, expected) in [
+        ("2027-04-12T07:00", (1, 1, 1)),
+        ("2027-04-13T07:00", (1, 1, 2)),
+    ] {
+        let hour = chrono::NaiveDateTime::parse_from_str(day, "%Y-%m-%dT%H:%M");
+        centre.host.clock.set(hour.unwrap());
+        assert_eq!(year(&centre).await, expected, "{day}");
+    }
+}

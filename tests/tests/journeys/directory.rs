@@ -268,3 +268,48 @@ async fn one_surname_is_enough_and_either_will_do() {
         )
         .await;
 }
+
+/// What the desk has of the only person that it finds.
+async fn at_desk(centre: &Centre, session: &Value) -> Value {
+    let search = json!({ "session": session, "text": "luna" });
+    centre.get("desk.search", search).await[0].clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_corrected_at_the_desk_stands_for_the_person_and_what_was_signed_before_stays() {
+    let centre = Centre::new().await;
+    let event = centre.event(2).await;
+    let [first, second, third] = [0, 1, 2].map(|at| event["sessions"][at]["id"].clone());
+    person_of(&centre, "40123456", WRONG).await;
+    let register = async |session: &Value, row: &Value, details: &Value| {
+        let request = json!({ "session": session, "person": row["person"], "details": details,
+            "showed": row["details"], "signature": { "kind": "paper" } });
+        centre.get("desk.register", request).await["row"].clone()
+    };
+    // The first morning as the directory has it, the afternoon with all four corrected.
+    let row = at_desk(&centre, &first).await;
+    register(&first, &row, &row["details"]).await;
+    let row = at_desk(&centre, &second).await;
+    let corrected = json!({ "entity": RIGHT, "post": "Contadora", "email": "julia@vinchos.gob.pe", "phone": "966000111" });
+    register(&second, &row, &corrected).await;
+
+    // Nobody types it again: the next day has it, and the directory.
+    assert_eq!(at_desk(&centre, &third).await["details"], corrected);
+    let asked = json!({ "text": "luna", "limit": 5 });
+    let people = centre.get("person.search", asked).await;
+    let known = &people["rows"][0];
+    assert_eq!(
+        (&known["post"], &known["phone"], &known["entity"]),
+        (&json!("Contadora"), &json!("966000111"), &json!(RIGHT))
+    );
+    let signed = at_desk(&centre, &first).await;
+    assert_eq!(signed["details"]["entity"], WRONG);
+    assert_eq!(signed["details"]["post"], "");
+
+    // A slip in the register of the first morning is mended there alone, once the record says something else.
+    let mut details = signed["details"].clone();
+    details["post"] = json!("Tesorera");
+    let mended = register(&first, &signed, &details).await;
+    assert_eq!(mended["details"]["post"], "Tesorera");
+    assert_eq!(at_desk(&centre, &third).await["details"], corrected);
+}

@@ -13,6 +13,7 @@ mod days;
 mod expediente;
 mod first_run;
 mod invitation;
+mod leaving;
 mod programme;
 mod report;
 mod survey;
@@ -98,7 +99,21 @@ async fn an_event_from_first_run_to_the_filed_expediente() {
     window.sees("Archivado").await;
     window.photo("archivado-a-la-manana-siguiente").await;
     commitments::commitments(&mut window, &walk).await;
+
+    // The session ends with the cursor in a box, sooner than a form saves itself.
+    let address = leaving::types_and_leaves(&window).await;
+    let taken = window.close().await;
+    let mut window = Window::open(&around).await.after(taken);
+    enter(&window).await;
+    leaving::is_there(&mut window, &address).await;
     window.close().await;
+}
+
+async fn enter(window: &Window) {
+    window.sees("El programa está cerrado con contraseña").await;
+    window.fill("Contraseña", PASSWORD).await;
+    window.click("button", "Entrar").await;
+    window.sees("Mi día").await;
 }
 
 async fn sign_in_again(window: &mut Window) {

@@ -6,6 +6,7 @@ use crate::house::{App, State};
 use crate::requests::requests;
 use serde::{Deserialize, Serialize};
 use sisconecta_store::{BackupInfo, Written};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -19,6 +20,8 @@ const LOOK: Duration = Duration::from_secs(10 * 60);
 requests! {
     "backup.make" Staff make(MakeBackup) -> BackupRow;
     "backup.list" Staff list(ListBackups) -> Vec<BackupRow>, reads &[CHANGED];
+    "backup.copy" Staff copy(CopyBackup) -> OutsideCopy;
+    "backup.outside" Staff outside(GetOutsideCopy) -> OutsideCopy, reads &["*"];
     "backup.failed" Staff failed(GetBackupFailed) -> Option<BackupFailed>, reads &[CHANGED];
 }
 
@@ -114,6 +117,37 @@ pub(crate) async fn make(ctx: &Ctx<'_>, _: MakeBackup) -> Result<BackupRow, Faul
     Ok(backup_row(&made))
 }
 
+/// Makes a backup and copies it to another place: a memory stick, a shared folder.
+pub(crate) async fn copy(ctx: &Ctx<'_>, request: CopyBackup) -> Result<OutsideCopy, Fault> {
+    let place = PathBuf::from(request.folder.trim());
+    let wrong = |sentence: &str| Fault::input("folder", sentence.to_owned());
+    if !place.is_absolute() || !place.is_dir() {
+        return Err(wrong(
+            "Esa carpeta no está. Ponga la memoria y elíjala, o escriba la ruta completa de la carpeta.",
+        ));
+    }
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if real(&place).starts_with(real(ctx.store.folder().path())) {
+        return Err(wrong(
+            "Esa carpeta está entre los datos del programa: se perdería con ellos. Elija una memoria u otro equipo.",
+        ));
+    }
+    ctx.store.backup_to(&place, ctx.app.now()).await?;
+    Backups::of(ctx.app).came_to(ctx.app, None);
+    outside(ctx, GetOutsideCopy {}).await
+}
+
+pub(crate) async fn outside(ctx: &Ctx<'_>, _: GetOutsideCopy) -> Result<OutsideCopy, Fault> {
+    let last = ctx.store.copied_elsewhere().await?;
+    let enrolled = ctx.store.enrolment().await?.is_some();
+    Ok(OutsideCopy {
+        only_here: ctx.store.only_here().await?,
+        enrolled,
+        copied_at: last.as_ref().map(|copy| copy.at.timestamp_millis()),
+        place: last.map_or_else(String::new, |copy| copy.place.display().to_string()),
+    })
+}
+
 pub(crate) async fn list(ctx: &Ctx<'_>, _: ListBackups) -> Result<Vec<BackupRow>, Fault> {
     Ok(ctx.store.backups().iter().map(backup_row).collect())
 }
@@ -126,6 +160,28 @@ pub struct ListBackups {}
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct GetBackupFailed {}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct CopyBackup {
+    /// Absolute path of a folder elsewhere.
+    pub folder: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct GetOutsideCopy {}
+
+/// Where else this computer's data are.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct OutsideCopy {
+    /// Operations that neither headquarters nor the last copy holds.
+    pub only_here: u32,
+    /// This computer sends to headquarters.
+    pub enrolled: bool,
+    /// When the last copy to another place was made, UTC milliseconds since 1970.
+    pub copied_at: Option<i64>,
+    /// Where it lies; empty when none was made.
+    pub place: String,
+}
 
 /// A daily backup that could not be made.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

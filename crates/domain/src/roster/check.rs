@@ -329,11 +329,12 @@ impl<'a> Reader<'a> {
             self.say(column, ProblemCode::MissingName, message);
             return;
         }
-        if split.paternal.is_empty() || split.names.is_empty() {
+        // K-09: one surname is enough, whichever.
+        if split.paternal.is_empty() && split.maternal.is_empty() || split.names.is_empty() {
             let missing = if split.names.is_empty() {
                 "los nombres"
             } else {
-                "el apellido paterno"
+                "los apellidos"
             };
             let column = if split.names.is_empty() {
                 self.column_of(Column::Names).or(column)

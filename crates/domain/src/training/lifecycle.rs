@@ -25,13 +25,13 @@ pub struct Evidence {
     /// What the *expediente* lacks, as sentences.
     pub expediente: Vec<String>,
     pub by_demand: bool,
+    /// Headquarters organises it, and registers it (C-13).
+    pub by_headquarters: bool,
     pub requesting_entity: String,
     /// Each speaker's topic.
     pub topics: Vec<String>,
     /// Speakers whose talk names no process, although headquarters' list has some of its system (C-50, C-52).
     pub without_process: Vec<String>,
-    /// Headquarters registers it, since its specialists taught it (C-13).
-    pub headquarters_registers: bool,
     /// The *expediente* was closed into one document and nothing was re-opened.
     pub closed: bool,
     /// Number of the *expediente* in the archive.
@@ -65,14 +65,12 @@ const ORDER: [TrainingState; 11] = {
     ]
 };
 
-/// Whether an office may go past a step without taking it: communication and publication are others' acts, and so is the
-/// registration of what headquarters organised (C-13).
-fn may_be_skipped(state: TrainingState, evidence: &Evidence) -> bool {
-    match state {
-        TrainingState::Communicated | TrainingState::Published => true,
-        TrainingState::Registered => evidence.headquarters_registers,
-        _ => false,
-    }
+/// Whether an office may go past a step without taking it: communication and publication are others' acts.
+fn may_be_skipped(state: TrainingState) -> bool {
+    matches!(
+        state,
+        TrainingState::Communicated | TrainingState::Published
+    )
 }
 
 /// Steps that may come next from a state, in order, up to the first that must be taken.
@@ -91,14 +89,16 @@ pub fn open_steps(
     };
     let mut open = Vec::new();
     for to in &ORDER[at + 1..] {
-        if past.iter().any(|step| step.state == *to) {
+        // C-13: the centre does not register what headquarters does.
+        let others = *to == TrainingState::Registered && evidence.by_headquarters;
+        if others || past.iter().any(|step| step.state == *to) {
             continue;
         }
         open.push(OpenStep {
             to: *to,
             lacks: lacks(*to, past, evidence, on),
         });
-        if !may_be_skipped(*to, evidence) {
+        if !may_be_skipped(*to) {
             break;
         }
     }
@@ -156,10 +156,6 @@ fn lacks_to_register(evidence: &Evidence) -> Vec<String> {
         evidence.topics.iter().any(|topic| topic.trim().is_empty()),
         "Falta el tema de un expositor.",
     );
-    when(
-        evidence.headquarters_registers,
-        "Lo registra la sede central, que lo organizó: el centro no da este paso y sigue con el archivo.",
-    );
     let without = evidence.without_process.iter();
     lacks.extend(without.map(|speaker| format!("Elija el proceso del que habló {speaker}.")));
     lacks.extend(evidence.expediente.iter().cloned());
@@ -176,10 +172,30 @@ fn lacks(to: TrainingState, past: &[PastStep], evidence: &Evidence, on: NaiveDat
     };
     match to {
         S::Programmed => lacks.extend(evidence.programming.iter().cloned()),
-        S::Convened => when(
-            !evidence.invited,
-            "Emita o adjunte al menos una invitación (Anexo 4).",
-        ),
+        S::Convened => {
+            when(
+                !evidence.invited,
+                "Emita o adjunte al menos una invitación (Anexo 4).",
+            );
+            // Nobody is invited to what is over. What was only written down afterwards has no other day.
+            let known_before = |last| {
+                past.iter()
+                    .map(|step| step.on)
+                    .max()
+                    .is_some_and(|on| on <= last)
+            };
+            if let Some(last) = evidence.last_day
+                && known_before(last)
+            {
+                when(
+                    on > last,
+                    &format!(
+                        "El evento terminó el {}: se convocó antes. Ponga el día en que salió la primera invitación.",
+                        crate::time::short_date(last)
+                    ),
+                );
+            }
+        }
         S::InProgress => match evidence.first_day {
             None => when(true, "El evento no tiene sesiones."),
             Some(first) => when(
@@ -275,19 +291,6 @@ mod tests {
     }
 
     #[test]
-    fn c13_what_headquarters_organised_is_filed_and_not_registered_by_the_centre() {
-        let evidence = Evidence {
-            headquarters_registers: true,
-            ..ready()
-        };
-        let open = open_steps(S::Complete, &[], &evidence, day(20));
-        let names: Vec<S> = open.iter().map(|step| step.to).collect();
-        assert_eq!(names, [S::Registered, S::Filed]);
-        assert!(open[0].lacks[0].contains("sede central"), "{open:?}");
-        assert!(open[1].lacks.is_empty(), "{open:?}");
-    }
-
-    #[test]
     fn c50_a_talk_without_its_process_keeps_the_event_from_being_registered() {
         let evidence = Evidence {
             without_process: vec!["ROJAS, Luz".into()],
@@ -346,6 +349,34 @@ mod tests {
                 .lacks
                 .is_empty()
         );
+    }
+
+    #[test]
+    fn nobody_is_convened_after_the_event_but_what_was_written_down_late_goes_on() {
+        let programmed = |on| {
+            [PastStep {
+                state: S::Programmed,
+                on,
+            }]
+        };
+        let lacks = |past: &[PastStep], on| {
+            let open = open_steps(S::Programmed, past, &ready(), on);
+            let step = open.iter().find(|step| step.to == S::Convened);
+            step.unwrap().lacks.len()
+        };
+        assert_eq!(lacks(&programmed(day(1)), day(13)), 0);
+        assert_eq!(lacks(&programmed(day(1)), day(14)), 1);
+        assert_eq!(lacks(&programmed(day(20)), day(20)), 0);
+    }
+
+    #[test]
+    fn c13_headquarters_registers_its_own_events() {
+        let own = Evidence {
+            by_headquarters: true,
+            ..ready()
+        };
+        let open = open_steps(S::Complete, &[], &own, day(20));
+        assert_eq!(open[0].to, S::Filed);
     }
 
     #[test]

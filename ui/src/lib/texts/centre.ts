@@ -3,7 +3,7 @@ export const centre = {
   heading: "Centro",
   tabs: "Qué se muestra",
   profile: "Datos del centro",
-  profileHint: "Salen en los formatos que se imprimen: Anexos 4, 6 y 8, y la carpeta del participante.",
+  profileHint: "El nombre sale en los Anexos 4, 6 y 8; dirección y teléfono, en la carpeta para participantes.",
   code: "Código del centro",
   codeHelp: "El código oficial. No se puede cambiar después.",
   codeFixed: "No cambia.",
@@ -37,6 +37,25 @@ export const centre = {
   backupFailed: (moment: string, why: string) =>
     `El respaldo de cada día no se pudo hacer (${moment}). ${why} Se intentará otra vez; mientras tanto, haga uno a mano.`,
   backupMade: (moment: string) => `Respaldo hecho el ${moment}.`,
+  copy: {
+    heading: "Copia fuera de este equipo",
+    action: "Copiar a una memoria…",
+    folder: "Carpeta de la memoria",
+    folderHelp: "La ruta completa, por ejemplo E:\\ o /media/usb",
+    copying: "Copiando…",
+    done: (place: string) => `Copiado y comprobado en «${place}».`,
+    never: "Todavía no se ha hecho ninguna copia en una memoria.",
+    last: (when: string, place: string) => `Última copia: ${when}, en «${place}».`,
+    days: (days: number) => (days === 0 ? "hoy" : days === 1 ? "ayer" : `hace ${days} días`),
+    safe: "Todo lo anotado está también fuera de este equipo.",
+    some: (count: number, enrolled: boolean) => {
+      const here =
+        count === 1
+          ? "Hay 1 anotación que está solo en este equipo"
+          : `Hay ${count.toLocaleString("es-PE")} anotaciones que están solo en este equipo`;
+      return enrolled ? `${here}: ni en la sede ni en una copia.` : `${here}: en ninguna copia.`;
+    },
+  },
   backupWhen: "Fecha",
   backupFolder: "Carpeta",
   backupSize: "Tamaño",

@@ -20,6 +20,8 @@ export const desk = {
     go: "Tomar asistencia de todos modos",
     key: "Tomar asistencia antes del día de la sesión",
   },
+  virtual:
+    "Evento virtual: cada persona confirma por su cuenta. Registre «firmará después» y anote la firma cuando llegue su constancia, la hoja firmada.",
   views: {
     label: "Qué se muestra",
     desk: "Mesa",
@@ -95,7 +97,7 @@ export const desk = {
   verify: {
     heading: "Datos por verificar",
     headingBefore: "Datos por verificar, antes de registrar",
-    help: "Valen para esta sesión y quedan en el Anexo 6.",
+    help: "Quedan en el Anexo 6 de esta sesión. Lo que corrija queda también en la ficha de la persona.",
     entity: "Entidad",
     post: "Cargo",
     email: "Correo",

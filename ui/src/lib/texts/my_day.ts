@@ -12,7 +12,8 @@ export const myDay = {
   draftsNone: "No hay borradores pendientes.",
   unsigned: "Con registrados sin firma",
   unsignedHint: "Quien no firmó no se cuenta.",
-  unsignedNone: "Ningún evento realizado tiene registros sin firma.",
+  unsignedNone: "Ningún evento que se pueda corregir tiene registros sin firma.",
+  unsignedPeople: (count: number) => `${count} sin firma`,
   waiting: {
     none: "Nada por ahora.",
     when: "Cuándo",
@@ -20,13 +21,7 @@ export const myDay = {
     who: "Quién",
     more: (shown: number, total: number) => `${shown} de ${total.toLocaleString("es-PE")}`,
   },
-  unsent: "Copia fuera de este equipo",
-  unsentNone: "Todo lo anotado tiene una copia en otro disco.",
-  unsentSome: (count: number) =>
-    count === 1
-      ? "Hay 1 anotación que solo está en este equipo. Haga un respaldo en una memoria."
-      : `Hay ${count.toLocaleString("es-PE")} anotaciones que solo están en este equipo. Haga un respaldo en una memoria.`,
-  backup: "Ir a respaldos",
+  outside: "Copia fuera de este equipo",
   enrolled: (count: number) => (count === 1 ? "1 inscrito" : `${count} inscritos`),
   signed: (count: number) => (count === 1 ? "1 participante" : `${count} participantes`),
 } as const;

@@ -127,3 +127,14 @@ test("undo does not take back somebody else than the card shows", async () => {
   at.desk.undo();
   expect(at.core.request("desk.undo").payload).toEqual({ session: "s1" });
 });
+
+// C-65
+test("whoever takes part from afar is proposed to sign later, and what is chosen instead stays", async () => {
+  at.desk.fromAfar();
+  await search("julia", [julia]);
+  at.desk.enter();
+  expect(at.core.request("desk.register").payload).toMatchObject({ signature: { kind: "none" } });
+  at.desk.setMode("paper");
+  at.desk.fromAfar();
+  expect(at.desk.mode).toBe("paper");
+});

@@ -89,6 +89,7 @@ export class DeskModel {
   /** Grows with each answer that carries the count: an older one that arrives later says nothing. */
   #answers = 0;
   #stop: (() => void) | null = null;
+  #afar = false;
   #reload: ReturnType<typeof setTimeout> | undefined;
 
   readonly count = $derived.by(() => expectedCount(this.#stored, this.queue.pending));
@@ -168,6 +169,13 @@ export class DeskModel {
     rememberMode(mode);
   }
 
+  /** Who takes part from afar signs no sheet at the desk: what is proposed is that the signature comes later, once for each session. */
+  fromAfar(): void {
+    if (this.#afar) return;
+    this.#afar = true;
+    this.mode = "later";
+  }
+
   setText(text: string): void {
     this.notice = null;
     this.chosen = null;
@@ -241,7 +249,7 @@ export class DeskModel {
 
   /** `typed` is what stood in the box for this person; `null` when the box is somebody else's already. */
   #register(row: DeskRow, details: VerifiedDetails, mode: Mode, typed: string | null): void {
-    const asked = details === row.details ? { asked: this.#answers } : {};
+    const asked = details === row.details ? { asked: this.#answers } : { showed: row.details };
     this.#signThen({ person: row.person, name: row.name, details }, mode, (signature) => {
       if (this.box.text === typed) this.box.clear();
       this.chosen = null;
@@ -253,7 +261,7 @@ export class DeskModel {
   /** Corrects the data of somebody who is here; with no signature sent, the one given stays. */
   correct(row: DeskRow, details: VerifiedDetails): void {
     const signature: Signature = { kind: "none" };
-    this.#add({ kind: "register", row, details, signature, correction: true });
+    this.#add({ kind: "register", row, details, showed: row.details, signature, correction: true });
     this.chosen = null;
   }
 

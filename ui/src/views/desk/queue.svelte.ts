@@ -8,6 +8,8 @@ export type Work =
       kind: "register";
       row: DeskRow;
       details: VerifiedDetails;
+      /** What the desk showed before it was corrected: the person's record follows. */
+      showed?: VerifiedDetails;
       signature: Signature;
       correction: boolean;
       /** The number of the core's last answer when this was asked; absent when its data must be written whatever it answered since. */

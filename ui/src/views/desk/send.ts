@@ -9,8 +9,8 @@ export type Written = Exclude<Work, { kind: "undo" | "find" }>;
 export function send(session: SessionId, work: Written): Promise<DeskReceipt> {
   switch (work.kind) {
     case "register": {
-      const { details, signature } = work;
-      return backend.call("desk.register", { session, person: work.row.person, details, signature });
+      const { details, showed, signature } = work;
+      return backend.call("desk.register", { session, person: work.row.person, details, ...(showed ? { showed } : {}), signature });
     }
     case "walk_in":
       return backend.call("desk.walk_in", { session, person: work.input, signature: work.signature });

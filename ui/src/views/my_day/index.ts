@@ -13,7 +13,7 @@ export const view: View = {
         title: "Mi día",
         paragraphs: [
           "Reúne lo que importa hoy: los eventos del día con su botón para tomar asistencia, los próximos catorce días, los borradores a los que les falta algo y los registros sin firma.",
-          "«Copia fuera de este equipo» cuenta lo anotado que solo está aquí. Un respaldo en una memoria le da una segunda copia.",
+          "«Copia fuera de este equipo» cuenta lo anotado que ni la sede ni la última copia en una memoria tienen. Copiar a una memoria hace un respaldo y lo comprueba allí.",
         ],
       },
     },

@@ -364,6 +364,31 @@ mod tests {
     }
 
     #[test]
+    fn k09_one_surname_is_enough_and_none_is_refused() {
+        let one = PersonInput {
+            paternal: String::new(),
+            ..input()
+        };
+        assert_eq!(checked(&one).unwrap().maternal, "Martínez");
+        let none = PersonInput {
+            maternal: " ".into(),
+            ..one
+        };
+        let fault = checked(&none).unwrap_err();
+        assert_eq!(fault.field.as_deref(), Some("paternal"));
+    }
+
+    #[test]
+    fn a_document_of_zeros_is_refused() {
+        let zeros = PersonInput {
+            document_number: "00000000".into(),
+            ..input()
+        };
+        let fault = checked(&zeros).unwrap_err();
+        assert!(fault.sentence.contains("solo ceros"), "{}", fault.sentence);
+    }
+
+    #[test]
     fn a_lost_zero_is_said_and_proposed() {
         let fault = checked(&PersonInput {
             document_number: "4012345".into(),

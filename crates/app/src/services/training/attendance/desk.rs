@@ -1,5 +1,6 @@
 //! The attendance desk: a person is found, verified, registered and signs; what was done last can be taken back.
 
+use super::correction::correct_person;
 use super::register::{Book, RECENT};
 use super::session::{DeskSession, desk_session};
 use super::steps::{DeskStep, DeskSteps};
@@ -179,30 +180,36 @@ async fn keep_signature(
     }
 }
 
+/// Without white space too many.
+fn tidied(details: &VerifiedDetails) -> VerifiedDetails {
+    VerifiedDetails {
+        entity: collapse(&details.entity),
+        post: collapse(&details.post),
+        email: collapse(&details.email).to_lowercase(),
+        phone: collapse(&details.phone),
+    }
+}
+
 fn settled(details: &VerifiedDetails) -> Result<VerifiedDetails, Fault> {
-    let email = collapse(&details.email).to_lowercase();
-    if !email.is_empty() && !crate::office::directory::is_email(&email) {
+    let details = tidied(details);
+    if !details.email.is_empty() && !crate::office::directory::is_email(&details.email) {
         return Err(Fault::input(
             "email",
             "El correo no tiene la forma nombre@institucion.gob.pe. Corríjalo o déjelo vacío.",
         ));
     }
-    Ok(VerifiedDetails {
-        entity: collapse(&details.entity),
-        post: collapse(&details.post),
-        email,
-        phone: collapse(&details.phone),
-    })
+    Ok(details)
 }
 
-/// Writes what differs from the register: the attendance with its data, and the signature.
+/// Writes what differs from the register: the attendance with its data, and the signature. Answers the name of the entity that the
+/// person's own record has.
 async fn write_registration(
     tx: &mut Writing,
     desk: &DeskSession,
     person: PersonId,
     details: &VerifiedDetails,
     signature: Option<(&'static str, String)>,
-) -> Result<(), Fault> {
+) -> Result<String, Fault> {
     let known = tx
         .register_of(&desk.id.to_string(), &person.to_string())
         .await?
@@ -283,16 +290,20 @@ async fn write_registration(
         }
     }
     tx.insert_facts(facts).await?;
-    Ok(())
+    Ok(known.entity_name)
 }
 
 pub(crate) async fn register(ctx: &Ctx<'_>, request: Register) -> Result<DeskReceipt, Fault> {
     let desk = desk_session(&ctx.store, request.session).await?;
     let details = settled(&request.details)?;
+    let showed = request.showed.as_ref().map(tidied);
     let signature = keep_signature(ctx, &request.signature).await?;
     let (ops, receipt) = ctx
         .write_of_closed(async |tx| {
-            write_registration(tx, &desk, request.person, &details, signature).await?;
+            let known = write_registration(tx, &desk, request.person, &details, signature).await?;
+            if let Some(showed) = showed.as_ref().filter(|showed| **showed != details) {
+                correct_person(tx, request.person, &known, showed, &details).await?;
+            }
             let receipt = receipt(ctx, tx, &desk, request.person).await?;
             Ok((tx.ops().to_vec(), receipt))
         })

@@ -1,5 +1,6 @@
 //! The attendance desk and its registers.
 
+mod correction;
 #[cfg(test)]
 mod cost;
 mod desk;

@@ -107,6 +107,10 @@ pub struct Register {
     pub session: SessionId,
     pub person: PersonId,
     pub details: VerifiedDetails,
+    /// What the desk showed of the person before it was corrected there: what differs is written into the person's record too.
+    #[serde(default)]
+    #[ts(optional)]
+    pub showed: Option<VerifiedDetails>,
     pub signature: Signature,
 }
 

@@ -18,6 +18,7 @@ const READS_CENTRE: &[&str] = &[
     "attendance",
     "signature",
     "case_part",
+    "staff",
     "catalogue_entry",
     "annulment",
 ];

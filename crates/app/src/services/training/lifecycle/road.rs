@@ -68,6 +68,7 @@ fn evidence(training: &TrainingDetail, dossier: &Dossier) -> Evidence {
             .map(|lack| lack.sentence)
             .collect(),
         by_demand: training.fields.origin == Some(Origin::Demand),
+        by_headquarters: training.fields.organiser == Some(Organiser::Headquarters),
         requesting_entity: training.fields.requesting_entity.clone(),
         topics: training
             .speakers
@@ -80,7 +81,6 @@ fn evidence(training: &TrainingDetail, dossier: &Dossier) -> Evidence {
             .filter(|row| row.process_wanted)
             .map(|row| row.speaker.name.clone())
             .collect(),
-        headquarters_registers: training.fields.organiser == Some(Organiser::Headquarters),
         closed: dossier
             .closing()
             .is_some_and(|closing| dossier.changes(closing).is_empty()),

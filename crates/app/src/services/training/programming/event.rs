@@ -66,26 +66,27 @@ pub(crate) async fn named(
     uncounted(store, &store.training_ids(asked).await?).await
 }
 
-/// Events as asked, with the figures of their registers and without how many were expected.
+/// Events as asked, with the figures of the registers of sessions that have begun, and without how many were expected.
 pub(crate) async fn with_figures(
     store: &Store,
     asked: &TrainingsAsked,
+    today: NaiveDate,
 ) -> Result<Vec<TrainingRow>, Fault> {
     let ids = store.training_ids(asked).await?;
     let mut rows = uncounted(store, &ids).await?;
     let counted = Counted {
-        figures: figures_of(store.register_lines(&ids).await?)?,
+        figures: figures_of(store.register_lines_by(&ids, &today.to_string()).await?)?,
         enrolled: HashMap::new(),
     };
     counted.fill(&mut rows);
     Ok(rows)
 }
 
-/// The events that a day's page may show, each with whether somebody registered has not signed.
+/// The events that a day's page may show, each with how many of those registered have not signed.
 pub(crate) async fn of_day(
     store: &Store,
     day: NaiveDate,
-) -> Result<Vec<(TrainingRow, bool)>, Fault> {
+) -> Result<Vec<(TrainingRow, u32)>, Fault> {
     let ids = store.trainings_of_day(&day.to_string()).await?;
     let unsigned = store.unsigned(&ids).await?;
     let mut rows = uncounted(store, &ids).await?;
@@ -99,8 +100,8 @@ pub(crate) async fn of_day(
     Ok(rows
         .into_iter()
         .map(|row| {
-            let unsigned = unsigned.contains(&row.id.to_string());
-            (row, unsigned)
+            let unsigned = unsigned.get(&row.id.to_string()).copied();
+            (row, unsigned.unwrap_or(0))
         })
         .collect())
 }
