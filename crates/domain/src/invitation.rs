@@ -65,8 +65,8 @@ impl InvitationResponse {
     pub fn label(self) -> &'static str {
         match self {
             Self::None => "Sin respuesta",
-            Self::Confirmed => "Confirmada",
-            Self::Declined => "Declinada",
+            Self::Confirmed => "Confirmó",
+            Self::Declined => "Declinó",
         }
     }
 }
