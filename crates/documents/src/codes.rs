@@ -18,7 +18,7 @@ const MOST_PIXELS: u64 = 60_000_000;
 const MOST_MEMORY: u64 = 512 * 1024 * 1024;
 /// Pixels on a side below which nothing can be read.
 const LEAST_SIDE: u32 = 100;
-/// A side on which a symbol is still large enough to be read; larger pictures are also tried at half their size.
+/// A page at 200 dots to the inch or less; finer ones are also tried at half their size, coarser ones at one and a half.
 const SMALL_SIDE: u32 = 1800;
 
 /// The codes that can be read, each once, in the order of what they say. None where there is none, or none can be read.
@@ -75,19 +75,25 @@ fn in_text(text: &str) -> BTreeSet<String> {
 }
 
 fn on_picture(picture: &GrayImage) -> BTreeSet<String> {
-    let mut found = symbols(picture);
     let (width, height) = picture.dimensions();
-    if found.is_empty() && width.min(height) > SMALL_SIDE {
-        // Grain and dust of a fine scan are gone at half its size.
-        let half = image::imageops::resize(
-            picture,
-            width / 2,
-            height / 2,
-            image::imageops::FilterType::Triangle,
-        );
-        found = symbols(&half);
+    let found = symbols(picture);
+    if !found.is_empty() {
+        return found;
     }
-    found
+    // Edges that were cut by the pixels of a coarse scan are smooth at another size; grain and dust of a fine one are gone at half of it.
+    let (up, down) = if width.min(height) > SMALL_SIDE {
+        (1, 2)
+    } else {
+        (3, 2)
+    };
+    let sides = (width / down * up, height / down * up);
+    let other = image::imageops::resize(
+        picture,
+        sides.0,
+        sides.1,
+        image::imageops::FilterType::Triangle,
+    );
+    symbols(&other)
 }
 
 fn symbols(picture: &GrayImage) -> BTreeSet<String> {
@@ -186,12 +192,42 @@ fn picture_of(document: &Document, stream: &Stream) -> Option<GrayImage> {
     let filters = stream.filters().unwrap_or_default();
     match filters.as_slice() {
         [b"DCTDecode"] => decoded(&stream.content, ImageFormat::Jpeg),
-        [b"FlateDecode", b"DCTDecode"] => None,
+        [b"CCITTFaxDecode"] => faxed(document, stream),
         [] | [b"FlateDecode" | b"LZWDecode" | b"RunLengthDecode" | b"ASCII85Decode"] => {
             raw(document, stream)
         }
         _ => None,
     }
+}
+
+/// Black and white as most office scanners keep it (group 4).
+fn faxed(document: &Document, stream: &Stream) -> Option<GrayImage> {
+    let width = number(document, stream, b"Width")?;
+    let height = number(document, stream, b"Height")?;
+    let parameters = stream.dict.get_deref(b"DecodeParms", document).ok()?;
+    let parameters = match parameters {
+        Object::Array(all) => document.dereference(all.first()?).ok()?.1,
+        one => one,
+    };
+    let parameters = parameters.as_dict().ok()?;
+    let kind = parameters
+        .get_deref(b"K", document)
+        .and_then(Object::as_i64);
+    if kind.ok()? >= 0 {
+        return None;
+    }
+    let most = usize::try_from(pixels(document, stream)).ok()?;
+    let mut grey: Vec<u8> = Vec::new();
+    let line = |transitions: &[u32]| {
+        if grey.len() < most {
+            let pels = fax::decoder::pels(transitions, width);
+            grey.extend(pels.map(|pel| if pel == fax::Color::Black { 0 } else { u8::MAX }));
+        }
+    };
+    // Lines that are missing at the end stay white.
+    let _ = fax::decoder::decode_g4(stream.content.iter().copied(), width, Some(height), line);
+    grey.resize(most, u8::MAX);
+    GrayImage::from_raw(width, height, grey)
 }
 
 fn raw(document: &Document, stream: &Stream) -> Option<GrayImage> {
@@ -236,4 +272,132 @@ fn raw(document: &Document, stream: &Stream) -> Option<GrayImage> {
         _ => return None,
     };
     GrayImage::from_raw(width, height, grey)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Annex5;
+    use lopdf::dictionary;
+    use sisconecta_domain::paper::FormId;
+    use std::process::Command;
+    use uuid::Uuid;
+
+    const RECORD: Uuid = Uuid::from_u128(0x018f_6f3e_0000_7000_8000_0000_0000_0001);
+
+    fn form() -> Vec<u8> {
+        let mut form = Annex5::blank();
+        form.record = Some(RECORD);
+        form.print().unwrap().pdf
+    }
+
+    /// The first page as a scanner sees it.
+    fn page() -> GrayImage {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.pdf"), form()).unwrap();
+        let done = Command::new("pdftoppm")
+            .args(["-gray", "-png", "-singlefile", "-r", "150", "a.pdf", "a"])
+            .current_dir(folder.path())
+            .status()
+            .unwrap();
+        assert!(done.success());
+        image::open(folder.path().join("a.png")).unwrap().to_luma8()
+    }
+
+    /// A PDF of one page with this picture, as a scanner writes it.
+    fn scan(picture: Stream) -> Vec<u8> {
+        let mut document = Document::with_version("1.4");
+        let tree = document.new_object_id();
+        let picture = document.add_object(picture);
+        let content = document.add_object(Stream::new(
+            dictionary! {},
+            b"q 595 0 0 842 0 0 cm /I Do Q".to_vec(),
+        ));
+        let page = document.add_object(dictionary! {
+            "Type" => "Page", "Parent" => tree, "Contents" => content,
+            "MediaBox" => vec![0.into(), 0.into(), 595.into(), 842.into()],
+            "Resources" => dictionary! { "XObject" => dictionary! { "I" => picture } },
+        });
+        let node = dictionary! { "Type" => "Pages", "Count" => 1, "Kids" => vec![page.into()] };
+        document.objects.insert(tree, Object::Dictionary(node));
+        let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
+        document.trailer.set("Root", catalog);
+        let mut pdf = Vec::new();
+        document.save_to(&mut pdf).unwrap();
+        pdf
+    }
+
+    fn picture(page: &GrayImage, bits: i64, filter: Option<&str>, content: Vec<u8>) -> Stream {
+        let mut dict = dictionary! {
+            "Type" => "XObject", "Subtype" => "Image", "ColorSpace" => "DeviceGray", "BitsPerComponent" => bits,
+            "Width" => i64::from(page.width()), "Height" => i64::from(page.height()),
+        };
+        if let Some(filter) = filter {
+            dict.set("Filter", filter);
+            dict.set(
+                "DecodeParms",
+                dictionary! { "K" => -1, "Columns" => i64::from(page.width()) },
+            );
+        }
+        Stream::new(dict, content).with_compression(false)
+    }
+
+    fn found(bytes: &[u8]) -> Vec<(FormId, Option<Uuid>)> {
+        let found = codes(bytes);
+        found.iter().map(|code| (code.form, code.record)).collect()
+    }
+
+    #[test]
+    fn a_code_is_read_however_the_sheet_came_to_be_a_file() {
+        let page = page();
+        let mut bits = Vec::new();
+        let mut faxed = fax::encoder::Encoder::new(fax::VecWriter::new());
+        for row in page.rows() {
+            let dark: Vec<bool> = row.map(|pixel| pixel.0[0] < 128).collect();
+            let pels = dark.iter().map(|dark| {
+                if *dark {
+                    fax::Color::Black
+                } else {
+                    fax::Color::White
+                }
+            });
+            let _ = faxed.encode_line(pels, page.width());
+            bits.extend(dark.chunks(8).map(|eight| {
+                let bit = |(at, dark): (usize, &bool)| u8::from(!dark) << (7 - at);
+                eight.iter().enumerate().map(bit).sum::<u8>()
+            }));
+        }
+        let faxed = faxed.finish().unwrap().finish();
+        let expected = vec![(FormId::Annex5, Some(RECORD))];
+        assert_eq!(found(&form()), expected, "printed");
+        for (how, stream) in [
+            ("grey", picture(&page, 8, None, page.as_raw().clone())),
+            ("black and white", picture(&page, 1, None, bits)),
+            ("group 4", picture(&page, 1, Some("CCITTFaxDecode"), faxed)),
+        ] {
+            assert_eq!(found(&scan(stream)), expected, "{how}");
+        }
+    }
+
+    #[test]
+    fn what_bears_no_code_says_nothing() {
+        for bytes in [&b""[..], b"%PDF-1.7", b"SC:A5.1", b"\xFF\xD8\xFF"] {
+            assert_eq!(codes(bytes), []);
+        }
+    }
+
+    #[test]
+    fn a_code_in_a_text_is_found_wherever_its_lines_break() {
+        let code = PageCode {
+            form: FormId::Annex6,
+            version: 1,
+            record: Some(RECORD),
+            page: 1,
+            pages: 2,
+        };
+        let text = code.encode();
+        let (one, two) = text.split_at(30);
+        let broken = format!("Página 1 SC: {one}\n {two}1 de SC:A6.1:no");
+        assert_eq!(in_text(&broken).into_iter().collect::<Vec<_>>(), [text]);
+    }
 }

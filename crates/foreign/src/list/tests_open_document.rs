@@ -118,7 +118,7 @@ fn what_repeats_without_end_is_refused_at_once_and_keeps_little() {
             "{place}"
         );
         assert!(
-            begun.elapsed().as_secs() < 20,
+            begun.elapsed().as_secs() < 120,
             "{place}: {:?}",
             begun.elapsed()
         );

@@ -5,7 +5,7 @@ use super::builder::spend;
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use sisconecta_domain::roster::{Cell, Grid, Sheet};
 
-/// Separators tried, the most usual here first: Excel in Spanish writes semicolons.
+/// Separators tried, the most usual here first: which one Excel writes, a semicolon or a comma, is the region's of its computer.
 const SEPARATORS: [u8; 4] = [b';', b',', b'\t', b'|'];
 
 /// Bytes of a text by which its separator is found.
