@@ -3,6 +3,7 @@
 use crate::arguments::Arguments;
 use crate::commands;
 use crate::host::DesktopHost;
+use crate::participants;
 use sisconecta_app::App;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -36,6 +37,11 @@ impl Shell {
         let start = || App::start(self.folder.clone(), Arc::new(DesktopHost::default()));
         Arc::clone(self.app.get_or_init(start).await)
     }
+
+    /// The core, if it has started.
+    pub(crate) fn started(&self) -> Option<&Arc<App>> {
+        self.app.get()
+    }
 }
 
 /// Opens the window and stays until it is closed.
@@ -66,6 +72,9 @@ pub fn open(arguments: Arguments) -> tauri::Result<()> {
         .on_window_event(|window, event| {
             if let WindowEvent::CloseRequested { api, .. } = event {
                 api.prevent_close();
+                if participants::keeps(window.app_handle()) {
+                    return;
+                }
                 tauri::async_runtime::spawn(leave(window.app_handle().clone()));
             }
         })
@@ -92,6 +101,9 @@ async fn tell_of_changes(handle: AppHandle) {
     loop {
         match changes.recv().await {
             Ok(kinds) => {
+                if kinds.iter().any(|kind| kind == "kiosk") {
+                    participants::follow(&handle);
+                }
                 if let Err(error) = handle.emit("changed", kinds) {
                     tracing::warn!(%error, "a change was not told to the page");
                 }

@@ -11,6 +11,7 @@ mod fault;
 mod fields;
 mod form;
 mod house;
+mod keys;
 mod memory;
 mod naming;
 mod office;

@@ -1,11 +1,13 @@
 //! What the office has whatever its services are: who enters, its people and entities, its lists, the exchange.
 
+pub(crate) mod access;
 pub(crate) mod backup;
 pub(crate) mod catalogue;
 pub(crate) mod centre;
 pub(crate) mod directory;
 pub(crate) mod entry;
 pub(crate) mod exchange;
+pub(crate) mod key_file;
 pub(crate) mod lists;
 pub(crate) mod password;
 pub(crate) mod review;
@@ -16,6 +18,7 @@ use crate::requests::Request;
 /// The tables of the office.
 pub(crate) const TABLES: &[&[Request]] = &[
     entry::REQUESTS,
+    access::REQUESTS,
     exchange::REQUESTS,
     review::REQUESTS,
     backup::REQUESTS,

@@ -100,7 +100,11 @@ made_at: number,
 /**
  * Bytes on disk.
  */
-size: number, };
+size: number, 
+/**
+ * It could not be written when a password or the recovery code was changed or taken away, and still opens with it.
+ */
+opens_with_old: boolean, };
 
 export type Base = { 
 /**
@@ -357,6 +361,8 @@ export type DeskUndone = {
 undone: string | null, count: DeskCount, recent: Array<DeskRow>, };
 
 export type DetachPart = { case: CaseRef, part: OpId, reason: string, };
+
+export type DiscardWaiting = { training: TrainingId, };
 
 export type DistrictRow = { ubigeo: string, 
 /**
@@ -813,6 +819,16 @@ export type GetSurvey = { training: TrainingId, };
 export type GetTraining = { id: TrainingId, };
 
 export type GiveNumber = { case: CaseRef, };
+
+export type GivePassword = { staff: StaffId, 
+/**
+ * Of who gives it.
+ */
+own_password: string, 
+/**
+ * At least ten characters.
+ */
+password: string, };
 
 export type HeldEvent = { training: TrainingId, name: string, 
 /**
@@ -1274,6 +1290,12 @@ question: string,
  */
 reading: string, source: string, };
 
+export type RecoveryCodeRenewed = { 
+/**
+ * Shown once; to be written down and confirmed.
+ */
+recovery_code: string, status: EntryStatus, };
+
 export type Register = { session: SessionId, person: PersonId, details: VerifiedDetails, signature: Signature, };
 
 export type RegisterWalkIn = { session: SessionId, person: PersonInput, signature: Signature, };
@@ -1295,6 +1317,12 @@ export type RemovePhoto = { training: TrainingId, photo: string, };
 export type RemoveSession = { id: SessionId, };
 
 export type RemoveSpeaker = { id: SpeakerId, };
+
+export type RenewRecoveryCode = { 
+/**
+ * Of who asks: the code opens everything, also tomorrow.
+ */
+own_password: string, };
 
 export type ReopenCommitment = { id: CommitmentId, base: Base, shown: Commitment, };
 
@@ -1718,6 +1746,10 @@ export type StaffInput = { paternal: string, maternal: string, names: string, po
 
 export type StaffRow = { id: StaffId, paternal: string, maternal: string, names: string, name: string, post: Post, active: boolean, 
 /**
+ * Whether he has a password on this computer.
+ */
+has_password: boolean, 
+/**
  * Of the list that the row stands in.
  */
 base: Base, };
@@ -1775,6 +1807,10 @@ kiosk: number,
  * Answers of that page on this device that wait for the closing and are in no figure yet.
  */
 waiting: number, 
+/**
+ * How many must wait to be brought in together: fewer go on waiting.
+ */
+smallest_group: number, 
 /**
  * UTC milliseconds since 1970.
  */
@@ -1958,6 +1994,8 @@ export interface Commands {
   "entry.set_password": { payload: SetPassword; reply: EntryStatus };
   "entry.restore_backup": { payload: RestoreBackup; reply: EntryStatus };
   "entry.join": { payload: JoinCentre; reply: CentreJoined };
+  "access.renew_recovery_code": { payload: RenewRecoveryCode; reply: RecoveryCodeRenewed };
+  "access.give_password": { payload: GivePassword; reply: Array<StaffRow> };
   "exchange.status": { payload: GetExchange; reply: ExchangeStatus };
   "exchange.enrol": { payload: EnrolExchange; reply: ExchangeStatus };
   "exchange.run": { payload: RunExchange; reply: ExchangeStatus };
@@ -2064,6 +2102,7 @@ export interface Commands {
   "survey.correct_sheet": { payload: CorrectSheet; reply: Array<SheetRow> };
   "survey.annul_sheet": { payload: AnnulSheet; reply: Array<SheetRow> };
   "survey.close": { payload: CloseSurvey; reply: SurveyState };
+  "survey.discard_waiting": { payload: DiscardWaiting; reply: SurveyState };
   "survey.reopen": { payload: ReopenSurvey; reply: SurveyState };
   "survey.open_answers": { payload: GetOpenAnswers; reply: OpenAnswers };
   "survey.print_results": { payload: PrintSurveyResults; reply: DocumentRef };
@@ -2077,7 +2116,7 @@ export interface Commands {
 /** Kinds of records whose change makes an answer an old one; `*` for any. Requests that only write are not here. */
 export const reads: Partial<Record<keyof Commands, readonly string[]>> = {
   "expediente.get": ["*"],
-  "entry.status": ["staff", "centre", "kiosk"],
+  "entry.status": ["staff", "centre", "kiosk", "access"],
   "exchange.status": ["*"],
   "exchange.aside": ["*"],
   "exchange.where": ["*"],

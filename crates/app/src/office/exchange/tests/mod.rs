@@ -1,5 +1,6 @@
 //! The exchange through the requests, over HTTP.
 
+mod bound;
 mod entities;
 mod forms;
 mod journeys;
