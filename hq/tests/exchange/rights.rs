@@ -295,3 +295,48 @@ async fn a_code_is_seen_and_taken_back_before_it_is_used() {
     assert!(text.contains("hq_devices_registered_total 1\n"), "{text}");
     assert!(rights(&house).await.is_empty());
 }
+
+#[tokio::test]
+async fn a_code_is_given_for_one_member_of_the_staff_and_says_so_to_the_computer() {
+    let house = House::new().await;
+    let mut office = house.device().await;
+    office.link.hello(office.hello()).await.unwrap();
+    let (rosa, retired) = (Uuid::now_v7(), Uuid::now_v7());
+    for (id, active) in [(rosa, true), (retired, false)] {
+        let fields = [
+            ("paternal", json!("Ñahui")),
+            ("names", json!("Rosa")),
+            ("post", json!("budget_specialist")),
+            ("active", json!(active)),
+        ];
+        office.edit("staff", id, &fields, None).await;
+    }
+    office.round().await.unwrap();
+
+    let staff = house.hq.staff(CENTRE).await.unwrap();
+    assert_eq!(staff.len(), 1);
+    assert_eq!((staff[0].id, staff[0].name.as_str()), (rosa, "Ñahui Rosa"));
+    for nobody in [retired, Uuid::now_v7()] {
+        let refused = house.hq.enrol_for(CENTRE, None, nobody).await;
+        assert!(
+            refused
+                .unwrap_err()
+                .to_string()
+                .contains("No se dio ningún código")
+        );
+    }
+    let given = house.hq.enrol_for(CENTRE, None, rosa).await.unwrap();
+    let enrolled = office
+        .link
+        .enrol(&given.code, DeviceId::fresh())
+        .await
+        .unwrap();
+    assert_eq!(enrolled["staff"], json!(rosa));
+    let given = house.hq.enrol(CENTRE, None).await.unwrap();
+    let enrolled = office
+        .link
+        .enrol(&given.code, DeviceId::fresh())
+        .await
+        .unwrap();
+    assert!(enrolled.get("staff").is_none());
+}
