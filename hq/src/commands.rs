@@ -58,6 +58,7 @@ pub async fn run(arguments: &Arguments) -> Outcome {
             Ok(ExitCode::SUCCESS)
         }
         "enrol" => enrol(arguments, &hq).await,
+        "staff" => staff(arguments, &hq).await,
         "codes" => codes(&hq).await,
         "devices" => devices(&hq).await,
         "revoke" => {
@@ -140,15 +141,31 @@ async fn asked_to_end() {
 
 async fn enrol(arguments: &Arguments, hq: &Headquarters) -> Outcome {
     let scope = arguments.needed("--scope")?;
-    let given = hq
-        .enrol(scope, arguments.option("--name"))
-        .await
-        .map_err(said)?;
+    let name = arguments.option("--name");
+    let given = match arguments.option("--staff") {
+        None => hq.enrol(scope, name).await,
+        Some(text) => {
+            let staff = text.parse().map_err(|_| {
+                "--staff es el identificador de una persona: hq staff --scope CÓDIGO".to_owned()
+            })?;
+            hq.enrol_for(scope, name, staff).await
+        }
+    }
+    .map_err(said)?;
     println!("{}", given.code);
     eprintln!(
         "Código para una computadora de {scope}. Vale una vez, durante 24 horas. Para anularlo: hq revoke {}",
         given.right
     );
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn staff(arguments: &Arguments, hq: &Headquarters) -> Outcome {
+    println!("persona\tnombre\tpuesto");
+    let scope = arguments.needed("--scope")?;
+    for row in hq.staff(scope).await.map_err(said)? {
+        println!("{}\t{}\t{}", row.id, row.name, row.post);
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -30,6 +30,17 @@ pub(crate) struct Enrolled {
     pub scope: String,
     pub centre: Option<String>,
     pub epoch: Uuid,
+    /// The member of the staff for whom the code was given: nobody else may set a password on a computer that joins with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staff: Option<Uuid>,
+}
+
+/// A member of a centre's staff, as headquarters knows him.
+#[derive(Debug, Clone)]
+pub struct StaffRow {
+    pub id: Uuid,
+    pub name: String,
+    pub post: String,
 }
 
 /// A one-time code, and the right that it gives, to be named when it is revoked.
@@ -73,6 +84,58 @@ impl Headquarters {
     /// # Errors
     /// When the code of the centre is no code, or the database fails.
     pub async fn enrol(&self, scope: &str, name: Option<&str>) -> Result<OneTime, HqError> {
+        self.give_code(scope, name, None).await
+    }
+
+    /// Like [`Headquarters::enrol`], for a computer on which only that member of the staff may set a password.
+    ///
+    /// # Errors
+    /// When headquarters knows no such active member of that centre's staff, and as [`Headquarters::enrol`].
+    pub async fn enrol_for(
+        &self,
+        scope: &str,
+        name: Option<&str>,
+        staff: Uuid,
+    ) -> Result<OneTime, HqError> {
+        if !self.staff(scope).await?.iter().any(|row| row.id == staff) {
+            return Err(HqError::Refused(format!(
+                "{staff} no figura como personal activo de «{scope}». No se dio ningún código. Vea la lista con: hq staff --scope {scope}"
+            )));
+        }
+        self.give_code(scope, name, Some(staff)).await
+    }
+
+    /// The active staff of a centre, by name.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn staff(&self, scope: &str) -> Result<Vec<StaffRow>, HqError> {
+        self.fold_centre(scope).await?;
+        let rows = sqlx::query(
+            "select id, concat_ws(' ', nullif(paternal, ''), nullif(maternal, ''), nullif(names, '')) as name,
+                    coalesce(post, '') as post
+             from staff where scope = $1 and active is distinct from false order by 2, id",
+        )
+        .bind(scope)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(StaffRow {
+                    id: row.try_get("id")?,
+                    name: row.try_get("name")?,
+                    post: row.try_get("post")?,
+                })
+            })
+            .collect()
+    }
+
+    async fn give_code(
+        &self,
+        scope: &str,
+        name: Option<&str>,
+        staff: Option<Uuid>,
+    ) -> Result<OneTime, HqError> {
         let well_formed = !scope.is_empty()
             && scope.len() <= LONGEST_CODE
             && scope
@@ -90,13 +153,14 @@ impl Headquarters {
             self.publish_standing(&mut tx, scope).await?;
         }
         sqlx::query(
-            "insert into enrolment_right (id, scope, code_hash, code_ends_at, made_at) values ($1, $2, $3, $4, $5)",
+            "insert into enrolment_right (id, scope, code_hash, code_ends_at, made_at, staff) values ($1, $2, $3, $4, $5, $6)",
         )
         .bind(right)
         .bind(scope)
         .bind(secrets::hash_of_code(&code))
         .bind(now + CODE_MS)
         .bind(now)
+        .bind(staff)
         .execute(&mut *tx)
         .await?;
         tx.commit().await?;
@@ -136,7 +200,7 @@ impl Headquarters {
              from scope s
              where s.code = r.scope and r.code_hash = $1 and r.code_ends_at > $4 and r.revoked_at is null
                and r.first_hello_at is null and (r.used_by is null or r.used_by = $3)
-             returning r.scope, s.name, (select value from hq_setting where name = 'epoch') as epoch",
+             returning r.scope, r.staff, s.name, (select value from hq_setting where name = 'epoch') as epoch",
         )
         .bind(secrets::hash_of_code(&enrol.code))
         .bind(secrets::hash_of_token(&token))
@@ -157,6 +221,7 @@ impl Headquarters {
             scope: row.try_get("scope")?,
             centre: (!name.is_empty()).then_some(name),
             epoch: epoch(row.try_get("epoch")?)?,
+            staff: row.try_get("staff")?,
         })
     }
 

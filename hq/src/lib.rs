@@ -36,7 +36,7 @@ mod verify;
 pub use backup::{backup, restore};
 pub use clock::{Clock, system_clock};
 pub use door::Limits;
-pub use enrolment::{CodeRow, DeviceRow, OneTime};
+pub use enrolment::{CodeRow, DeviceRow, OneTime, StaffRow};
 pub use error::HqError;
 pub use figures::{Figures, Totals};
 pub use headquarters::{Headquarters, Options};

@@ -13,7 +13,10 @@ hq ORDEN [opciones]      La base de datos: --database URL, o la variable HQ_DATA
   serve    --listen DIRECCIÓN:PUERTO [--tls-cert FILE --tls-key FILE] [--connections N] [--watch DIRECCIÓN:PUERTO]
                                           atiende a los centros; /metrics y /ready con la causa solo en --watch
   migrate                                 prepara la base de datos para este programa
-  enrol    --scope CÓDIGO [--name NOMBRE] da un código de un solo uso para una computadora del centro
+  enrol    --scope CÓDIGO [--name NOMBRE] [--staff ID]
+                                          da un código de un solo uso para una computadora del centro; con --staff, solo
+                                          esa persona pone su contraseña en ella
+  staff    --scope CÓDIGO                 personal activo de un centro, con su ID
   codes                                   códigos dados que todavía inscriben a alguien
   devices                                 computadoras inscritas, y desde cuándo
   revoke   ID                             anula la inscripción de una computadora, o un código
@@ -42,7 +45,8 @@ fn known(command: &str) -> Option<Known> {
                 0,
             ),
             "migrate" | "codes" | "devices" | "verify" => (&["--database"], &[], 0),
-            "enrol" => (&["--database", "--scope", "--name"], &[], 0),
+            "enrol" => (&["--database", "--scope", "--name", "--staff"], &[], 0),
+            "staff" => (&["--database", "--scope"], &[], 0),
             "revoke" | "backup" => (&["--database"], &[], 1),
             "review" => (&["--database"], &[], 2),
             "publish" => (&["--database", "--scope"], &["--all"], 1),

@@ -7,4 +7,5 @@ pub mod commands;
 pub mod host;
 pub mod keyring;
 pub mod opener;
+mod participants;
 pub mod window;

@@ -3,6 +3,7 @@
 use crate::arguments::Arguments;
 use crate::commands;
 use crate::host::DesktopHost;
+use crate::participants;
 use sisconecta_app::App;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -46,6 +47,11 @@ impl Shell {
         let start = || App::start(self.folder.clone(), Arc::new(DesktopHost::default()));
         Arc::clone(self.app.get_or_init(start).await)
     }
+
+    /// The core, if it has started.
+    pub(crate) fn started(&self) -> Option<&Arc<App>> {
+        self.app.get()
+    }
 }
 
 /// Opens the window and stays until it is closed.
@@ -77,6 +83,9 @@ pub fn open(arguments: Arguments) -> tauri::Result<()> {
         .on_window_event(|window, event| {
             if let WindowEvent::CloseRequested { api, .. } = event {
                 api.prevent_close();
+                if participants::keeps(window.app_handle()) {
+                    return;
+                }
                 tauri::async_runtime::spawn(leave(window.app_handle().clone()));
             }
         })
@@ -88,6 +97,9 @@ pub fn open(arguments: Arguments) -> tauri::Result<()> {
             } = event
             {
                 api.prevent_exit();
+                if participants::keeps(handle) {
+                    return;
+                }
                 tauri::async_runtime::spawn(leave(handle.clone()));
             }
         });
@@ -126,6 +138,9 @@ async fn tell_of_changes(handle: AppHandle) {
     loop {
         match changes.recv().await {
             Ok(kinds) => {
+                if kinds.iter().any(|kind| kind == "kiosk") {
+                    participants::follow(&handle);
+                }
                 if let Err(error) = handle.emit("changed", kinds) {
                     tracing::warn!(%error, "a change was not told to the page");
                 }

@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn what_a_request_reads_is_a_kind_that_screens_hear_of() {
-        let told = ["*", "annulment", "backup", "kiosk"];
+        let told = ["*", "access", "annulment", "backup", "kiosk"];
         for request in requests() {
             for kind in request.reads {
                 let known = sisconecta_sync::record_type(kind).is_some()

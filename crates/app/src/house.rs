@@ -10,7 +10,7 @@ use sisconecta_foreign::Program;
 use sisconecta_store::records::Record;
 use sisconecta_store::{
     BackupInfo, DataFolder, FolderState, KeyFile, Keyring, KeyringOutcome, OpenOptions, Store,
-    StoreError, Written,
+    StoreError, Written, access,
 };
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -179,10 +179,13 @@ impl App {
         match folder.state() {
             FolderState::Empty => State::Empty(folder),
             FolderState::DatabaseMissing | FolderState::KeysMissing | FolderState::Ready => {
-                let keys = match KeyFile::load(&folder) {
-                    Ok(loaded) => loaded.keys,
+                let keys = match access::find_keys(&folder) {
+                    Ok(loaded) => loaded,
                     Err(error) => return self.problem(error, Some(folder)),
                 };
+                let remark = self.memory.of::<crate::keys::Remark>();
+                remark.say_where_from(keys.source);
+                let keys = keys.keys;
                 match keys.open_with_keyring(self.host.keyring()) {
                     KeyringOutcome::Opened(key) => match self.open(&folder, keys, &key).await {
                         Ok(centre) => State::Open(Box::new(centre)),
@@ -228,6 +231,8 @@ impl App {
             .map(|centre| centre.text("code").to_owned());
         let code = code.unwrap_or_default();
         let joining = store.is_joining().await?;
+        let mut keys = keys;
+        crate::keys::settle(&store, &mut keys).await?;
         // A centre that was joined and in which nobody has set a password yet.
         let recovering = !joining && keys.staff().next().is_none();
         Ok(Centre {
@@ -300,6 +305,17 @@ impl App {
     /// The event whose page for participants is open.
     pub(crate) fn kiosk(&self) -> Option<TrainingId> {
         *self.kiosk.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether the page for participants is open: then the window is not left without the password.
+    pub fn in_kiosk(&self) -> bool {
+        self.kiosk().is_some()
+    }
+
+    /// Forgets the picked files that were not used.
+    pub(crate) fn forget_uploads(&self) {
+        let mut uploads = self.uploads.lock().unwrap_or_else(PoisonError::into_inner);
+        uploads.clear();
     }
 
     /// Refuses while the page for participants is open.

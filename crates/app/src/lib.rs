@@ -14,6 +14,7 @@ mod fields;
 mod foreign;
 mod form;
 mod house;
+mod keys;
 mod memory;
 mod naming;
 mod office;

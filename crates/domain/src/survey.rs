@@ -16,6 +16,9 @@ use std::fmt;
 use std::str::FromStr;
 use ts_rs::TS;
 
+/// Fewest answers of the page for participants that are counted together. Among fewer, who knows who sat there knows whose is which.
+pub const SMALLEST_GROUP: usize = 5;
+
 /// A group of questions, as the annex numbers them.
 // O.8: 4 + 4 per speaker + 3 + 1 scored rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]

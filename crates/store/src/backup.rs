@@ -2,8 +2,8 @@
 //!
 //! | name | what |
 //! |---|---|
-//! | `centro.db` | the database, by `vacuum into`, with the same key |
-//! | `llavero.json` | the key file of that moment |
+//! | `centro.db` | the database without the answers that wait, by `vacuum into`, with the same key |
+//! | `llavero.json` | the key file, without what was taken away since |
 //! | `adjuntos-0001.db` … | the attachments, in parts that never change |
 //! | `respaldo.json` | what the backup is, and size and BLAKE3 of its files |
 //!
@@ -26,7 +26,7 @@ pub use elsewhere::CopiedElsewhere;
 
 use crate::folder::{self, DataFolder};
 use crate::keys::{DatabaseKey, KeyFile, random};
-use crate::names::UNFINISHED;
+use crate::names::{KEYS_NEXT, UNFINISHED};
 use crate::temporary::safe_name;
 use crate::{Store, StoreError};
 
@@ -173,7 +173,42 @@ pub(crate) fn read_manifest(path: &Path) -> Result<Manifest, StoreError> {
     {
         return Err(invalid("the manifest names the wrong files".into()));
     }
+    if let Err(error) = finish_keys(path, &manifest) {
+        tracing::warn!(
+            code = error.code(),
+            "the key file of a backup has not got its name yet"
+        );
+    }
     Ok(manifest)
+}
+
+/// Gives the key file its name when the manifest already speaks of the new one.
+pub(crate) fn finish_keys(path: &Path, manifest: &Manifest) -> Result<(), StoreError> {
+    let next = path.join(KEYS_NEXT);
+    let bytes = match fs::read(&next) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error.into()),
+    };
+    if manifest.files.get(folder::KEYS) != Some(&mark_of(&bytes)) {
+        return Ok(());
+    }
+    match fs::rename(&next, path.join(folder::KEYS)) {
+        // Somebody who read the manifest meanwhile was quicker.
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        other => {
+            other?;
+            folder::sync_folder(path)
+        }
+    }
+}
+
+/// Size and BLAKE3 of bytes that are to be a file.
+pub(crate) fn mark_of(bytes: &[u8]) -> FileMark {
+    FileMark {
+        size: bytes.len() as u64,
+        blake3: blake3::hash(bytes).to_hex().to_string(),
+    }
 }
 
 pub(crate) fn name_of(path: &Path) -> String {

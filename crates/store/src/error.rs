@@ -36,6 +36,8 @@ pub enum StoreError {
     MistypedRecoveryCode,
     #[error("the password is empty")]
     EmptyPassword,
+    #[error("the password opens another person's slot")]
+    PasswordTaken,
     #[error("that would leave a database that only the keyring of this computer opens")]
     LastSlot,
     #[error("there is no key file")]
@@ -134,6 +136,7 @@ impl StoreError {
             Self::WrongRecoveryCode => "wrong_recovery_code",
             Self::MistypedRecoveryCode => "mistyped_recovery_code",
             Self::EmptyPassword => "empty_password",
+            Self::PasswordTaken => "password_taken",
             Self::LastSlot => "last_slot",
             Self::KeyFileMissing => "key_file_missing",
             Self::KeyFileDamaged => "key_file_damaged",
@@ -181,6 +184,9 @@ impl StoreError {
                 por letra: son seis grupos de cinco letras y números."
                 .into(),
             Self::EmptyPassword => "La contraseña está vacía. No se cambió nada. Escriba una contraseña.".into(),
+            Self::PasswordTaken => "Esa contraseña no se puede usar en este centro. No se cambió ninguna. Elija otra; una frase corta \
+                que solo usted diría sirve bien."
+                .into(),
             Self::LastSlot => "No se quitó el acceso porque es el último que no depende de esta computadora: sin él los datos podrían \
                 perderse. Cree antes otra contraseña o un código de recuperación."
                 .into(),

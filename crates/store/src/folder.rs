@@ -36,7 +36,7 @@ pub enum FolderState {
     Empty,
     /// A key file and a database.
     Ready,
-    /// A database whose key file is gone. It can be opened again with the key file of a backup.
+    /// A database whose key file is gone. It is opened with the key file of a backup: see [`crate::access::find_keys`].
     KeysMissing,
     /// A key file whose database is gone.
     DatabaseMissing,

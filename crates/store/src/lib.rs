@@ -3,6 +3,7 @@
 //! What lies where is told in [`folder`]. This crate knows SQLite and files; it knows no screens and asks no clock:
 //! whoever calls gives the time.
 
+pub mod access;
 pub mod attachments;
 pub mod attendance;
 pub mod backup;

@@ -4,6 +4,9 @@ pub(crate) const KEYS: &str = "llavero.json";
 
 pub(crate) const KEYS_PREVIOUS: &str = "llavero.json.anterior";
 
+/// The key file of a backup that is about to take the place of the one before.
+pub(crate) const KEYS_NEXT: &str = "llavero.json.nuevo";
+
 pub(crate) const CENTRE: &str = "centro.db";
 
 pub(crate) const ATTACHMENTS: &str = "adjuntos.db";

@@ -2,6 +2,7 @@
 
 use crate::{Store, StoreError, Writing};
 use sisconecta_domain::ids::OpId;
+use sisconecta_domain::survey::SMALLEST_GROUP;
 use sqlx::{Row, SqliteConnection};
 use uuid::Uuid;
 
@@ -150,6 +151,20 @@ impl Store {
         )
     }
 
+    /// Throws the waiting answers of an event away. Those of other events stay.
+    ///
+    /// # Errors
+    /// Those of the disk; then they stay.
+    pub async fn discard_waiting_answers(&self, training: &str) -> Result<(), StoreError> {
+        let mut tx = self.writer().begin_with("begin immediate").await?;
+        let mut others = waiting(&mut tx).await?;
+        others.retain(|row| row.0 != training);
+        deal(&mut tx, others).await?;
+        tx.commit().await?;
+        self.forget_earlier_pages().await;
+        Ok(())
+    }
+
     /// Keeps an answer until the survey closes. It is durable when this returns, and nothing tells when it came.
     ///
     /// # Errors
@@ -210,7 +225,8 @@ impl Writing {
         ops.iter().map(|op| id(op)).collect()
     }
 
-    /// Takes the waiting answers of an event out of their table, in random order. Those of other events stay.
+    /// Takes the waiting answers of an event out of their table, in random order, when they are at least as many as are told apart from
+    /// nobody; fewer stay. Those of other events stay.
     ///
     /// # Errors
     /// Those of the disk.
@@ -220,6 +236,9 @@ impl Writing {
     ) -> Result<Vec<String>, StoreError> {
         let all = waiting(self.connection()).await?;
         let (mine, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|row| row.0 == training);
+        if mine.len() < SMALLEST_GROUP {
+            return Ok(Vec::new());
+        }
         deal(self.connection(), others).await?;
         let mut mixed: Vec<(Uuid, String)> = mine
             .into_iter()

@@ -4,11 +4,12 @@ use crate::names::{GOING, UNFINISHED};
 use std::fs;
 use std::path::Path;
 
-/// Removes every copy. One that a viewer still holds stays until the next time.
-pub(crate) fn empty(base: &Path) {
+/// Removes every copy, and answers how many stay. One that a viewer still holds stays until the next time.
+pub(crate) fn empty(base: &Path) -> usize {
     let Ok(entries) = fs::read_dir(base) else {
-        return;
+        return 0;
     };
+    let mut left = 0;
     for entry in entries.flatten() {
         let path = entry.path();
         // `file_type` does not follow links: a link is removed, never what it points to.
@@ -18,8 +19,10 @@ pub(crate) fn empty(base: &Path) {
         };
         if let Err(error) = removed {
             tracing::warn!(kind = ?error.kind(), "a temporary copy could not be removed");
+            left += 1;
         }
     }
+    left
 }
 
 /// Removes what a backup cut short left behind. Best effort: it is tried again at the next start.

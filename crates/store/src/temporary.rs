@@ -1,6 +1,7 @@
 //! Decrypted copies for the system's viewer: the only plain files the program ever writes by itself.
 //!
-//! They lie under `temporal/`, each in a folder of its own, and go when the data folder is opened and closed.
+//! They lie under `temporal/`, each in a folder of its own, and go when the data folder is opened and closed, when who opened them signs out,
+//! and before the page for participants.
 
 use std::fs;
 use std::io::Write;
@@ -26,6 +27,11 @@ impl Store {
         }
         file.sync_all()?;
         Ok(path)
+    }
+
+    /// Removes the copies, and answers how many stay because a viewer holds them.
+    pub fn forget_copies(&self) -> usize {
+        crate::sweep::empty(&self.folder().temporary())
     }
 
     /// Writes bytes made by the program, such as a document to be printed, where [`Store::open_copy`] does.

@@ -2,7 +2,7 @@
 
 use crate::kit::{CENTRE, Device, House, HttpLink, code};
 use serde_json::json;
-use sisconecta_domain::ids::DeviceId;
+use sisconecta_domain::ids::{DeviceId, StaffId};
 use sisconecta_hq::{Publication, backup, restore};
 use sisconecta_sync::exchange::wire::{FeedRequest, Hello, Offer, Salvage};
 use sisconecta_sync::exchange::{Link, LinkError};
@@ -315,4 +315,49 @@ async fn a_computer_that_is_enrolled_already_is_told_before_its_code_is_used_up(
     office.link.token = enrolled["token"].as_str().unwrap().to_owned();
     office.person("Quispe").await;
     assert_eq!(office.round().await.unwrap().sent, 1);
+}
+
+#[tokio::test]
+async fn a_code_is_given_for_one_member_of_the_staff_and_says_so_to_the_computer() {
+    let house = House::new().await;
+    let mut office = house.device().await;
+    office.link.hello(office.hello()).await.unwrap();
+    let (rosa, retired) = (Uuid::now_v7(), Uuid::now_v7());
+    for (id, active) in [(rosa, true), (retired, false)] {
+        let fields = [
+            ("paternal", json!("Ñahui")),
+            ("names", json!("Rosa")),
+            ("post", json!("centre_coordinator")),
+            ("active", json!(active)),
+        ];
+        office.edit("staff", id, &fields, Some(StaffId(rosa))).await;
+    }
+    office.round().await.unwrap();
+
+    let staff = house.hq.staff(CENTRE).await.unwrap();
+    assert_eq!(staff.len(), 1);
+    assert_eq!((staff[0].id, staff[0].name.as_str()), (rosa, "Ñahui Rosa"));
+    for nobody in [retired, Uuid::now_v7()] {
+        let refused = house.hq.enrol_for(CENTRE, None, nobody).await;
+        assert!(
+            refused
+                .unwrap_err()
+                .to_string()
+                .contains("No se dio ningún código")
+        );
+    }
+    let given = house.hq.enrol_for(CENTRE, None, rosa).await.unwrap();
+    let enrolled = office
+        .link
+        .enrol(&given.code, DeviceId::fresh())
+        .await
+        .unwrap();
+    assert_eq!(enrolled["staff"], json!(rosa));
+    let given = house.hq.enrol(CENTRE, None).await.unwrap();
+    let enrolled = office
+        .link
+        .enrol(&given.code, DeviceId::fresh())
+        .await
+        .unwrap();
+    assert!(enrolled.get("staff").is_none());
 }

@@ -27,6 +27,14 @@ pub async fn survey(window: &mut Window, walk: &Walk) {
     window.click("button", "Abrir la página").await;
     window.sees("Enviar mis respuestas").await;
     window.photo("pagina-para-participantes").await;
+    // Who tries to close the window is asked for the password, and stays.
+    window.asked_to_close("Sisconecta").await;
+    window
+        .sees("la persona del centro que abrió esta página")
+        .await;
+    window.photo("cerrar-pide-la-contrasena").await;
+    window.click("button", "Cancelar").await;
+    window.dialog_closes().await;
     for (question, answer) in ANSWERS {
         window.click_in(question, "radio", answer).await;
     }
@@ -38,6 +46,14 @@ pub async fn survey(window: &mut Window, walk: &Walk) {
     window.sees("¡Gracias!").await;
     window.photo("gracias").await;
     window.click("button", "Siguiente persona").await;
+    // Fewer than five would go on waiting.
+    for _ in 0..4 {
+        let (question, answer) = ANSWERS[5];
+        window.click_in(question, "radio", answer).await;
+        window.click("button", "Enviar mis respuestas").await;
+        window.sees("¡Gracias!").await;
+        window.click("button", "Siguiente persona").await;
+    }
     window
         .click("button", "Personal del centro: salir de esta página")
         .await;
@@ -45,8 +61,8 @@ pub async fn survey(window: &mut Window, walk: &Walk) {
     window.photo("salir-con-contrasena").await;
     window.click("button", "Salir").await;
 
-    window.sees("1 en espera").await;
-    window.photo("una-respuesta-espera").await;
+    window.sees("5 en espera").await;
+    window.photo("cinco-respuestas-esperan").await;
 
     // Two sheets on paper, from the keyboard; the second with a row left blank.
     window.focus("1. CONTENIDO DEL CURSO: Aplicabilidad").await;
@@ -60,14 +76,14 @@ pub async fn survey(window: &mut Window, walk: &Walk) {
     window.photo("dos-hojas").await;
 
     window.click("button", "Cerrar encuesta").await;
-    window.sees("la respuesta que espera").await;
+    window.sees("las 5 respuestas que esperan").await;
     window.photo("cerrar-la-encuesta").await;
     window.click("button", "Cerrar encuesta").await;
     window.sees("Cerrada el").await;
     assert_eq!(
         window.text_of("[data-figure=responses] dd").await,
-        "3",
-        "two sheets and one answer"
+        "7",
+        "two sheets and five answers"
     );
     window.photo("resultados").await;
 }

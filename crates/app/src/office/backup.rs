@@ -3,8 +3,10 @@
 use crate::context::Ctx;
 use crate::fault::Fault;
 use crate::house::{App, State};
+use crate::keys::follow;
 use crate::requests::requests;
 use serde::{Deserialize, Serialize};
+use sisconecta_store::access::lags;
 use sisconecta_store::{BackupInfo, Written};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -90,7 +92,10 @@ async fn make_daily(app: &App, backups: &Backups) {
         State::Open(centre) if !centre.joining => centre.store.clone(),
         _ => return,
     };
-    match store.backup_daily(app.now()).await {
+    let made = store.backup_daily(app.now()).await;
+    // An access may have been taken away while it was made.
+    follow(store.folder()).await;
+    match made {
         Ok(None) if backups.failed().is_none() => {}
         Ok(_) => backups.came_to(app, None),
         Err(error) => {
@@ -113,8 +118,10 @@ pub(crate) async fn failed(
 
 pub(crate) async fn make(ctx: &Ctx<'_>, _: MakeBackup) -> Result<BackupRow, Fault> {
     let made = ctx.store.backup("manual", ctx.app.now()).await?;
+    // An access may have been taken away while it was made.
+    follow(ctx.store.folder()).await;
     Backups::of(ctx.app).came_to(ctx.app, None);
-    Ok(backup_row(&made))
+    Ok(backup_row(&made, false))
 }
 
 /// Makes a backup and copies it to another place: a memory stick, a shared folder.
@@ -149,7 +156,9 @@ pub(crate) async fn outside(ctx: &Ctx<'_>, _: GetOutsideCopy) -> Result<OutsideC
 }
 
 pub(crate) async fn list(ctx: &Ctx<'_>, _: ListBackups) -> Result<Vec<BackupRow>, Fault> {
-    Ok(ctx.store.backups().iter().map(backup_row).collect())
+    let folder = ctx.store.folder();
+    let row = |backup: &BackupInfo| backup_row(backup, lags(folder, &backup.path));
+    Ok(ctx.store.backups().iter().map(row).collect())
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -199,13 +208,16 @@ pub struct BackupRow {
     pub made_at: i64,
     /// Bytes on disk.
     pub size: i64,
+    /// It could not be written when a password or the recovery code was changed or taken away, and still opens with it.
+    pub opens_with_old: bool,
 }
 
-pub(crate) fn backup_row(info: &BackupInfo) -> BackupRow {
+pub(crate) fn backup_row(info: &BackupInfo, opens_with_old: bool) -> BackupRow {
     BackupRow {
         folder: info.path.to_string_lossy().into_owned(),
         made_at: info.created_at.timestamp_millis(),
         size: i64::try_from(info.size).unwrap_or(i64::MAX),
+        opens_with_old,
     }
 }
 

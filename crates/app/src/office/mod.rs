@@ -1,6 +1,7 @@
 //! What the office has whatever its services are: who enters, its people and entities, its lists, the exchange.
 
 pub(crate) mod absences;
+pub(crate) mod access;
 pub(crate) mod backup;
 pub(crate) mod catalogue;
 pub(crate) mod centre;
@@ -8,6 +9,7 @@ pub(crate) mod directory;
 pub(crate) mod entry;
 pub(crate) mod exchange;
 pub(crate) mod files;
+pub(crate) mod key_file;
 pub(crate) mod lists;
 pub(crate) mod password;
 pub(crate) mod review;
@@ -18,6 +20,7 @@ use crate::requests::Request;
 /// The tables of the office.
 pub(crate) const TABLES: &[&[Request]] = &[
     entry::REQUESTS,
+    access::REQUESTS,
     exchange::REQUESTS,
     review::REQUESTS,
     backup::REQUESTS,

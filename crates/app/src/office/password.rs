@@ -1,6 +1,7 @@
 //! Passwords: their least length, and deriving keys from them.
 
 use crate::fault::Fault;
+use sisconecta_store::StoreError;
 
 /// Fewest characters of a password.
 const SHORTEST_PASSWORD: usize = 10;
@@ -13,6 +14,14 @@ pub(crate) fn check_password(field: &str, password: &str) -> Result<(), Fault> {
         ));
     }
     Ok(())
+}
+
+/// What could not be done with a password, beside its box.
+pub(crate) fn of_field(field: &str, error: StoreError) -> Fault {
+    Fault {
+        field: Some(field.to_owned()),
+        ..Fault::from(error)
+    }
 }
 
 /// Key derivation takes a good part of a second on purpose; the screen must not wait on the same thread.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use sqlx::sqlite::SqliteJournalMode;
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
 use super::{FileMark, Manifest, Parts, failed, mark};
@@ -17,6 +18,8 @@ use crate::migrations::{self, Standing};
 const MOST_PARTS: usize = 64;
 /// The log of operations: it only grows, so a copy holds between as many rows as before and as after it was made.
 const LOG: &str = "operation";
+/// The answers of the page for participants that wait on this device.
+const WAITING: &str = "survey_waiting";
 
 /// Copies the centre's database and opens the copy to see that it is one.
 pub(super) async fn centre(
@@ -29,6 +32,7 @@ pub(super) async fn centre(
     vacuum_into(&mut source, to).await?;
     let after = count(&mut source, LOG).await?;
     source.close().await?;
+    leave_waiting_out(to, key).await?;
     verify_copy(to, key).await?;
     let mut copy = read_options(to, key).immutable(true).connect().await?;
     let copied = count(&mut copy, LOG).await?;
@@ -39,6 +43,25 @@ pub(super) async fn centre(
         )));
     }
     Ok(())
+}
+
+/// Takes the waiting answers of surveys out of a copy.
+///
+/// A backup has a time and stays: what one holds and the one before it does not was given between the two. An answer alone between them
+/// would be dated, and often known.
+async fn leave_waiting_out(copy: &Path, key: &DatabaseKey) -> Result<(), StoreError> {
+    // No journal on the disk: it would hold what is taken out. A copy cut short is no backup.
+    let options = base_options(copy, key)
+        .journal_mode(SqliteJournalMode::Memory)
+        .pragma("secure_delete", "on");
+    let mut connection = options.connect().await?;
+    if count(&mut connection, WAITING).await? > 0 {
+        sqlx::query("delete from survey_waiting")
+            .execute(&mut connection)
+            .await?;
+    }
+    connection.close().await?;
+    folder::sync_file(copy)
 }
 
 /// Answers the parts, and the marks of those that were linked.

@@ -47,6 +47,8 @@ pub enum KeySource {
     Current,
     /// Its previous copy, because it is missing or garbled. An access given since then is not in it.
     Previous,
+    /// The newest backup's, because that is missing too, or lacks an access.
+    Backup,
 }
 
 /// The key file, and where it was read from.

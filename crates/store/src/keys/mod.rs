@@ -25,6 +25,8 @@ use seal::{Slot, SlotKind};
 
 const RECOVERY: &str = "recovery";
 const KEYRING: &str = "keyring";
+/// Slots tried at the same time. Each takes the memory of one derivation.
+const MOST_AT_ONCE: usize = 4;
 
 /// The key of both databases. Wiped from memory when dropped; never printed.
 #[derive(Clone)]
@@ -154,6 +156,40 @@ impl KeyFile {
         Err(StoreError::WrongPassword)
     }
 
+    /// Opens with a password, and answers all whose it is. Every slot is tried: which of them was asked for cannot be known
+    /// before there are names to choose from, and the first that opens may be somebody else's.
+    ///
+    /// # Errors
+    /// [`StoreError::WrongPassword`].
+    pub fn whose_password(&self, password: &str) -> Result<(Vec<Uuid>, DatabaseKey), StoreError> {
+        let slots: Vec<&Slot> = self.slots(SlotKind::Password).collect();
+        let opened = self.open_all(&slots, normal(password).as_bytes());
+        let owners = opened.iter().filter_map(|(slot, _)| slot.id.parse().ok());
+        let owners: Vec<Uuid> = owners.collect();
+        let key = opened.into_iter().next().map(|(_, key)| key);
+        match key {
+            Some(key) if !owners.is_empty() => Ok((owners, key)),
+            _ => Err(StoreError::WrongPassword),
+        }
+    }
+
+    /// The slots that a secret opens, with the key. Each costs a slow derivation: a few are tried at a time.
+    fn open_all<'a>(&self, slots: &[&'a Slot], secret: &[u8]) -> Vec<(&'a Slot, DatabaseKey)> {
+        let hands = std::thread::available_parallelism().map_or(1, usize::from);
+        let share = slots.len().div_ceil(hands.min(MOST_AT_ONCE)).max(1);
+        std::thread::scope(|scope| {
+            let hands: Vec<_> = slots
+                .chunks(share)
+                .map(|mine| {
+                    let open = |slot: &&'a Slot| Some((*slot, self.open_slot(slot, secret)?));
+                    scope.spawn(move || mine.iter().filter_map(open).collect::<Vec<_>>())
+                })
+                .collect();
+            let opened = hands.into_iter().filter_map(|hand| hand.join().ok());
+            opened.flatten().collect()
+        })
+    }
+
     /// Opens with the recovery code as a person typed it.
     ///
     /// # Errors
@@ -182,10 +218,11 @@ impl KeyFile {
         }
     }
 
-    /// Gives a staff member a password, in place of the one before.
+    /// Gives a staff member a password, in place of the one before. One that opens for somebody else is refused: while the
+    /// database is locked the password alone tells who signs in.
     ///
     /// # Errors
-    /// [`StoreError::EmptyPassword`], [`StoreError::WrongKey`] when `key` is not this file's.
+    /// [`StoreError::EmptyPassword`], [`StoreError::PasswordTaken`], [`StoreError::WrongKey`] when `key` is not this file's.
     pub fn set_password(
         &mut self,
         key: &DatabaseKey,
@@ -196,12 +233,13 @@ impl KeyFile {
             return Err(StoreError::EmptyPassword);
         }
         let password = normal(password);
-        self.seal_into(
-            key,
-            staff.to_string(),
-            SlotKind::Password,
-            password.as_bytes(),
-        )
+        let id = staff.to_string();
+        let others = self.slots(SlotKind::Password).filter(|slot| slot.id != id);
+        let others: Vec<&Slot> = others.collect();
+        if !self.open_all(&others, password.as_bytes()).is_empty() {
+            return Err(StoreError::PasswordTaken);
+        }
+        self.seal_into(key, id, SlotKind::Password, password.as_bytes())
     }
 
     /// Makes a new recovery code, in place of the one before. It is shown once and stored nowhere.
@@ -259,6 +297,25 @@ impl KeyFile {
         self.content.slots.retain(|slot| !goes(slot));
         self.revoked = true;
         Ok(())
+    }
+
+    /// Whether `other` is a key file of the same database and key.
+    pub(crate) fn wraps_the_same(&self, other: &Self) -> bool {
+        self.content.database_id == other.content.database_id
+            && self.content.key_fingerprint == other.content.key_fingerprint
+    }
+
+    /// Whether it lets in whoever `other` does, of the same key.
+    pub(crate) fn holds_all_of(&self, other: &Self) -> bool {
+        self.wraps_the_same(other) && !other.lets_in_more_than(self)
+    }
+
+    /// Whether a password or a recovery code opens here that `other` does not let in.
+    pub(crate) fn lets_in_more_than(&self, other: &Self) -> bool {
+        self.content
+            .slots
+            .iter()
+            .any(|slot| slot.kind != SlotKind::Keyring && !other.content.slots.contains(slot))
     }
 
     /// Whether something other than this computer's keyring opens the database.

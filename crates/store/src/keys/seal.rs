@@ -49,7 +49,7 @@ impl KdfCost {
     }
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Slot {
     /// The staff member's id, `recovery` or `keyring`.
     pub(super) id: String,

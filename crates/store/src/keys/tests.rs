@@ -282,3 +282,38 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_password_of_somebody_else_is_refused_and_an_equal_one_of_before_names_all_whose_it_is() {
+    let (mut keys, key) = new_keys();
+    let (ana, luis, rosa) = (Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7());
+    keys.set_password(&key, ana, "canción de cuna").unwrap();
+    keys.set_password(&key, rosa, "otra frase").unwrap();
+    // Composed otherwise by another keyboard, it is the same one.
+    let error = keys
+        .set_password(&key, luis, "cancio\u{301}n de cuna")
+        .unwrap_err();
+    assert_eq!(error.code(), "password_taken");
+    assert!(!keys.staff().any(|id| id == luis));
+    // One's own again is no one else's.
+    keys.set_password(&key, ana, "canción de cuna").unwrap();
+    assert_eq!(keys.whose_password("canción de cuna").unwrap().0, [ana]);
+
+    let seal = |keys: &mut KeyFile, id: Uuid| {
+        keys.seal_into(
+            &key,
+            id.to_string(),
+            SlotKind::Password,
+            "canción de cuna".as_bytes(),
+        )
+        .unwrap();
+    };
+    seal(&mut keys, luis);
+    let (owners, opened) = keys.whose_password("canción de cuna").unwrap();
+    assert_eq!(owners, [ana, luis]);
+    assert!(same(&opened, &key));
+    assert_eq!(
+        keys.whose_password("ninguna").unwrap_err().code(),
+        "wrong_password"
+    );
+}

@@ -72,16 +72,21 @@ async fn deleted_answers_are_overwritten() {
 #[tokio::test]
 async fn answers_leave_the_table_only_with_the_operations_that_hold_them() {
     let (_folder, store) = store().await;
-    for n in 0..3 {
+    for n in 0..5 {
+        // A group that is too small stays.
+        let mut tx = store.write(actor()).await.unwrap();
+        assert!(tx.take_waiting_answers(EVENT).await.unwrap().is_empty());
+        tx.commit().await.unwrap();
+        assert_eq!(store.waiting_answers(EVENT).await.unwrap(), n);
         store.keep_answer(EVENT, &n.to_string()).await.unwrap();
     }
     store.keep_answer("otro", "4").await.unwrap();
     let mut tx = store.write(actor()).await.unwrap();
     let taken = tx.take_waiting_answers(EVENT).await.unwrap();
-    assert_eq!(taken.len(), 3);
+    assert_eq!(taken.len(), 5);
     // The power went before the commit.
     drop(tx);
-    assert_eq!(store.waiting_answers(EVENT).await.unwrap(), 3);
+    assert_eq!(store.waiting_answers(EVENT).await.unwrap(), 5);
 
     let mut tx = store.write(actor()).await.unwrap();
     for _ in tx.take_waiting_answers(EVENT).await.unwrap() {
@@ -92,6 +97,8 @@ async fn answers_leave_the_table_only_with_the_operations_that_hold_them() {
     tx.commit().await.unwrap();
     assert_eq!(store.waiting_answers(EVENT).await.unwrap(), 0);
     assert_eq!(store.waiting_answers("otro").await.unwrap(), 1);
+    store.discard_waiting_answers("otro").await.unwrap();
+    assert_eq!(store.waiting_answers("otro").await.unwrap(), 0);
     for operation in store.operations().await.unwrap() {
         let header = operation.header;
         assert_eq!((header.actor, header.claimed_at), (None, 99));
@@ -99,6 +106,32 @@ async fn answers_leave_the_table_only_with_the_operations_that_hold_them() {
         assert_eq!(header.record.get_version_num(), 4);
     }
     store.close().await;
+}
+
+#[tokio::test]
+async fn a_backup_holds_no_answer_that_waits() {
+    let (_folder, store) = store().await;
+    for n in 0..7 {
+        let sheet = format!("hoja {n}");
+        store.keep_answer(EVENT, &sheet).await.unwrap();
+    }
+    let now = chrono::DateTime::UNIX_EPOCH;
+    let made = store.backup("manual", now).await.unwrap();
+    crate::restore::verify(&made.path).await.unwrap();
+    let into = tempfile::tempdir().unwrap();
+    let data = DataFolder::acquire(into.path()).unwrap();
+    crate::restore::restore(&made.path, store.key(), &data, now)
+        .await
+        .unwrap();
+    let restored = Store::open(&data, store.key(), &OpenOptions::new(now))
+        .await
+        .unwrap();
+    assert_eq!(restored.waiting_answers(EVENT).await.unwrap(), 0);
+    // Here they wait as before.
+    assert_eq!(store.waiting_answers(EVENT).await.unwrap(), 7);
+    for store in [restored, store] {
+        store.close().await;
+    }
 }
 
 #[tokio::test]

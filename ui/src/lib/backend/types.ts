@@ -130,7 +130,11 @@ made_at: number,
 /**
  * Bytes on disk.
  */
-size: number, };
+size: number, 
+/**
+ * It could not be written when a password or the recovery code was changed or taken away, and still opens with it.
+ */
+opens_with_old: boolean, };
 
 export type Base = { 
 /**
@@ -326,6 +330,12 @@ export type ConfirmRecoveryCode = { code: string, };
 
 export type ConfirmTraining = { id: TrainingId, };
 
+export type CopyBackup = { 
+/**
+ * Absolute path of a folder elsewhere.
+ */
+folder: string, };
+
 export type CorrectSheet = { training: TrainingId, id: string, sheet: SheetInput, };
 
 export type Counting = "own" | "headquarters" | "with_speaker" | "pending_copy" | "without_speaker";
@@ -387,6 +397,8 @@ export type DeskUndone = {
 undone: string | null, count: DeskCount, recent: Array<DeskRow>, };
 
 export type DetachPart = { case: CaseRef, part: OpId, reason: string, };
+
+export type DiscardWaiting = { training: TrainingId, };
 
 export type DistrictRow = { ubigeo: string, 
 /**
@@ -832,6 +844,8 @@ export type GetMyDay = Record<symbol, never>;
 
 export type GetOpenAnswers = { from: string, to: string, };
 
+export type GetOutsideCopy = Record<symbol, never>;
+
 export type GetPack = { training: TrainingId, };
 
 export type GetPhotoThumb = { training: TrainingId, photo: string, };
@@ -845,6 +859,16 @@ export type GetSurvey = { training: TrainingId, };
 export type GetTraining = { id: TrainingId, };
 
 export type GiveNumber = { case: CaseRef, };
+
+export type GivePassword = { staff: StaffId, 
+/**
+ * Of who gives it.
+ */
+own_password: string, 
+/**
+ * At least ten characters.
+ */
+password: string, };
 
 export type GiveUpFile = { upload: string, };
 
@@ -1128,17 +1152,13 @@ coming: Array<TrainingRow>,
  */
 drafts: Array<TrainingRow>, 
 /**
- * Events already held with persons registered and not signed.
+ * Events already held with persons registered and not signed, as far as that can still be mended.
  */
-unsigned: Array<TrainingRow>, 
+unsigned: Array<UnsignedEvent>, 
 /**
  * What waits in the other services.
  */
-waiting: Array<Waiting>, 
-/**
- * Operations that no other disk holds yet.
- */
-unsent: number, };
+waiting: Array<Waiting>, };
 
 export type NamedEntity = { id: EntityId, name: string, };
 
@@ -1173,6 +1193,24 @@ export type OpenWithRecoveryCode = { code: string, };
 export type Organiser = "headquarters" | "centre" | "other_entities";
 
 export type Origin = "offer" | "demand";
+
+export type OutsideCopy = { 
+/**
+ * Operations that neither headquarters nor the last copy holds.
+ */
+only_here: number, 
+/**
+ * This computer sends to headquarters.
+ */
+enrolled: boolean, 
+/**
+ * When the last copy to another place was made, UTC milliseconds since 1970.
+ */
+copied_at: number | null, 
+/**
+ * Where it lies; empty when none was made.
+ */
+place: string, };
 
 export type PackLine = { label: string, state: ItemState, 
 /**
@@ -1310,7 +1348,17 @@ question: string,
  */
 reading: string, source: string, };
 
-export type Register = { session: SessionId, person: PersonId, details: VerifiedDetails, signature: Signature, };
+export type RecoveryCodeRenewed = { 
+/**
+ * Shown once; to be written down and confirmed.
+ */
+recovery_code: string, status: EntryStatus, };
+
+export type Register = { session: SessionId, person: PersonId, details: VerifiedDetails, 
+/**
+ * What the desk showed of the person before it was corrected there: what differs is written into the person's record too.
+ */
+showed?: VerifiedDetails, signature: Signature, };
 
 export type RegisterWalkIn = { session: SessionId, person: PersonInput, signature: Signature, };
 
@@ -1333,6 +1381,12 @@ export type RemovePhoto = { training: TrainingId, photo: string, };
 export type RemoveSession = { id: SessionId, };
 
 export type RemoveSpeaker = { id: SpeakerId, };
+
+export type RenewRecoveryCode = { 
+/**
+ * Of who asks: the code opens everything, also tomorrow.
+ */
+own_password: string, };
 
 export type ReopenCommitment = { id: CommitmentId, base: Base, shown: Commitment, };
 
@@ -1776,6 +1830,10 @@ export type StaffInput = { paternal: string, maternal: string, names: string, po
 
 export type StaffRow = { id: StaffId, paternal: string, maternal: string, names: string, name: string, post: Post, active: boolean, 
 /**
+ * Whether he has a password on this computer.
+ */
+has_password: boolean, 
+/**
  * Of the list that the row stands in.
  */
 base: Base, };
@@ -1833,6 +1891,10 @@ kiosk: number,
  * Answers of that page on this device that wait for the closing and are in no figure yet.
  */
 waiting: number, 
+/**
+ * How many must wait to be brought in together: fewer go on waiting.
+ */
+smallest_group: number, 
 /**
  * UTC milliseconds since 1970.
  */
@@ -1970,6 +2032,8 @@ export type UnmergeEntities = { entity: EntityId, into: EntityId, };
 
 export type UnmergePeople = { person: PersonId, into: PersonId, };
 
+export type UnsignedEvent = { training: TrainingRow, people: number, };
+
 export type UnsignedRow = { session: SessionId, session_label: string, person: PersonId, name: string, document_number: string, };
 
 export type VerifiedDetails = { entity: string, post: string, email: string, phone: string, };
@@ -2016,6 +2080,8 @@ export interface Commands {
   "entry.set_password": { payload: SetPassword; reply: EntryStatus };
   "entry.restore_backup": { payload: RestoreBackup; reply: EntryStatus };
   "entry.join": { payload: JoinCentre; reply: CentreJoined };
+  "access.renew_recovery_code": { payload: RenewRecoveryCode; reply: RecoveryCodeRenewed };
+  "access.give_password": { payload: GivePassword; reply: Array<StaffRow> };
   "exchange.status": { payload: GetExchange; reply: ExchangeStatus };
   "exchange.enrol": { payload: EnrolExchange; reply: ExchangeStatus };
   "exchange.run": { payload: RunExchange; reply: ExchangeStatus };
@@ -2027,6 +2093,8 @@ export interface Commands {
   "review.decide": { payload: DecideReview; reply: Array<ReviewRow> };
   "backup.make": { payload: MakeBackup; reply: BackupRow };
   "backup.list": { payload: ListBackups; reply: Array<BackupRow> };
+  "backup.copy": { payload: CopyBackup; reply: OutsideCopy };
+  "backup.outside": { payload: GetOutsideCopy; reply: OutsideCopy };
   "backup.failed": { payload: GetBackupFailed; reply: BackupFailed | null };
   "centre.get": { payload: GetCentre; reply: CentreForm };
   "centre.save": { payload: SaveCentre; reply: CentreForm };
@@ -2127,6 +2195,7 @@ export interface Commands {
   "survey.correct_sheet": { payload: CorrectSheet; reply: Array<SheetRow> };
   "survey.annul_sheet": { payload: AnnulSheet; reply: Array<SheetRow> };
   "survey.close": { payload: CloseSurvey; reply: SurveyState };
+  "survey.discard_waiting": { payload: DiscardWaiting; reply: SurveyState };
   "survey.reopen": { payload: ReopenSurvey; reply: SurveyState };
   "survey.open_answers": { payload: GetOpenAnswers; reply: OpenAnswers };
   "survey.print_results": { payload: PrintSurveyResults; reply: DocumentRef };
@@ -2140,13 +2209,14 @@ export interface Commands {
 /** Kinds of records whose change makes an answer an old one; `*` for any. Requests that only write are not here. */
 export const reads: Partial<Record<keyof Commands, readonly string[]>> = {
   "expediente.get": ["*"],
-  "entry.status": ["staff", "centre", "kiosk"],
+  "entry.status": ["staff", "centre", "kiosk", "access"],
   "exchange.status": ["*"],
   "exchange.aside": ["*"],
   "exchange.where": ["*"],
   "review.doubts": ["*"],
   "review.list": ["*"],
   "backup.list": ["backup"],
+  "backup.outside": ["*"],
   "backup.failed": ["backup"],
   "centre.get": ["centre"],
   "staff.list": ["staff"],
@@ -2164,7 +2234,7 @@ export const reads: Partial<Record<keyof Commands, readonly string[]>> = {
   "desk.search": ["training", "session", "attendance", "signature", "slip_stamp", "enrolment", "person", "person_link", "public_entity", "entity_link", "annulment"],
   "desk.register_list": ["training", "session", "attendance", "signature", "slip_stamp", "enrolment", "person", "person_link", "public_entity", "entity_link", "annulment"],
   "enrolment.list": ["enrolment", "attendance", "signature", "person", "person_link", "public_entity", "entity_link", "annulment", "staff", "absence"],
-  "figures.centre": ["training", "case_step", "session", "speaker", "attendance", "signature", "case_part", "catalogue_entry", "annulment"],
+  "figures.centre": ["training", "case_step", "session", "speaker", "attendance", "signature", "case_part", "staff", "catalogue_entry", "annulment"],
   "figures.training": ["training", "session", "speaker", "attendance", "signature", "enrolment", "person", "person_link", "case_part", "public_entity", "entity_link", "catalogue_entry", "annulment"],
   "invitation.list": ["invitation", "training", "session", "public_entity", "entity_link", "document_issue", "annulment"],
   "lifecycle.get": ["*"],

@@ -63,6 +63,17 @@ export const centre = {
   backupMany: "respaldos",
   backupNone: "Todavía no hay respaldos.",
   backupNoneHint: "Haga el primero ahora. Después copie la carpeta a una memoria.",
-  forgotten: "Quien olvidó su contraseña: en la pantalla de entrada, «Olvidé mi contraseña», con el código de recuperación del centro.",
+  backupsBehind: (n: number) =>
+    `${n === 1 ? "Un respaldo no se pudo cambiar y todavía se abre" : `${n} respaldos no se pudieron cambiar y todavía se abren`} con una contraseña o un código que ya no vale. Se intentará otra vez al abrir el programa.`,
+  codeHint:
+    "Abre los datos de este equipo si nadie del centro recuerda su contraseña. Si el papel se perdió o alguien lo vio, haga otro código: el anterior deja de abrir este equipo y sus respaldos.",
+  codeRenew: "Hacer otro código…",
+  forgotten:
+    "Quien olvidó su contraseña, o viene de otro equipo: un coordinador o el asistente administrativo le da una aquí, al abrir sus datos. Si ninguno de ellos puede entrar: en la pantalla de entrada, «Olvidé mi contraseña», con el código de recuperación del centro.",
+  noPassword: "Sin contraseña en este equipo",
+  give: "Darle una contraseña en este equipo…",
+  giveHeading: (name: string) => `Contraseña para ${name}`,
+  giveBody: "Reemplaza en este equipo la que tenía. La persona la cambia después, en el menú con su nombre.",
+  giveAccept: "Darle la contraseña",
   keys: { backup: "Respaldar ahora", add: "Agregar una persona" },
 } as const;

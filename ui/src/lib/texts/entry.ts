@@ -61,9 +61,16 @@ export const entry = {
     typed: "Código de recuperación",
     confirm: "Comprobar y entrar",
     see: "Volver a verlo",
+    lost: "No lo tengo: hacer otro…",
     later: "Ahora no",
     pending: "Falta comprobar el código de recuperación del centro.",
     pendingAction: "Comprobar",
+  },
+  renew: {
+    heading: "Hacer otro código de recuperación",
+    body: "El código anterior dejará de abrir este equipo y sus respaldos. Las copias que guardó en otro lugar, como una memoria, no cambian: bórrelas o guárdelas bajo llave.",
+    own: "Su propia contraseña",
+    accept: "Hacer otro código",
   },
   signIn: {
     heading: "Entrar",
@@ -81,7 +88,8 @@ export const entry = {
     code: "Código de recuperación",
     open: "Abrir",
     setHeading: "Ponga una contraseña nueva",
-    setIntro: "El código abrió los datos. Elija la persona y escriba su contraseña nueva; luego entre con ella.",
+    setIntro:
+      "El código abrió los datos. Elija la persona que administra el centro y escriba su contraseña nueva. Ella dará después la suya a los demás, en Centro.",
     who: "Persona",
     set: "Guardar la contraseña",
   },
@@ -95,7 +103,8 @@ export const entry = {
     found: "Respaldos encontrados en este equipo",
     use: "Usar este",
     restore: "Traer los datos",
-    confirm: (folder: string) => `Se usarán los datos del respaldo «${folder}». Lo anotado después de ese respaldo no estará. ¿Continuar?`,
+    confirm: (folder: string) =>
+      `Se usarán los datos del respaldo «${folder}». Lo anotado después de ese respaldo no estará, ni las respuestas de encuestas que todavía no se contaban. ¿Continuar?`,
     confirmHeading: "Traer los datos del respaldo",
     size: (megabytes: string) => `${megabytes} MB`,
   },

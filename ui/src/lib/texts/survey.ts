@@ -11,6 +11,8 @@ export const survey = {
     paper: (n: number) => `${n} en papel`,
     kiosk: (n: number) => `${n} de la página`,
     waiting: (n: number) => `${n} en espera`,
+    few: (waiting: number, least: number) =>
+      `Con menos de ${least} respuestas se sabría de quién es cada una: ${waiting === 1 ? "la que espera no se contará" : `las ${waiting} que esperan no se contarán`} hasta que haya ${least}.`,
     waitingHelp:
       "Las respuestas de la página para participantes esperan en este equipo, sin nombre, hora ni orden. Se cuentan al cerrar la encuesta.",
   },
@@ -24,12 +26,21 @@ export const survey = {
   },
   close: "Cerrar encuesta",
   bringIn: "Contar lo que espera",
+  discard: "Descartar lo que espera…",
+  discardAsk: {
+    heading: "Descartar las respuestas que esperan",
+    body: (waiting: number) =>
+      `${waiting === 1 ? "La respuesta que espera se borra de este equipo y no se contará nunca" : `Las ${waiting} respuestas que esperan se borran de este equipo y no se contarán nunca`}. Hágalo solo si ya nadie más va a responder.`,
+    accept: "Descartar",
+  },
   closeAsk: {
     heading: "Cerrar la encuesta",
-    body: (waiting: number) =>
-      waiting === 0
-        ? "No se recibirán más hojas y los resultados quedarán a la vista de todos, también de los expositores."
-        : `Se cuentan ${waiting === 1 ? "la respuesta que espera" : `las ${waiting} respuestas que esperan`}, en orden al azar. No se recibirán más hojas y los resultados quedarán a la vista de todos, también de los expositores.`,
+    body: (waiting: number, least: number) =>
+      waiting > 0 && waiting < least
+        ? `${waiting === 1 ? "La respuesta que espera no se cuenta" : `Las ${waiting} respuestas que esperan no se cuentan`}: con menos de ${least} se sabría de quién es cada una. ${waiting === 1 ? "Sigue" : "Siguen"} esperando en este equipo. Se cierra con las hojas en papel.`
+        : waiting === 0
+          ? "No se recibirán más hojas y los resultados quedarán a la vista de todos, también de los expositores."
+          : `Se cuentan ${waiting === 1 ? "la respuesta que espera" : `las ${waiting} respuestas que esperan`}, en orden al azar. No se recibirán más hojas y los resultados quedarán a la vista de todos, también de los expositores.`,
   },
   reopen: "Reabrir…",
   reopenAsk: {

@@ -7,10 +7,8 @@ use crate::requests::requests;
 pub(crate) use profile::{
     check_centre, check_staff, list_staff, profile, write_centre, write_staff,
 };
-use types::{
-    AddStaff, CentreForm, EditStaff, GetCentre, ListPosts, PostChoice, SaveCentre, StaffRow,
-};
-pub(crate) use types::{CentreProfile, ListStaff, StaffInput};
+use types::{AddStaff, CentreForm, EditStaff, GetCentre, ListPosts, PostChoice, SaveCentre};
+pub(crate) use types::{CentreProfile, ListStaff, StaffInput, StaffRow};
 
 requests! {
     "centre.get" Staff profile::get(GetCentre) -> CentreForm, reads &["centre"];

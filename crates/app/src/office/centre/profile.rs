@@ -9,7 +9,8 @@ use crate::fault::Fault;
 use crate::house::{App, State, own_centre};
 use crate::naming::nomenclature;
 use crate::office::directory::is_email;
-use crate::office::password::{check_password, derive};
+use crate::office::key_file::{self, has_password};
+use crate::office::password::{check_password, derive, of_field};
 use sisconecta_domain::catalogue::Nomenclature;
 use sisconecta_domain::ids::{CentreId, StaffId};
 use sisconecta_domain::kinds::office::{Centre, Staff};
@@ -126,6 +127,7 @@ pub(crate) async fn save(ctx: &Ctx<'_>, request: SaveCentre) -> Result<CentreFor
 }
 
 pub(crate) async fn list_staff(ctx: &Ctx<'_>, _: ListStaff) -> Result<Vec<StaffRow>, Fault> {
+    let has_password = has_password(ctx.app).await;
     let mut snapshot = ctx.store.snapshot().await?;
     let base = snapshot.base();
     let mut rows: Vec<StaffRow> = snapshot
@@ -148,6 +150,7 @@ pub(crate) async fn list_staff(ctx: &Ctx<'_>, _: ListStaff) -> Result<Vec<StaffR
                 names,
                 post: post?,
                 active: active != Some(false),
+                has_password: has_password(found.id),
                 base: base.clone(),
             })
         })
@@ -174,36 +177,31 @@ pub(crate) async fn add_staff(ctx: &Ctx<'_>, request: AddStaff) -> Result<Vec<St
     check_staff(&request.staff)?;
     check_password("password", &request.password)?;
     let id = StaffId::fresh();
+    let mut state = ctx.app.state.write().await;
+    let State::Open(centre) = &mut *state else {
+        return Err(Fault::closed());
+    };
+    let (mut keys, key) = (centre.keys.clone(), centre.store.key().clone());
+    let password = request.password;
+    // Whatever may be wrong with the password is known before anything is written.
+    let keys = derive(move || {
+        keys.set_password(&key, id.0, &password)?;
+        Ok(keys)
+    })
+    .await?
+    .map_err(|error| of_field("password", error))?;
     // The record comes first: a password that opens for nobody is worse than a person whose password is set again.
     ctx.write(async |tx| {
         write_staff(tx, id, &request.staff).await?;
         Ok(())
     })
     .await?;
-    set_first_password(ctx, id, request.password)
-        .await
-        .map_err(|fault| {
-            let done = "La persona quedó agregada al personal, pero su contraseña no se guardó en este equipo. No la agregue otra vez: que entre con el código de recuperación y ponga su contraseña.";
-            keys_not_saved(&fault, done)
-        })?;
+    key_file::keep(ctx.app, centre, keys).await.map_err(|error| {
+        let done = "La persona quedó agregada al personal, pero su contraseña no se guardó en este equipo. No la agregue otra vez: dele una contraseña desde la lista del personal.";
+        keys_not_saved(&Fault::from(error), done)
+    })?;
+    drop(state);
     list_staff(ctx, ListStaff {}).await
-}
-
-async fn set_first_password(ctx: &Ctx<'_>, id: StaffId, password: String) -> Result<(), Fault> {
-    let mut state = ctx.app.state.write().await;
-    let State::Open(centre) = &mut *state else {
-        return Err(Fault::closed());
-    };
-    let mut keys = centre.keys.clone();
-    let key = centre.store.key().clone();
-    let mut keys = derive(move || {
-        keys.set_password(&key, id.0, &password)?;
-        Ok::<_, StoreError>(keys)
-    })
-    .await??;
-    keys.save(centre.store.folder())?;
-    centre.keys = keys;
-    Ok(())
 }
 
 /// What was written stays written; only the key file was not.
@@ -239,14 +237,14 @@ pub(crate) async fn edit_staff(ctx: &Ctx<'_>, request: EditStaff) -> Result<Vec<
         let mut state = ctx.app.state.write().await;
         if let State::Open(centre) = &mut *state {
             let mut keys = centre.keys.clone();
-            let saved = keys
-                .remove_password(id.0)
-                .and_then(|()| keys.save(centre.store.folder()));
+            let saved = match keys.remove_password(id.0) {
+                Ok(()) => key_file::keep(ctx.app, centre, keys).await,
+                Err(error) => Err(error),
+            };
             saved.map_err(|error| {
                 let done = "La persona quedó retirada y ya no puede entrar, pero su contraseña sigue en el llavero de este equipo.";
                 keys_not_saved(&Fault::from(error), done)
             })?;
-            centre.keys = keys;
         }
     }
     list_staff(ctx, ListStaff {}).await

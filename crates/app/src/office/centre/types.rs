@@ -57,6 +57,8 @@ pub struct StaffRow {
     pub name: String,
     pub post: Post,
     pub active: bool,
+    /// Whether he has a password on this computer.
+    pub has_password: bool,
     /// Of the list that the row stands in.
     pub base: Base,
 }

@@ -7,20 +7,28 @@ use super::types::{
 use crate::context::{Ctx, StaffBadge};
 use crate::fault::Fault;
 use crate::house::{App, Centre, SignedIn, State, own_centre};
+use crate::keys::Remark;
 use crate::office::backup::{Backups, backup_row};
 use crate::office::centre::{check_centre, check_staff, write_centre, write_staff};
 use crate::office::exchange::Exchange;
-use crate::office::password::{check_password, derive};
+use crate::office::key_file;
+use crate::office::password::{check_password, derive, of_field};
 use sisconecta_domain::ids::{CentreId, StaffId};
 use sisconecta_domain::names::dictionary_key;
+use sisconecta_domain::staff::Post;
 use sisconecta_store::keys::KdfCost;
 use sisconecta_store::restore::{self, Restored};
-use sisconecta_store::{Actor, DataFolder, DatabaseKey, KeyFile, OpenOptions, Store, StoreError};
+use sisconecta_store::{
+    Actor, DataFolder, DatabaseKey, KeyFile, OpenOptions, Store, StoreError, Written,
+};
 use std::path::{Path, PathBuf};
 use tokio::sync::RwLockWriteGuard;
 
 /// Device setting that says that the recovery code was typed back.
 pub(crate) const RECOVERY_CONFIRMED: &str = "recovery_confirmed";
+
+/// Device setting with the member of the staff for whom headquarters gave the code of the join.
+pub(crate) const JOINED_FOR: &str = "joined_for";
 
 /// Who may sign in.
 pub(crate) async fn badges(store: &Store) -> Result<Vec<StaffBadge>, Fault> {
@@ -47,7 +55,7 @@ async fn status_of(app: &App, state: &State) -> Result<EntryStatus, Fault> {
         kiosk: app.kiosk(),
         backups: Vec::new(),
         backup_failed: Backups::of(app).failed(),
-        remark: None,
+        remark: app.memory.of::<Remark>().get().map(str::to_owned),
     };
     match state {
         State::Problem {
@@ -55,7 +63,10 @@ async fn status_of(app: &App, state: &State) -> Result<EntryStatus, Fault> {
         } => {
             status.stage = Stage::Problem;
             status.problem = Some(sentence.clone());
-            status.backups = backups.iter().map(backup_row).collect();
+            status.backups = backups
+                .iter()
+                .map(|backup| backup_row(backup, false))
+                .collect();
         }
         State::Empty(_) => status.stage = Stage::Empty,
         // Nobody has a password: a join that was cut short.
@@ -66,7 +77,10 @@ async fn status_of(app: &App, state: &State) -> Result<EntryStatus, Fault> {
         State::Open(centre) => {
             status.recovering = centre.recovering;
             status.keyring = centre.keys.has_keyring();
-            status.staff = badges(&centre.store).await?;
+            status.staff = match centre.recovering {
+                true => may_recover(&centre.store, &centre.keys).await?,
+                false => badges(&centre.store).await?,
+            };
             // Who was retired meanwhile is not signed in any more.
             status.signed_in = centre.signed_in.as_ref().and_then(|signed_in| {
                 let mut staff = status.staff.iter();
@@ -128,7 +142,7 @@ pub(crate) async fn create_centre(
         Ok::<_, StoreError>((keys, key, code))
     })
     .await??;
-    remember(app, &mut keys, &key)?;
+    remember(app, &mut keys, &key);
     let store = Store::create(&folder, &mut keys, &key, &OpenOptions::new(app.now())).await?;
     store.settle_fold().await?;
     store.set_device_setting(RECOVERY_CONFIRMED, "no").await?;
@@ -159,12 +173,19 @@ pub(crate) async fn create_centre(
     })
 }
 
-/// Gives the key to the machine's keyring when it works; that it does not is no error.
-pub(crate) fn remember(app: &App, keys: &mut KeyFile, key: &DatabaseKey) -> Result<(), StoreError> {
-    if let Err(error) = keys.set_keyring(key, app.keyring())? {
-        tracing::info!(%error, "the keyring did not take the key; the password will be asked");
+/// Gives the key to the machine's keyring when it works; that it does not is no error. Whether the key file changed.
+pub(crate) fn remember(app: &App, keys: &mut KeyFile, key: &DatabaseKey) -> bool {
+    match keys.set_keyring(key, app.keyring()) {
+        Ok(Ok(())) => true,
+        Ok(Err(error)) => {
+            tracing::info!(%error, "the keyring did not take the key; the password will be asked");
+            false
+        }
+        Err(error) => {
+            tracing::warn!(code = error.code(), "nothing was made for the keyring");
+            false
+        }
     }
-    Ok(())
 }
 
 pub(crate) async fn confirm_recovery_code(
@@ -172,19 +193,20 @@ pub(crate) async fn confirm_recovery_code(
     request: ConfirmRecoveryCode,
 ) -> Result<EntryStatus, Fault> {
     let ctx = Ctx::of(app).await?;
-    let keys = match &*app.state.read().await {
+    let known = match &*app.state.read().await {
         State::Open(centre) => centre.keys.clone(),
         _ => return Err(Fault::closed()),
     };
-    derive(move || keys.open_with_recovery(&request.code))
+    derive(move || known.open_with_recovery(&request.code))
         .await?
-        .map_err(|error| Fault {
-            field: Some("code".to_owned()),
-            ..Fault::from(error)
-        })?;
+        .map_err(|error| of_field("code", error))?;
     ctx.store
         .set_device_setting(RECOVERY_CONFIRMED, "yes")
         .await?;
+    app.announce(&Written {
+        ops: Vec::new(),
+        kinds: vec![key_file::CHANGED.to_owned()],
+    });
     status(app, EntryStatusQuery {}).await
 }
 
@@ -202,18 +224,24 @@ pub(crate) async fn sign_in(app: &App, request: SignIn) -> Result<EntryStatus, F
     };
     let SignIn { staff, password } = request;
     let (mut keys, opened) = derive(move || {
-        let opened = keys.open_with_password(staff.map(|id| id.0), &password);
+        let opened = match staff {
+            Some(staff) => keys
+                .open_with_password(Some(staff.0), &password)
+                .map(|(owner, key)| (vec![owner], key)),
+            None => keys.whose_password(&password),
+        };
         (keys, opened)
     })
     .await?;
-    let (owner, key) = opened.map_err(|error| Fault {
-        field: Some("password".to_owned()),
-        ..Fault::from(error)
-    })?;
+    let (owners, key) = opened.map_err(|error| of_field("password", error))?;
     if let State::Locked { folder, .. } = &*state {
         let folder = folder.clone();
-        remember(app, &mut keys, &key)?;
-        keys.save(&folder)?;
+        // On a disk that takes nothing one still comes in to read.
+        if remember(app, &mut keys, &key)
+            && let Err(error) = keys.save(&folder)
+        {
+            tracing::warn!(code = error.code(), "the keyring was not written down");
+        }
         match app.open(&folder, keys, &key).await {
             Ok(centre) => *state = State::Open(Box::new(centre)),
             Err(error) => {
@@ -231,19 +259,27 @@ pub(crate) async fn sign_in(app: &App, request: SignIn) -> Result<EntryStatus, F
         return status(app, EntryStatusQuery {}).await;
     }
     if let State::Open(centre) = &mut *state {
-        let staff = StaffId(owner);
-        let known = badges(&centre.store)
-            .await?
-            .iter()
-            .any(|badge| badge.id == staff);
-        if !known {
-            return Err(Fault::not_now(
-                "not_active",
-                "Esa persona ya no figura como personal activo del centro. Pida a un coordinador que la habilite.",
-            ));
-        }
+        let mut known = badges(&centre.store).await?;
+        known.retain(|badge| owners.contains(&badge.id.0));
+        let staff = match known.as_slice() {
+            [] => {
+                return Err(Fault::not_now(
+                    "not_active",
+                    "Esa persona ya no figura como personal activo del centro. Pida a un coordinador que la habilite.",
+                ));
+            }
+            [one] => one.id,
+            // It was set before the program looked for equal ones. Nobody is signed in as somebody else.
+            _ => {
+                drop(state);
+                let mut status = status(app, EntryStatusQuery {}).await?;
+                status.remark = Some("Esa contraseña la tiene más de una persona en este equipo, así que no dice quién es usted. Elija su nombre, entre y cambie su contraseña.".to_owned());
+                return Ok(status);
+            }
+        };
         centre.signed_in = Some(SignedIn::now(staff));
         centre.recovering = false;
+        app.memory.of::<Remark>().forget();
         Exchange::of(app).wake();
         // The daily backup must not keep a queue waiting.
         Backups::of(app).wake();
@@ -269,6 +305,9 @@ pub(crate) async fn sign_out(app: &App, _: SignOut) -> Result<EntryStatus, Fault
     if let State::Open(centre) = &mut *app.state.write().await {
         centre.signed_in = None;
         centre.recovering = false;
+        // What was opened to read is not for the next person.
+        centre.store.forget_copies();
+        app.forget_uploads();
     }
     status(app, EntryStatusQuery {}).await
 }
@@ -293,10 +332,7 @@ pub(crate) async fn open_with_recovery_code(
         (keys, opened)
     })
     .await?;
-    let key = opened.map_err(|error| Fault {
-        field: Some("code".to_owned()),
-        ..Fault::from(error)
-    })?;
+    let key = opened.map_err(|error| of_field("code", error))?;
     if let State::Locked { folder, .. } = &*state {
         let folder = folder.clone();
         *state = State::Open(Box::new(app.open(&folder, keys, &key).await?));
@@ -321,42 +357,69 @@ pub(crate) async fn set_password(app: &App, request: SetPassword) -> Result<Entr
         password,
     } = request;
     let recovering = centre.recovering;
-    if !recovering {
-        let own = centre
+    let may = match recovering {
+        true => may_recover(&centre.store, &centre.keys)
+            .await?
+            .iter()
+            .any(|badge| badge.id == staff),
+        false => centre
             .signed_in
             .as_ref()
-            .is_some_and(|signed_in| signed_in.staff == staff);
-        if !own {
-            return Err(Fault::forbidden());
-        }
+            .is_some_and(|signed_in| signed_in.staff == staff),
+    };
+    if !may {
+        return Err(Fault::forbidden());
     }
     let mut keys = centre.keys.clone();
     let key = centre.store.key().clone();
-    let mut keys = derive(move || {
+    let keys = derive(move || {
         if !recovering {
-            keys.open_with_password(Some(staff.0), current.as_deref().unwrap_or_default())?;
+            keys.open_with_password(Some(staff.0), current.as_deref().unwrap_or_default())
+                .map_err(|error| of_field("current", error))?;
         }
-        keys.set_password(&key, staff.0, &password)?;
-        Ok::<_, StoreError>(keys)
+        keys.set_password(&key, staff.0, &password)
+            .map_err(|error| of_field("password", error))?;
+        Ok::<_, Fault>(keys)
     })
-    .await?
-    .map_err(|error| Fault {
-        field: Some("current".to_owned()),
-        ..Fault::from(error)
-    })?;
-    keys.save(centre.store.folder())?;
-    centre.keys = keys;
+    .await??;
+    key_file::keep(app, centre, keys).await?;
     Exchange::of(app).forget_recovery_code();
     if recovering {
-        centre.signed_in = badges(&centre.store)
-            .await?
-            .iter()
-            .any(|badge| badge.id == staff)
-            .then(|| SignedIn::now(staff));
+        centre.signed_in = Some(SignedIn::now(staff));
         centre.recovering = false;
     }
     drop(state);
     status(app, EntryStatusQuery {}).await
+}
+
+/// Who may set the first password of a computer that joined: for whom headquarters gave the code, or everybody when it named nobody.
+pub(crate) async fn may_begin(store: &Store) -> Result<Vec<StaffBadge>, Fault> {
+    let mut badges = badges(store).await?;
+    if let Some(only) = store.device_setting(JOINED_FOR).await? {
+        badges.retain(|badge| badge.id.to_string() == only);
+    }
+    Ok(badges)
+}
+
+/// Whose password may be set after the recovery code.
+///
+/// The code is a thing of the centre, kept in its safe: it lets administration in again, which gives the others theirs. So whoever finds it
+/// cannot write in the name of just anybody. After a join nobody has a password yet, and everybody may begin; so may they where nobody of
+/// the administration works.
+async fn may_recover(store: &Store, keys: &KeyFile) -> Result<Vec<StaffBadge>, Fault> {
+    if keys.staff().next().is_none() {
+        return may_begin(store).await;
+    }
+    let everybody = badges(store).await?;
+    let administration: Vec<_> = everybody
+        .iter()
+        .filter(|badge| Post::ADMINISTRATION.contains(&badge.post))
+        .cloned()
+        .collect();
+    Ok(match administration.is_empty() {
+        true => everybody,
+        false => administration,
+    })
 }
 
 fn backup_folder(text: &str) -> Result<PathBuf, Fault> {
@@ -382,10 +445,7 @@ pub(crate) async fn restore_backup(
         Err(wrong) => keys.open_with_recovery(&secret).map_err(|_| wrong),
     })
     .await?
-    .map_err(|error| Fault {
-        field: Some("secret".to_owned()),
-        ..Fault::from(error)
-    })?;
+    .map_err(|error| of_field("secret", error))?;
     let mut state = app.state.write().await;
     let folder = match &*state {
         State::Empty(folder) => folder.clone(),

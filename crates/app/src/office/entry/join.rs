@@ -3,11 +3,12 @@
 //! Until everything arrived nobody can sign in. A broken connection leaves what has come; the same request goes on. Without a
 //! password of somebody's there is nothing in the folder that headquarters does not have.
 
-use super::enter::{RECOVERY_CONFIRMED, badges, remember, status};
+use super::enter::{JOINED_FOR, RECOVERY_CONFIRMED, may_begin, remember, status};
 use super::types::{CentreJoined, EntryStatusQuery, JoinCentre};
 use crate::fault::Fault;
 use crate::house::{App, Centre, State};
 use crate::office::exchange::{Exchange, ask_for_token, checked_url, held};
+use crate::office::key_file;
 use crate::office::password::derive;
 use sisconecta_domain::ids::DeviceId;
 use sisconecta_store::exchange::Enrolment;
@@ -70,7 +71,7 @@ async fn begin(app: &App, request: &JoinCentre) -> Result<(), Fault> {
         return Err(Fault::closed());
     };
     let folder = folder.clone();
-    remember(app, &mut keys, &key)?;
+    remember(app, &mut keys, &key);
     let store = Store::create(&folder, &mut keys, &key, &OpenOptions::new(app.now())).await?;
     store.settle_fold().await?;
     store.set_device_setting(RECOVERY_CONFIRMED, "no").await?;
@@ -81,6 +82,11 @@ async fn begin(app: &App, request: &JoinCentre) -> Result<(), Fault> {
         since: app.now_ms(),
     };
     store.enrol(&enrolment, device, true).await?;
+    if let Some(staff) = reply.staff {
+        store
+            .set_device_setting(JOINED_FOR, &staff.to_string())
+            .await?;
+    }
     *held(&Exchange::of(app).recovery) = Some(code);
     *held(&Exchange::of(app).tried) = None;
     *state = State::Open(Box::new(Centre {
@@ -110,8 +116,7 @@ async fn recovery_code(app: &App) -> Result<String, Fault> {
         Ok::<_, StoreError>((keys, code))
     })
     .await??;
-    centre.keys = keys;
-    centre.keys.save(centre.store.folder())?;
+    key_file::keep(app, centre, keys).await?;
     *held(&Exchange::of(app).recovery) = Some(code.clone());
     Ok(code)
 }
@@ -131,10 +136,10 @@ async fn settle(app: &App, store: &Store, enrolment: &Enrolment) -> Result<(bool
             ),
         ));
     }
-    if badges(store).await?.is_empty() {
+    if may_begin(store).await?.is_empty() {
         return Ok((
             false,
-            "La sede todavía no tiene el personal de este centro, así que nadie podría ingresar. Envíe primero los datos desde otro equipo del centro y vuelva a intentarlo.".to_owned(),
+            "La sede todavía no tiene a la persona que debe entrar en este equipo, así que nadie podría ingresar. Envíe primero los datos desde otro equipo del centro y vuelva a intentarlo.".to_owned(),
         ));
     }
     store.joined().await?;

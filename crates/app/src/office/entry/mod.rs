@@ -8,7 +8,7 @@ mod types;
 mod tests;
 
 use crate::requests::requests;
-pub(crate) use enter::status;
+pub(crate) use enter::{RECOVERY_CONFIRMED, status};
 use types::{
     CentreCreated, CentreJoined, ConfirmRecoveryCode, CreateCentre, JoinCentre,
     OpenWithRecoveryCode, RestoreBackup, SetPassword, SignIn, SignOut,
@@ -16,7 +16,7 @@ use types::{
 pub(crate) use types::{EntryStatus, EntryStatusQuery};
 
 requests! {
-    "entry.status" Anyone(kiosk) enter::status(EntryStatusQuery) -> EntryStatus, reads &["staff", "centre", "kiosk"];
+    "entry.status" Anyone(kiosk) enter::status(EntryStatusQuery) -> EntryStatus, reads &["staff", "centre", "kiosk", "access"];
     "entry.create_centre" Anyone enter::create_centre(CreateCentre) -> CentreCreated;
     "entry.confirm_recovery_code" Anyone enter::confirm_recovery_code(ConfirmRecoveryCode) -> EntryStatus;
     "entry.sign_in" Anyone enter::sign_in(SignIn) -> EntryStatus;

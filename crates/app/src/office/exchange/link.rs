@@ -7,7 +7,7 @@ use backon::Retryable;
 use reqwest::{Client, Response, Url, redirect};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use sisconecta_domain::ids::DeviceId;
+use sisconecta_domain::ids::{DeviceId, StaffId};
 use sisconecta_sync::exchange::wire::{
     Digest, DigestReply, FeedPage, FeedRequest, Hello, HelloReply, NumbersReply, NumbersRequest,
     Offer, OfferReply, Push, PushReply, Refusal, Salvage, SalvageReply,
@@ -50,6 +50,9 @@ pub(crate) struct EnrolReply {
     #[serde(default)]
     pub centre: Option<String>,
     pub epoch: Uuid,
+    /// For whom headquarters gave the code: nobody else may set a password on a computer that joins with it.
+    #[serde(default)]
+    pub staff: Option<StaffId>,
 }
 
 /// A connection to one headquarters.

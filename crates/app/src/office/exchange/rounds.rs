@@ -169,6 +169,7 @@ impl App {
             () = self.make_round(store, enrolment, by_hand) => {}
             _ = ended.wait_for(|ended| *ended) => {}
         }
+        self.let_go_of_retired().await;
         held(&exchange.shown).progress = None;
         self.announce_exchange();
     }

@@ -10,6 +10,7 @@ use sisconecta_domain::expediente::{ExpedienteItem, ItemState, PartSource, Signe
 use sisconecta_domain::ids::{PersonId, SessionId, TrainingId};
 use sisconecta_domain::paper::FormId;
 use sisconecta_domain::readings::NO_CERTIFICATES;
+use sisconecta_domain::survey::SMALLEST_GROUP;
 use sisconecta_store::Store;
 use sisconecta_sync::Hash;
 use std::collections::{BTreeSet, HashMap};
@@ -240,20 +241,24 @@ async fn answers_waiting(store: &Store, training: &TrainingDetail) -> Result<Opt
     if !ExpedienteItem::A7.required(training.fields.training_type) {
         return Ok(None);
     }
-    let what = match store.waiting_answers(&training.id.to_string()).await? {
+    let waiting = store.waiting_answers(&training.id.to_string()).await?;
+    let what = match waiting {
         0 => return Ok(None),
         1 => "una respuesta de la encuesta espera en este equipo y no se ha contado".to_owned(),
         count => {
             format!("{count} respuestas de la encuesta esperan en este equipo y no se han contado")
         }
     };
+    let way = if (waiting as usize) < SMALLEST_GROUP {
+        "Son pocas para contarlas sin que se sepa de quién es cada una: en la encuesta, reúna más o descarte lo que espera."
+    } else {
+        "Cierre la encuesta, imprima otra vez sus resultados y ciérrelo después."
+    };
     Ok(Some(Fault {
         field: Some("A7".to_owned()),
         ..Fault::not_now(
             "answers_waiting",
-            format!(
-                "El expediente sigue abierto: {what}. Cierre la encuesta, imprima otra vez sus resultados y ciérrelo después."
-            ),
+            format!("El expediente sigue abierto: {what}. {way}"),
         )
     }))
 }

@@ -11,7 +11,7 @@ use axum::{Router, body::Bytes};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
-use sisconecta_domain::ids::DeviceId;
+use sisconecta_domain::ids::{DeviceId, StaffId};
 use sisconecta_sync::exchange::memory::MemoryHeadquarters;
 use sisconecta_sync::exchange::wire::{FeedRequest, Hello, Refusal};
 use std::collections::HashMap;
@@ -28,6 +28,8 @@ pub(crate) struct Desk {
     /// One-time codes, with who used them.
     pub codes: HashMap<String, Option<DeviceId>>,
     pub scope: String,
+    /// For whom the next code is given.
+    pub code_for: Option<StaffId>,
     /// Its clock minus the devices', milliseconds.
     pub ahead: i64,
     /// Calls still answered; then the line is cut.
@@ -54,6 +56,7 @@ impl Hq {
                 .map(|code| (code.to_owned(), None))
                 .into(),
             scope: "AYA".to_owned(),
+            code_for: None,
             ahead: 0,
             calls_left: None,
             calls: Vec::new(),
@@ -153,6 +156,7 @@ fn enrol(desk: &mut Desk, request: &Enrol) -> Response {
                 scope,
                 centre: Some("Ayacucho".to_owned()),
                 epoch,
+                staff: desk.code_for,
             })
             .into_response()
         }

@@ -1,6 +1,7 @@
 //! The exchange through the requests, over HTTP.
 
 mod absences;
+mod bound;
 mod entities;
 mod forms;
 mod journeys;

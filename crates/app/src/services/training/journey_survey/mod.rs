@@ -2,6 +2,7 @@
 //! answered what.
 
 mod figures;
+mod groups;
 mod page;
 mod secrecy;
 mod sheets;

@@ -8,8 +8,13 @@ async fn while_the_page_for_participants_is_open_nothing_else_answers() {
     let app = &scene.app;
     let printed = ask(app, "survey.print", json!({ "training": null })).await;
     let hash = printed["hash"].as_str().unwrap();
+    let copy = app.open_copy(hash, "a.pdf").await.unwrap();
+    let picked = app.upload("a.csv", vec![1]).unwrap();
     scene.session_starts();
     scene.open_kiosk().await;
+    // What was opened to read lies about no longer, and what was picked is forgotten.
+    assert!(app.in_kiosk() && !copy.exists());
+    assert!(app.picked(&picked).is_err());
     for cmd in crate::schema().as_object().unwrap().keys() {
         if [
             "entry.status",
@@ -73,6 +78,11 @@ async fn while_the_page_for_participants_is_open_nothing_else_answers() {
             .code,
         "no_kiosk"
     );
+    // Nor is it for who signs in next.
+    let copy = app.open_copy(hash, "a.pdf").await.unwrap();
+    assert!(copy.exists());
+    ask(app, "entry.sign_out", json!({})).await;
+    assert!(!copy.exists());
     app.close().await;
 }
 
@@ -81,7 +91,9 @@ async fn an_answer_outlives_the_program_and_the_page_does_not() {
     let scene = Scene::new("basic").await;
     scene.session_starts();
     scene.open_kiosk().await;
-    scene.answer(TEN[0], "SIAF").await;
+    for marks in &TEN[..5] {
+        scene.answer(marks, "SIAF").await;
+    }
     // As a power cut would: nothing is said to the program but the end of the process.
     scene.app.close().await;
     let app = start(scene._folder.path(), &scene.machine).await;
@@ -98,7 +110,7 @@ async fn an_answer_outlives_the_program_and_the_page_does_not() {
     let state = ask(&app, "survey.get", json!({ "training": scene.event })).await;
     assert_eq!(
         (&state["stage"], &state["waiting"]),
-        (&json!("open"), &json!(1))
+        (&json!("open"), &json!(5))
     );
     let closed = ask(&app, "survey.close", json!({ "training": scene.event })).await;
     assert_eq!(closed["figures"]["topics"][0]["text"], "SIAF");
@@ -134,10 +146,25 @@ async fn a_survey_opened_again_with_answers_waiting_holds_the_expediente_open() 
         fault.sentence
     );
 
+    // One alone is not counted, and stays.
     let closed = ask(app, "survey.close", event.clone()).await;
     assert_eq!(
         (&closed["figures"]["responses"], &closed["waiting"]),
-        (&json!(2), &json!(0))
+        (&json!(1), &json!(1))
+    );
+    let fault = refused(app, "survey.close", event.clone()).await;
+    assert_eq!(fault.code, "few_answers");
+    let reason = json!({ "training": scene.event, "reason": "Faltaban cuatro más" });
+    ask(app, "survey.reopen", reason).await;
+    scene.open_kiosk().await;
+    for marks in &TEN[2..6] {
+        scene.answer(marks, "").await;
+    }
+    scene.leave().await;
+    let closed = ask(app, "survey.close", event.clone()).await;
+    assert_eq!(
+        (&closed["figures"]["responses"], &closed["waiting"]),
+        (&json!(6), &json!(0))
     );
     // From here on only the usual is missing.
     assert_eq!(
@@ -145,5 +172,78 @@ async fn a_survey_opened_again_with_answers_waiting_holds_the_expediente_open() 
         "incomplete"
     );
     assert!(scene.rebuilds().await);
+    app.close().await;
+}
+
+#[tokio::test]
+async fn answers_too_few_to_be_counted_are_thrown_away_only_when_somebody_says_so() {
+    let scene = Scene::new("basic").await;
+    let app = &scene.app;
+    scene.session_starts();
+    let event = json!({ "training": scene.event });
+    scene.open_kiosk().await;
+    for marks in &TEN[..4] {
+        scene.answer(marks, "SIAF").await;
+    }
+    scene.leave().await;
+    assert_eq!(scene.state().await["smallest_group"], 5);
+    let fault = refused(app, "survey.close", event.clone()).await;
+    assert_eq!(fault.code, "few_answers");
+    assert!(
+        fault.sentence.contains("4 respuestas"),
+        "{}",
+        fault.sentence
+    );
+    scene.open_kiosk().await;
+    scene.answer(TEN[4], "").await;
+    scene.leave().await;
+    let fault = refused(app, "survey.discard_waiting", event.clone()).await;
+    assert_eq!(fault.code, "enough_answers");
+    assert_eq!(scene.state().await["waiting"], 5);
+    ask(app, "survey.close", event.clone()).await;
+
+    let reason = json!({ "training": scene.event, "reason": "Llegó una más" });
+    ask(app, "survey.reopen", reason).await;
+    scene.open_kiosk().await;
+    scene.answer(TEN[5], "").await;
+    scene.leave().await;
+    let state = ask(app, "survey.discard_waiting", event).await;
+    assert_eq!((&state["waiting"], &state["kiosk"]), (&json!(0), &json!(5)));
+    app.close().await;
+}
+
+#[tokio::test]
+async fn a_speaker_who_comes_between_answers_leaves_no_sign_of_which_came_before() {
+    let scene = Scene::new("basic").await;
+    let app = &scene.app;
+    scene.session_starts();
+    scene.open_kiosk().await;
+    for marks in &TEN[..3] {
+        scene.answer(marks, "").await;
+    }
+    scene.leave().await;
+    let speaker = json!({ "name": "Inés Rojas", "institution": "MEF", "kind": "centre", "topic": "", "system": null,
+        "coordination_date": null, "authorisation": "" });
+    let save = json!({ "training": scene.event, "id": null, "speaker": speaker });
+    ask(app, "training.save_speaker", save).await;
+    scene.open_kiosk().await;
+    for marks in &TEN[..2] {
+        scene.answer(&format!("{marks}0000"), "").await;
+    }
+    scene.leave().await;
+    ask(app, "survey.close", json!({ "training": scene.event })).await;
+    let store = app.store().await.unwrap();
+    let sheets = store.survey_sheets(&scene.event).await.unwrap();
+    let questions = |answers: &str| -> Vec<Value> {
+        let pairs: Vec<(Value, Value)> = serde_json::from_str(answers).unwrap();
+        pairs.into_iter().map(|pair| pair.0).collect()
+    };
+    assert_eq!(sheets.len(), 5);
+    assert_eq!(questions(&sheets[0].answers).len(), 20);
+    assert!(
+        sheets
+            .iter()
+            .all(|one| questions(&one.answers) == questions(&sheets[0].answers))
+    );
     app.close().await;
 }

@@ -14,7 +14,7 @@ use sisconecta_store::Written;
 use std::collections::BTreeMap;
 
 /// Name under which screens hear that the page was opened or left.
-const CHANGED: &str = "kiosk";
+pub(super) const CHANGED: &str = "kiosk";
 
 fn announce(app: &App) {
     app.announce(&Written {
@@ -34,6 +34,14 @@ fn page_of(detail: &TrainingDetail) -> KioskPage {
 
 pub(crate) async fn open_kiosk(ctx: &Ctx<'_>, request: OpenKiosk) -> Result<KioskPage, Fault> {
     let detail = open_survey(ctx, request.training).await?;
+    // Registers that were opened to read must not lie about while others sit here.
+    if ctx.store.forget_copies() > 0 {
+        return Err(Fault::not_now(
+            "copies_open",
+            "Hay documentos del centro abiertos en otro programa, y quien responda podría verlos. La página no se abrió. Ciérrelos y ábrala de nuevo.",
+        ));
+    }
+    ctx.app.forget_uploads();
     ctx.app.set_kiosk(Some(request.training));
     announce(ctx.app);
     Ok(page_of(&detail))

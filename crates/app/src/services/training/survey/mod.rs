@@ -16,9 +16,9 @@ pub(crate) use print::prepared_sheet;
 pub(crate) use results::Consolidated;
 pub(crate) use sheet::speaker_label;
 use types::{
-    AnnulSheet, AnswerSurvey, CloseSurvey, CorrectSheet, GetKiosk, GetOpenAnswers, GetSurvey,
-    KeySheet, KioskPage, LeaveKiosk, ListSheets, OpenAnswers, OpenKiosk, PrintSurveyResults,
-    ReopenSurvey, SheetRow, SurveyAnswered, SurveyState,
+    AnnulSheet, AnswerSurvey, CloseSurvey, CorrectSheet, DiscardWaiting, GetKiosk, GetOpenAnswers,
+    GetSurvey, KeySheet, KioskPage, LeaveKiosk, ListSheets, OpenAnswers, OpenKiosk,
+    PrintSurveyResults, ReopenSurvey, SheetRow, SurveyAnswered, SurveyState,
 };
 pub(crate) use types::{LevelFigures, PrintSurvey};
 
@@ -55,6 +55,7 @@ requests! {
     "survey.correct_sheet" Staff paper::correct_sheet(CorrectSheet) -> Vec<SheetRow>;
     "survey.annul_sheet" Staff paper::annul_sheet(AnnulSheet) -> Vec<SheetRow>;
     "survey.close" Staff state::close(CloseSurvey) -> SurveyState;
+    "survey.discard_waiting" Staff state::discard_waiting(DiscardWaiting) -> SurveyState;
     "survey.reopen" Staff state::reopen(ReopenSurvey) -> SurveyState;
     "survey.open_answers" Staff period::open_answers(GetOpenAnswers) -> OpenAnswers, reads READS_OPEN_ANSWERS;
     "survey.print_results" Staff print::print_results(PrintSurveyResults) -> DocumentRef;

@@ -191,6 +191,30 @@ pub(super) fn read_sheet(detail: &TrainingDetail, input: &SheetInput) -> Result<
     Ok(sheet)
 }
 
+/// The marks of an answer that waited, under the questions as they are now: which questions it was asked would tell before or after a change
+/// of the speakers it was given. Marks about who does not speak any more stay.
+pub(super) fn aligned(detail: &TrainingDetail, answers: &Value) -> Value {
+    let given: Vec<(&str, &Value)> = answers
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|pair| Some((pair.get(0)?.as_str()?, pair.get(1)?)))
+        .collect();
+    let questions: Vec<String> = questionnaire(&speakers(detail))
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let now = questions.iter().map(|question| {
+        let level = given.iter().find(|(id, _)| id == question);
+        json!([question, level.map(|(_, level)| level)])
+    });
+    let gone = given
+        .iter()
+        .filter(|(id, level)| !level.is_null() && !questions.iter().any(|question| question == id))
+        .map(|(id, level)| json!([id, level]));
+    now.chain(gone).collect()
+}
+
 /// The fields of a sheet's operation. C-58: none of them can name who answered.
 pub(super) fn sheet_fields(
     training: TrainingId,

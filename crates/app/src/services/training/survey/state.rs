@@ -1,16 +1,19 @@
 //! Where the survey of an event stands: open, closed, opened again.
 
 use super::results::Consolidated;
-use super::sheet::{blocks, hidden_from, last_session, why_not};
-use super::types::{CloseSurvey, GetSurvey, ReopenSurvey, SurveyStage, SurveyState};
+use super::sheet::{aligned, blocks, hidden_from, last_session, why_not};
+use super::types::{
+    CloseSurvey, DiscardWaiting, GetSurvey, ReopenSurvey, SurveyStage, SurveyState,
+};
 use crate::context::Ctx;
 use crate::fault::Fault;
 use crate::services::training::programming::detail;
 use serde_json::{Value, json};
 use sisconecta_domain::ids::TrainingId;
 use sisconecta_domain::names::collapse;
-use sisconecta_domain::survey::{NotTaken, taken};
+use sisconecta_domain::survey::{NotTaken, SMALLEST_GROUP, taken};
 use sisconecta_domain::time::{civil, midnight};
+use sisconecta_store::Written;
 use std::collections::BTreeMap;
 
 pub(crate) async fn get(ctx: &Ctx<'_>, request: GetSurvey) -> Result<SurveyState, Fault> {
@@ -38,12 +41,14 @@ async fn state(ctx: &Ctx<'_>, training: TrainingId) -> Result<SurveyState, Fault
         paper: consolidated.paper,
         kiosk: consolidated.kiosk,
         waiting,
+        smallest_group: u32::try_from(SMALLEST_GROUP).unwrap_or(u32::MAX),
         closed_at: consolidated.closed_at,
         figures: consolidated.figures(&detail, &hidden),
     })
 }
 
-/// Brings the waiting answers into the log and closes the survey, in one transaction.
+/// Brings the waiting answers into the log and closes the survey, in one transaction. Fewer than [`SMALLEST_GROUP`] go on waiting: alone
+/// between two states of the log, an answer would be dated and known.
 pub(crate) async fn close(ctx: &Ctx<'_>, request: CloseSurvey) -> Result<SurveyState, Fault> {
     let detail = detail(&ctx.store, request.training).await?;
     if let Err(NotTaken::Informative) = taken(
@@ -57,46 +62,92 @@ pub(crate) async fn close(ctx: &Ctx<'_>, request: CloseSurvey) -> Result<SurveyS
         ));
     }
     let training = request.training.to_string();
+    let few = ctx.store.waiting_answers(&training).await?;
     ctx.write(async |tx| {
-    let sheets = tx.survey_sheets(&training).await?;
-    let waiting = tx.take_waiting_answers(&training).await?;
-    let closed = !tx.survey_closings(&training).await?.is_empty();
-    if waiting.is_empty() && closed {
-        return Err(Fault::not_now(
-            "survey_closed",
-            "La encuesta ya está cerrada.",
-        ));
-    }
-    if waiting.is_empty() && sheets.is_empty() {
-        return Err(Fault::not_now(
-            "no_answers",
-            "Todavía no hay ninguna hoja: no hay qué cerrar. Digite las encuestas en papel o abra la página para participantes.",
-        ));
-    }
-    // Design §5: random ids, no actor, the event's last date as the time of all.
-    let date = midnight(
-        last_session(&detail)
-            .unwrap_or_else(|| civil(ctx.now_ms()))
-            .date(),
-    );
-    for text in waiting {
-        let fields: BTreeMap<String, Value> = serde_json::from_str(&text)
-            .map_err(|error| Fault::internal("waiting answer", &error))?;
-        let fields: Vec<(&str, Value)> = fields
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.clone()))
-            .collect();
-        tx.anonymous_fact("survey_sheet", &fields, date).await?;
-    }
-    if !closed {
-        let fields = [("training", json!(request.training))];
-        tx.fact("survey_closing", request.training.0, &fields, Vec::new())
-            .await?;
-    }
+        let sheets = tx.survey_sheets(&training).await?;
+        let brought = tx.take_waiting_answers(&training).await?;
+        let closed = !tx.survey_closings(&training).await?.is_empty();
+        if brought.is_empty() && (closed || sheets.is_empty()) {
+            return Err(nothing_to_close(closed, few));
+        }
+        // Design §5: random ids, no actor, the event's last date as the time of all.
+        let date = midnight(
+            last_session(&detail)
+                .unwrap_or_else(|| civil(ctx.now_ms()))
+                .date(),
+        );
+        for text in brought {
+            let mut fields: BTreeMap<String, Value> = serde_json::from_str(&text)
+                .map_err(|error| Fault::internal("waiting answer", &error))?;
+            if let Some(answers) = fields.get_mut("answers") {
+                *answers = aligned(&detail, answers);
+            }
+            let fields: Vec<(&str, Value)> = fields
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.clone()))
+                .collect();
+            tx.anonymous_fact("survey_sheet", &fields, date).await?;
+        }
+        if !closed {
+            let fields = [("training", json!(request.training))];
+            tx.fact("survey_closing", request.training.0, &fields, Vec::new())
+                .await?;
+        }
         Ok(())
     })
     .await?;
     ctx.store.forget_earlier_pages().await;
+    state(ctx, request.training).await
+}
+
+fn nothing_to_close(closed: bool, few: u32) -> Fault {
+    match (few, closed) {
+        (0, true) => Fault::not_now("survey_closed", "La encuesta ya está cerrada."),
+        (0, false) => Fault::not_now(
+            "no_answers",
+            "Todavía no hay ninguna hoja: no hay qué cerrar. Digite las encuestas en papel o abra la página para participantes.",
+        ),
+        (few, _) => Fault::not_now("few_answers", few_sentence(few)),
+    }
+}
+
+/// Why some answers of the page are not counted, and what can be done.
+fn few_sentence(few: u32) -> String {
+    let what = match few {
+        1 => "Una respuesta de la página espera y no se cuenta todavía".to_owned(),
+        few => format!("{few} respuestas de la página esperan y no se cuentan todavía"),
+    };
+    format!(
+        "{what}: entre menos de {SMALLEST_GROUP} se sabría de quién es cada una. Abra otra vez la página para que respondan más personas o, si ya no las habrá, descarte lo que espera."
+    )
+}
+
+/// Throws away the answers that wait and are too few to be counted.
+pub(crate) async fn discard_waiting(
+    ctx: &Ctx<'_>,
+    request: DiscardWaiting,
+) -> Result<SurveyState, Fault> {
+    let training = request.training.to_string();
+    let detail = detail(&ctx.store, request.training).await?;
+    let closed = !ctx.store.survey_closings(&training).await?.is_empty();
+    if !hidden_from(ctx, &detail, closed).is_empty() {
+        return Err(Fault::not_now(
+            "rated",
+            "Estas respuestas lo califican a usted. No se descartó ninguna. Que lo decida otra persona del centro.",
+        ));
+    }
+    let waiting = ctx.store.waiting_answers(&training).await?;
+    if waiting as usize >= SMALLEST_GROUP {
+        return Err(Fault::not_now(
+            "enough_answers",
+            "Ya esperan las respuestas que hacen falta para contarlas. No se descartó ninguna. Cierre la encuesta y se contarán.",
+        ));
+    }
+    ctx.store.discard_waiting_answers(&training).await?;
+    ctx.tell(&Written {
+        ops: Vec::new(),
+        kinds: vec![super::kiosk::CHANGED.to_owned()],
+    });
     state(ctx, request.training).await
 }
 

@@ -149,6 +149,8 @@ pub struct SurveyState {
     pub kiosk: u32,
     /// Answers of that page on this device that wait for the closing and are in no figure yet.
     pub waiting: u32,
+    /// How many must wait to be brought in together: fewer go on waiting.
+    pub smallest_group: u32,
     /// UTC milliseconds since 1970.
     pub closed_at: Option<i64>,
     pub figures: SurveyFigures,
@@ -244,6 +246,12 @@ pub struct SheetRow {
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct CloseSurvey {
+    pub training: TrainingId,
+}
+
+/// Throws away the answers that wait and are too few to be counted.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DiscardWaiting {
     pub training: TrainingId,
 }
 
