@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import type { AgendaInput, Expediente, PersonInput, SpeakerInput, TrainingDetail, TrainingType } from "../src/lib/backend/types";
 import { ask, newEvent, scan } from "./desk.scene";
+import { FIRST } from "./screen";
 
 const url = process.env.SISCONECTA_BRIDGE_URL ?? "";
 const token = process.env.SISCONECTA_BRIDGE_TOKEN ?? "";
@@ -96,6 +97,7 @@ async function withPapers(name: string, day: string): Promise<Expediente> {
       within: line.within,
       kind: "original",
       note: "",
+      anyway: false,
     });
   }
   const fields = { ...now.fields, number: `EC-2025-${name.length}`, box_number: "7" };
@@ -134,6 +136,24 @@ async function keySheet(training: string): Promise<void> {
   await ask("survey.key_sheet", { training, sheet: { marks, open_topics: "", open_improvements: "" }, confirm_repeat: false });
 }
 
+/** An answer on the page for participants, which waits for others. */
+async function answered(training: string): Promise<void> {
+  const { questions } = await ask("survey.open_kiosk", { training });
+  const marks = questions.flatMap((block) => block.questions).map(({ id }) => ({ question: id, level: 4 }));
+  await ask("survey.answer", { sheet: { marks, open_topics: "", open_improvements: "" } });
+  await ask("survey.leave_kiosk", { password: FIRST.password });
+}
+
+/** Somebody of the staff who was absent once. */
+async function absentee(day: string): Promise<void> {
+  const staff = { paternal: "Yupanqui", maternal: "Tito", names: "Rufina", post: "budget_specialist" as const };
+  const rows = await ask("staff.add", { staff, password: `la frase de doña Rufina ${Date.now()}` });
+  const absent = rows.find((row) => row.name.startsWith("YUPANQUI"))?.id ?? null;
+  const blank = { absent: null, reason: "", starts_on: null, ends_on: null, substitute: null, removed: false };
+  const now = { ...blank, absent, reason: "Vacaciones", starts_on: day, ends_on: day };
+  await ask("absence.save", { id: null, base: { as_of: 0, wrote: [] }, shown: blank, now });
+}
+
 /** The events, by what can be asked about in them. */
 export interface Scene {
   draft: string;
@@ -154,6 +174,8 @@ export async function makeScene(): Promise<Scene> {
   const draft = await complete("Diálogos: borrador", day, "basic");
   const there = await held("Diálogos: realizado", day, "basic");
   await keySheet(there.id);
+  await answered(there.id);
+  await absentee(day);
   const surveyClosed = await held("Diálogos: encuesta cerrada", day, "basic");
   await keySheet(surveyClosed.id);
   await ask("survey.close", { training: surveyClosed.id });

@@ -1,6 +1,6 @@
 // Every dialog of the program, on the screens it is made for. The source says which there are: a new one without an entry here fails.
 
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import type { EntryStatus } from "../src/lib/backend/types";
@@ -13,6 +13,8 @@ const SIZES = [
   { width: 1366, height: 690 },
   { width: 1093, height: 614 },
 ];
+
+const VIEWS = path.join(import.meta.dirname, "../src/views");
 
 let scene: Scene;
 
@@ -30,6 +32,18 @@ async function key(page: Page, name: string): Promise<Locator> {
   await before.evaluate((element) => element.setAttribute("data-before", ""));
   await page.keyboard.press(name);
   return page.locator("[data-before]");
+}
+
+/** The dialog behind a button of the form of somebody of the scene; the focus comes back to his row. */
+async function through(page: Page, button: string): Promise<Locator> {
+  const row = page
+    .locator("main")
+    .getByRole("button", { name: /YUPANQUI TITO/ })
+    .first();
+  await press(row);
+  await press(page.getByRole("dialog").getByRole("button", { name: button }));
+  await expect(page.getByRole("dialog").getByRole("button", { name: button })).toHaveCount(0);
+  return row;
 }
 
 const step = (which: keyof Scene, name: StepName | "programa", button: string | RegExp) => async (page: Page) => {
@@ -190,14 +204,6 @@ const DIALOGS: [dialog: string, name: string, open: (page: Page) => Promise<Loca
   ["expediente/Closing words.exportHeading", "Exportar el expediente", step("closed", "expediente", "Exportar carpeta")],
   ["expediente/Road words.unfileHeading", "Anular el archivo", step("filed", "expediente", "Anular el archivo…")],
   [
-    "commitments/CommitmentDialog closing ? words.closing : id ? words.one : words.new",
-    "Nuevo compromiso",
-    async (page) => {
-      await openSignedIn(page, "#/compromisos");
-      return key(page, "Alt+n");
-    },
-  ],
-  [
     "directory/PersonDialog person ? words.editHeading(person.name) : words.addHeading",
     "Nueva persona",
     async (page) => {
@@ -229,6 +235,36 @@ const DIALOGS: [dialog: string, name: string, open: (page: Page) => Promise<Loca
     screen("#/centro/personal", /HUAMÁN QUISPE/),
   ],
   [
+    "centre/AbsenceDialog absence ? words.editHeading(absence.absent_name) : words.addHeading",
+    "Anotar una ausencia",
+    async (page) => {
+      await openSignedIn(page, "#/centro/ausencias");
+      return key(page, "Alt+n");
+    },
+  ],
+  [
+    "centre/AbsenceDialog words.removeHeading",
+    "Quitar una ausencia",
+    async (page) => {
+      await openSignedIn(page, "#/centro/ausencias");
+      return through(page, "Quitar la ausencia…");
+    },
+  ],
+  [
+    "centre/GivePassword words.giveHeading(person.name)",
+    "Dar una contraseña",
+    async (page) => {
+      await openSignedIn(page, "#/centro/personal");
+      return through(page, "Darle una contraseña en este equipo…");
+    },
+  ],
+  ["entry/RenewCode words.heading", "Hacer otro código", screen("#/centro/respaldos", "Hacer otro código…")],
+  [
+    "survey/Survey words.discardAsk.heading",
+    "Descartar las respuestas que esperan",
+    step("surveyed", "encuesta", "Descartar lo que espera…"),
+  ],
+  [
     "review/Doubts choice.label",
     "Deshacer en Por revisar",
     async (page) => {
@@ -255,14 +291,31 @@ const DIALOGS: [dialog: string, name: string, open: (page: Page) => Promise<Loca
 
 /** The dialogs that stand in the source: file, and the words of the heading. */
 function written(): string[] {
-  const views = path.join(import.meta.dirname, "../src/views");
   const tag = /<(?:Dialog|AskDialog|RemoveDialog|FormDialog|Modal|ComposedModal|dialog)\b.*?[hH]eading=\{(.*?)\}\s*(?:\n|>|[a-z]+[=:}])/gs;
-  const files = readdirSync(views, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".svelte"));
+  const files = readdirSync(VIEWS, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".svelte"));
   return files.flatMap((file) =>
-    [...readFileSync(path.join(views, file), "utf8").matchAll(tag)].map(
+    [...readFileSync(path.join(VIEWS, file), "utf8").matchAll(tag)].map(
       (found) => `${file.replace(/\.svelte$/, "").replaceAll("\\", "/")} ${found[1] ?? ""}`,
     ),
   );
+}
+
+// A service that is one list with one form needs no entry: Alt+N at its place opens it.
+for (const dialog of written()) {
+  const [folder = ""] = dialog.split("/");
+  const index = path.join(VIEWS, folder, "index.ts");
+  const alone = written().filter((other) => other.startsWith(`${folder}/`)).length === 1;
+  if (!alone || !existsSync(index) || DIALOGS.some(([listed]) => listed === dialog)) continue;
+  const place = /place: "(\w+)"/.exec(readFileSync(index, "utf8"))?.[1];
+  if (place === undefined) continue;
+  DIALOGS.push([
+    dialog,
+    `Alt+N en ${place}`,
+    async (page) => {
+      await openSignedIn(page, `#/${place}`);
+      return key(page, "Alt+n");
+    },
+  ]);
 }
 
 test.beforeAll(async ({ browser }) => {

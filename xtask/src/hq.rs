@@ -71,7 +71,7 @@ exec 3<&0
 trap : INT TERM
 address=$1; shift
 "$0" serve --listen "$address" 3<&- & server=$!
-{ cat <&3 >/dev/null; kill $server; } 2>/dev/null &
+{ cat <&3 >/dev/null; while kill $server; do sleep 1; done; } 2>/dev/null &
 while kill -0 $server 2>/dev/null; do wait $server; done
 exec "$@" >/dev/null 2>&1"#;
 

@@ -11,7 +11,7 @@
 //! the disk has no links), so that any one folder can be copied elsewhere and is enough.
 
 mod copy;
-mod elsewhere;
+pub(crate) mod elsewhere;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -22,7 +22,6 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub(crate) use copy::attach;
-pub use elsewhere::CopiedElsewhere;
 
 use crate::folder::{self, DataFolder};
 use crate::keys::{DatabaseKey, KeyFile, random};

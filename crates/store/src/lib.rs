@@ -54,6 +54,7 @@ mod testing;
 
 pub use attachments::{AttachmentHash, AttachmentInfo, Attachments};
 pub use backup::BackupInfo;
+pub use backup::elsewhere::CopiedElsewhere;
 pub use door::{Actor, NewFact, Writing, Written};
 pub use error::StoreError;
 pub use folder::{DataFolder, FolderState};

@@ -59,7 +59,7 @@ pub fn not_there(root: &Path, rows: &[Row]) -> Result<Vec<String>, String> {
         if name.contains(' ') {
             // A command.
             true
-        } else if name.contains('/') {
+        } else if name.contains('/') || name.ends_with(".md") {
             root.join(name).exists()
         } else if let Some(module) = name.strip_suffix("::*") {
             modules.contains(module.rsplit("::").next().unwrap_or(module))

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use sisconecta_bridge::demo::PASSWORD;
 use sisconecta_tests::centre::{Centre, rows};
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 fn requests() -> Map<String, Value> {
     match sisconecta_app::schema() {
@@ -28,6 +29,9 @@ async fn is_admitted(centre: &Centre, request: &str) -> bool {
     is_allowed(&centre.app.rpc(request, json!("nonsense")).await)
 }
 
+/// Who has each post, in the one centre of a test.
+static POSTS: OnceLock<BTreeMap<String, Value>> = OnceLock::new();
+
 /// A centre with somebody of each post, so that nobody stands in for anybody, and who has which.
 pub async fn staffed() -> (Centre, BTreeMap<String, Value>) {
     let centre = Centre::new().await;
@@ -39,7 +43,7 @@ pub async fn staffed() -> (Centre, BTreeMap<String, Value>) {
                 "staff.add",
                 json!({
                     "staff": { "paternal": "Rojas", "maternal": "Luna", "names": format!("Persona {post}"), "post": post },
-                    "password": PASSWORD,
+                    "password": format!("{PASSWORD} {post}"),
                 }),
             )
             .await;
@@ -50,12 +54,16 @@ pub async fn staffed() -> (Centre, BTreeMap<String, Value>) {
     let who = of_post
         .map(|row| (row["post"].as_str().unwrap().to_owned(), row["id"].clone()))
         .collect();
-    (centre, who)
+    POSTS.set(who).unwrap();
+    (centre, POSTS.get().unwrap().clone())
 }
 
+/// Each has a password of his own, which says his post.
 pub async fn enter(centre: &Centre, staff: &Value) {
     centre.get("entry.sign_out", json!({})).await;
-    let who = json!({ "staff": staff, "password": PASSWORD });
+    let posts = POSTS.get().unwrap();
+    let (post, _) = posts.iter().find(|(_, id)| *id == staff).unwrap();
+    let who = json!({ "staff": staff, "password": format!("{PASSWORD} {post}") });
     centre.get("entry.sign_in", who).await;
 }
 

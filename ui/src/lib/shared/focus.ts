@@ -49,3 +49,24 @@ export function rememberFocus(): () => Promise<void> {
     heading.focus();
   };
 }
+
+/** What gives the focus back behind each dialog, by its outermost element. */
+const behind = new WeakMap<Element, () => Promise<void>>();
+const dialogOf = (element: Element | null | undefined): Element | null => element?.closest(".bx--modal") ?? null;
+
+/**
+ * As {@link rememberFocus}, for a dialog that opens. One that opens out of another that closes gives the focus back to where it was before
+ * the first.
+ */
+export function rememberBehind(): () => Promise<void> {
+  const own = rememberFocus();
+  const from = dialogOf(document.activeElement) ?? dialogOf(last?.element);
+  const before = from && behind.get(from);
+  return () => (before && !from.isConnected ? before() : own());
+}
+
+/** Notes what is behind a dialog that is there now. */
+export function isBehind(inside: HTMLElement, giveBack: () => Promise<void>): void {
+  const dialog = dialogOf(inside);
+  if (dialog) behind.set(dialog, giveBack);
+}

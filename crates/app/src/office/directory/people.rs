@@ -385,7 +385,7 @@ mod tests {
             ..input()
         };
         let fault = checked(&zeros).unwrap_err();
-        assert!(fault.sentence.contains("solo ceros"), "{}", fault.sentence);
+        assert!(fault.sentence.contains("ocho ceros"), "{}", fault.sentence);
     }
 
     #[test]

@@ -424,10 +424,10 @@ pub(crate) async fn confirm(
     }
     if let Some(first) = now.shortcomings.first() {
         let rest = now.shortcomings.len() - 1;
-        let more = if rest == 0 {
-            String::new()
-        } else {
-            format!(" Y faltan {rest} datos más.")
+        let more = match rest {
+            0 => String::new(),
+            1 => " Y falta un dato más.".to_owned(),
+            more => format!(" Y faltan {more} datos más."),
         };
         return Err(Fault {
             field: Some(first.field.clone()),
