@@ -357,11 +357,6 @@ impl Window {
             .join(format!("window-{:02}-{name}.png", self.taken))
     }
 
-    /// Asks the window to close, as its cross or Alt+F4 does.
-    pub async fn asked_to_close(&self, title: &str) {
-        hand(&["search", "--onlyvisible", "--name", title, "windowquit"]).await;
-    }
-
     /// Types into the system's own dialog of that title, as a person does: a path, then Enter. Takes a picture before Enter.
     pub async fn type_into_dialog(&mut self, title: &str, text: &Path, photo: &str) {
         let search = ["search", "--sync", "--onlyvisible", "--name", title];
