@@ -10,8 +10,8 @@ use sisconecta_domain::staff::{
 };
 use sisconecta_sync::exchange::{Arrival, Fate};
 use sisconecta_sync::{
-    ANNULMENT, Body, Changes, Field, Head, MemoryTables, Operation, StoredFields, Tables, apply,
-    record_type, shown,
+    ANNULMENT, Body, Changes, DEEPEST, Field, Head, MemoryTables, Operation, StoredFields, Tables,
+    apply, record_type, shown,
 };
 use sqlx::PgConnection;
 use std::collections::BTreeMap;
@@ -30,15 +30,12 @@ pub(crate) enum Verdict {
     Awaits(Uuid),
 }
 
-/// Annulments of annulments further than this have no effect, whoever writes them.
-const LONGEST_CHAIN: u8 = 16;
-
 /// What an annulment comes to in the end: the kind of the first operation on its way that is none.
 #[derive(Clone)]
 struct Root {
     kind: String,
-    /// Annulments between here and there.
-    links: u8,
+    /// Annulments between here and there. Beyond [`DEEPEST`] they have no effect, whoever writes them.
+    links: usize,
 }
 
 /// The staff of a centre as of one transaction, read when an operation first asks for it.
@@ -144,14 +141,14 @@ impl Roles {
         loop {
             if let Some(root) = self.roots.get(&at) {
                 let mut root = root.clone();
-                root.links = root.links.saturating_add(links);
+                root.links += links;
                 return Ok(Some(root.within()));
             }
             let Some(operation) = held(connection, scope, at).await? else {
                 return Ok(None);
             };
             match operation.body() {
-                Ok(Some(Body::Annulment { target, .. })) if links < LONGEST_CHAIN => {
+                Ok(Some(Body::Annulment { target, .. })) if links < DEEPEST => {
                     links += 1;
                     at = target;
                 }
@@ -195,13 +192,13 @@ impl Root {
     }
 
     fn further(mut self) -> Self {
-        self.links = self.links.saturating_add(1);
+        self.links += 1;
         self
     }
 
     /// Beyond the longest chain nothing is taken back, and an annulment is nobody's in particular.
     fn within(mut self) -> Self {
-        if self.links > LONGEST_CHAIN {
+        if self.links > DEEPEST {
             self.kind = ANNULMENT.to_owned();
         }
         self

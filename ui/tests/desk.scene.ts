@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, type Page } from "@playwright/test";
 import type { CommandName } from "../src/lib/backend";
-import type { Commands, TrainingDetail } from "../src/lib/backend/types";
+import type { AgendaInput, Commands, SpeakerInput, TrainingDetail } from "../src/lib/backend/types";
 
 const url = process.env.SISCONECTA_BRIDGE_URL ?? "";
 const token = process.env.SISCONECTA_BRIDGE_TOKEN ?? "";
@@ -182,3 +182,28 @@ export async function slowDown(page: Page, longest = 250): Promise<void> {
     if (response) await route.fulfill({ response }).catch(() => undefined);
   });
 }
+
+/** Who gives the one talk of an event. */
+export const speaker: SpeakerInput = {
+  name: "QUISPE, Ana",
+  institution: "CONECTAMEF",
+  kind: "centre",
+  topic: "La norma",
+  system: null,
+  coordination_date: null,
+  authorisation: "",
+  own_statistic: false,
+  catalogue_topic: null,
+  process: null,
+};
+
+/** The one row of its programme. */
+export const talk = (date: string): AgendaInput => ({
+  date,
+  start: "09:00:00",
+  end: null,
+  activity: "La norma",
+  methodology: "Exposición",
+  responsible: "QUISPE, Ana",
+  kind: "talk",
+});

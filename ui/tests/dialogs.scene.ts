@@ -1,8 +1,8 @@
 // What the walk over the dialogs needs to stand on: events from the first draft to the filed expediente, made beside the page.
 
 import { readFileSync } from "node:fs";
-import type { AgendaInput, Expediente, PersonInput, SpeakerInput, TrainingDetail, TrainingType } from "../src/lib/backend/types";
-import { ask, newEvent, scan } from "./desk.scene";
+import type { Expediente, PersonInput, TrainingDetail, TrainingType } from "../src/lib/backend/types";
+import { ask, newEvent, scan, speaker, talk } from "./desk.scene";
 import { FIRST } from "./screen";
 
 const url = process.env.SISCONECTA_BRIDGE_URL ?? "";
@@ -17,19 +17,6 @@ async function upload(name: string, file: string): Promise<string> {
   });
   return ((await put.json()) as { upload: string }).upload;
 }
-
-const speaker: SpeakerInput = {
-  name: "QUISPE, Ana",
-  institution: "CONECTAMEF",
-  kind: "centre",
-  topic: "La norma",
-  system: null,
-  coordination_date: null,
-  authorisation: "",
-  own_statistic: false,
-  catalogue_topic: null,
-  process: null,
-};
 
 const person: PersonInput = {
   document_type: "dni",
@@ -61,16 +48,7 @@ async function complete(name: string, day: string, kind: TrainingType): Promise<
   };
   await ask("training.edit", { base: null, showed: null, id: event.id, fields });
   await ask("training.save_speaker", { base: null, showed: null, training: event.id, id: null, speaker });
-  const item: AgendaInput = {
-    date: day,
-    start: "09:00:00",
-    end: null,
-    activity: "La norma",
-    methodology: "Exposición",
-    responsible: "QUISPE, Ana",
-    kind: "talk",
-  };
-  return ask("training.save_agenda_item", { base: null, showed: null, training: event.id, id: null, item });
+  return ask("training.save_agenda_item", { base: null, showed: null, training: event.id, id: null, item: talk(day) });
 }
 
 /** Its people signed, and one entity was invited. */

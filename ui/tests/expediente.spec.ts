@@ -3,8 +3,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
-import type { AgendaInput, PersonInput, SpeakerInput, TrainingFields } from "../src/lib/backend/types";
-import { ask, documentFile, goTo, newEvent, scan } from "./desk.scene";
+import type { PersonInput, TrainingFields } from "../src/lib/backend/types";
+import { ask, documentFile, goTo, newEvent, scan, speaker, talk } from "./desk.scene";
 import { expectAccessible, openSignedIn, pickWith } from "./screen";
 
 async function attach(page: Page, label: string | RegExp, file: string): Promise<void> {
@@ -46,29 +46,8 @@ test("an Informativa is closed without a survey, filed, and unfiled only with a 
     free_of_charge: true,
   };
   await ask("training.edit", { base: null, showed: null, id: event.id, fields });
-  const speaker: SpeakerInput = {
-    name: "QUISPE, Ana",
-    institution: "CONECTAMEF",
-    kind: "centre",
-    topic: "La norma",
-    system: null,
-    coordination_date: null,
-    authorisation: "",
-    own_statistic: false,
-    catalogue_topic: null,
-    process: null,
-  };
   await ask("training.save_speaker", { base: null, showed: null, training: event.id, id: null, speaker });
-  const item: AgendaInput = {
-    date: today,
-    start: "09:00:00",
-    end: null,
-    activity: "La norma",
-    methodology: "Exposición",
-    responsible: "QUISPE, Ana",
-    kind: "talk",
-  };
-  await ask("training.save_agenda_item", { base: null, showed: null, training: event.id, id: null, item });
+  await ask("training.save_agenda_item", { base: null, showed: null, training: event.id, id: null, item: talk(today) });
   await ask("training.confirm", { id: event.id });
   const person: PersonInput = {
     document_type: "dni",

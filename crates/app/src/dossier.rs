@@ -11,7 +11,7 @@ use sisconecta_domain::kinds::case::{
     Case, CaseClosing, CaseExport, CasePart, CaseStep, DocumentIssue, Expediente,
 };
 use sisconecta_domain::kinds::office::Staff;
-use sisconecta_domain::names::{collapse, display_name};
+use sisconecta_domain::names::collapse;
 use sisconecta_domain::paper::FormId;
 use sisconecta_store::kinds::Standing;
 use sisconecta_store::{AttachmentHash, Store};
@@ -144,7 +144,7 @@ impl CaseFile {
             beside: Vec::new(),
             authors: staff
                 .into_iter()
-                .map(|s| (s.id, display_name(&s.paternal, &s.maternal, &s.names)))
+                .map(|found| (found.id, found.name()))
                 .collect(),
             media: BTreeMap::new(),
         };

@@ -1,11 +1,11 @@
 //! The page codes that stand on a document which comes in: as letters in a PDF of this program, as a symbol on a scan.
 
 use crate::bundle::open_pdf;
-use image::{DynamicImage, GrayImage, ImageFormat, ImageReader, Limits};
+use crate::raster;
+use image::{DynamicImage, GrayImage, ImageFormat};
 use lopdf::{Document, Object, ObjectId, Stream};
 use sisconecta_domain::paper::PageCode;
 use std::collections::{BTreeSet, HashSet};
-use std::io::Cursor;
 
 /// Pages that are looked at; the first ones say what a document is.
 const MOST_PAGES: usize = 60;
@@ -118,14 +118,12 @@ fn symbols(picture: &GrayImage) -> BTreeSet<String> {
 }
 
 fn decoded(bytes: &[u8], format: ImageFormat) -> Option<GrayImage> {
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(MOST_MEMORY);
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
-    reader.limits(limits);
-    let picture = reader.decode().ok()?;
-    let pixels = u64::from(picture.width()) * u64::from(picture.height());
+    let decoder = raster::decoder(bytes, format, raster::within(MOST_MEMORY)).ok()?;
+    if raster::pixels(&decoder) > MOST_PIXELS {
+        return None;
+    }
     // The paper's colour does not matter, nor how it was held: a symbol is found in any direction.
-    (pixels <= MOST_PIXELS).then(|| match picture {
+    Some(match DynamicImage::from_decoder(decoder).ok()? {
         DynamicImage::ImageLuma8(grey) => grey,
         other => other.to_luma8(),
     })

@@ -12,6 +12,7 @@ pub mod bundle;
 pub mod codes;
 pub mod expediente_index;
 mod layout;
+pub mod raster;
 pub mod survey_results;
 pub mod training_pack;
 

@@ -27,9 +27,7 @@ pub enum DniError {
     #[error("El DNI tiene 8 dígitos y se escribieron {0}. Revise el número en el documento.")]
     Length(usize),
     /// Nothing but zeros: typed to get past the box.
-    #[error(
-        "El DNI no puede ser solo ceros. Escriba el del documento, o elija otro tipo de documento."
-    )]
+    #[error("Ningún DNI tiene ocho ceros. Revise el número en el documento.")]
     Zeros,
 }
 

@@ -1,10 +1,8 @@
 //! Photographs made smaller: whatever a camera or a telephone left, upright, as JPEG.
 
-use image::codecs::jpeg::JpegEncoder;
-use image::imageops::FilterType;
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage};
+use image::ImageFormat;
 use serde::{Deserialize, Serialize};
-use std::io::Cursor;
+use sisconecta_documents::raster;
 
 /// Pixels beyond which a picture is not opened: its header alone decides. The largest cameras of telephones in use here
 /// stay below.
@@ -65,58 +63,31 @@ pub(crate) fn shrink(bytes: &[u8], side: u32) -> Result<Photo, PhotoError> {
 /// When it is no such picture.
 pub fn smaller(bytes: &[u8], most: u64, side: u32) -> Result<Photo, PhotoError> {
     let broken = |_| PhotoError::NoPicture;
-    let format = image::guess_format(bytes).map_err(broken)?;
-    if !matches!(format, ImageFormat::Jpeg | ImageFormat::Png) {
-        return Err(PhotoError::NoPicture);
-    }
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(MOST_MEMORY);
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
-    reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(broken)?;
-    let (width, height) = decoder.dimensions();
-    let pixels = u64::from(width) * u64::from(height);
+    let format = raster::format(bytes).map_err(broken)?;
+    let format = format.ok_or(PhotoError::NoPicture)?;
+    let decoder = raster::decoder(bytes, format, raster::within(MOST_MEMORY)).map_err(broken)?;
+    let pixels = raster::pixels(&decoder);
     if pixels > most {
         return Err(PhotoError::TooLarge { pixels });
     }
-    let orientation = decoder.orientation().map_err(broken)?;
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(broken)?;
-    if picture.width() > side || picture.height() > side {
-        picture = picture.resize(side, side, FilterType::Triangle);
-    }
-    picture.apply_orientation(orientation);
-    let flat = on_white(&picture);
-    let mut jpeg = Vec::new();
-    flat.write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, QUALITY))
-        .map_err(broken)?;
+    let made = raster::upright(decoder, side, QUALITY).map_err(broken)?;
     let size = Size {
-        width: flat.width(),
-        height: flat.height(),
+        width: made.width,
+        height: made.height,
         png: format == ImageFormat::Png,
     };
-    Ok(Photo { size, jpeg })
-}
-
-/// What was transparent becomes paper.
-fn on_white(picture: &DynamicImage) -> DynamicImage {
-    if !picture.color().has_alpha() {
-        return DynamicImage::ImageRgb8(picture.to_rgb8());
-    }
-    let source = picture.to_rgba8();
-    let mut flat = RgbImage::from_pixel(source.width(), source.height(), image::Rgb([255; 3]));
-    for (out, pixel) in flat.pixels_mut().zip(source.pixels()) {
-        let alpha = u32::from(pixel[3]);
-        for channel in 0..3 {
-            let mixed = (u32::from(pixel[channel]) * alpha + 255 * (255 - alpha)) / 255;
-            out[channel] = u8::try_from(mixed).unwrap_or(u8::MAX);
-        }
-    }
-    DynamicImage::ImageRgb8(flat)
+    Ok(Photo {
+        size,
+        jpeg: made.bytes,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use image::codecs::jpeg::JpegEncoder;
+    use image::{DynamicImage, RgbImage};
+    use std::io::Cursor;
 
     const SIDE: u32 = 1600;
 

@@ -2,10 +2,10 @@
 
 use crate::dossier::{Dossier, Line};
 use crate::fault::Fault;
+use crate::office::review::name_in;
 use sisconecta_domain::kinds::case::{Case, DocumentIssue};
 use sisconecta_domain::paper::{FormId, PageCode};
 use sisconecta_store::Store;
-use sisconecta_store::records::Record;
 
 /// Refuses a sheet of another case, of another form, or of another part of this case. What no code tells, and what was printed on a
 /// computer of which nothing is known here, is taken as it is said to be.
@@ -76,14 +76,8 @@ fn fits(form: FormId, item: &str) -> bool {
 /// `otro evento: «Arqueo de caja»`
 async fn named(store: &Store, case: Case) -> Result<String, Fault> {
     let kind = case.kind.label.to_lowercase();
-    let record = store.record(case.kind.name, case.id).await?;
-    let title = |record: Record| {
-        let names = case.kind.titled.iter();
-        names
-            .map(|name| record.text(name).to_owned())
-            .find(|name| !name.is_empty())
-    };
-    Ok(match record.and_then(title) {
+    let title = name_in(store, case.kind, case.id).await?;
+    Ok(match title.filter(|title| !title.is_empty()) {
         Some(title) => format!("otro {kind}: «{title}»"),
         None => format!("otro {kind}"),
     })

@@ -11,7 +11,7 @@ use sisconecta_domain::ids::{AbsenceId, StaffId};
 use sisconecta_domain::kinds::Base;
 use sisconecta_domain::kinds::absence::{Absence, Acting};
 use sisconecta_domain::kinds::office::Staff;
-use sisconecta_domain::names::{collapse, display_name};
+use sisconecta_domain::names::collapse;
 use sisconecta_domain::staff::Post;
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -31,9 +31,8 @@ async fn people(ctx: &Ctx<'_>) -> Result<People, Fault> {
     Ok(staff
         .into_iter()
         .map(|found| {
-            let one = found.record;
-            let name = display_name(&one.paternal, &one.maternal, &one.names);
-            (found.id, (name, one.post, one.active != Some(false)))
+            let works_here = found.active != Some(false);
+            (found.id, (found.name(), found.post, works_here))
         })
         .collect())
 }

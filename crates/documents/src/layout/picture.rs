@@ -1,14 +1,10 @@
 //! Photographs made small enough to print.
 
-use std::{collections::BTreeMap, io::Cursor};
+use std::collections::BTreeMap;
 
-use image::{
-    DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, codecs::jpeg::JpegEncoder,
-    imageops::FilterType,
-};
 use printpdf::{DictItem, ExternalStream, ExternalXObject};
 
-use crate::PrintError;
+use crate::{PrintError, raster};
 
 /// Longest side of a picture in the document: 300 dpi on half a page of A4 is no better on an office printer.
 const LONGEST_SIDE: u32 = 1100;
@@ -32,34 +28,21 @@ impl Picture {
             index,
             reason: error.to_string(),
         };
-        let format = image::guess_format(bytes).map_err(broken)?;
-        if !matches!(format, ImageFormat::Png | ImageFormat::Jpeg) {
+        let Some(format) = raster::format(bytes).map_err(broken)? else {
             return Err(PrintError::Photo {
                 index,
                 reason: "no es PNG ni JPEG".to_owned(),
             });
-        }
-        let mut limits = Limits::default();
+        };
+        let mut limits = raster::within(MOST_MEMORY);
         limits.max_image_width = Some(MOST_PIXELS_A_SIDE);
         limits.max_image_height = Some(MOST_PIXELS_A_SIDE);
-        limits.max_alloc = Some(MOST_MEMORY);
-        let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
-        reader.limits(limits);
-        let mut decoder = reader.into_decoder().map_err(broken)?;
-        let orientation = decoder.orientation().map_err(broken)?;
-        let mut picture = DynamicImage::from_decoder(decoder).map_err(broken)?;
-        if picture.width() > LONGEST_SIDE || picture.height() > LONGEST_SIDE {
-            picture = picture.resize(LONGEST_SIDE, LONGEST_SIDE, FilterType::Triangle);
-        }
-        picture.apply_orientation(orientation);
-        let flat = on_white(&picture);
-        let mut jpeg = Vec::new();
-        flat.write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, QUALITY))
-            .map_err(broken)?;
+        let decoder = raster::decoder(bytes, format, limits).map_err(broken)?;
+        let made = raster::upright(decoder, LONGEST_SIDE, QUALITY).map_err(broken)?;
         Ok(Self {
-            jpeg,
-            width: flat.width(),
-            height: flat.height(),
+            jpeg: made.bytes,
+            width: made.width,
+            height: made.height,
         })
     }
 
@@ -88,23 +71,11 @@ impl Picture {
     }
 }
 
-/// What was transparent becomes paper.
-fn on_white(picture: &DynamicImage) -> DynamicImage {
-    let mut flat =
-        image::RgbImage::from_pixel(picture.width(), picture.height(), image::Rgb([255; 3]));
-    for (out, pixel) in flat.pixels_mut().zip(picture.to_rgba8().pixels()) {
-        let alpha = u32::from(pixel[3]);
-        for channel in 0..3 {
-            let mixed = (u32::from(pixel[channel]) * alpha + 255 * (255 - alpha)) / 255;
-            out[channel] = u8::try_from(mixed).unwrap_or(u8::MAX);
-        }
-    }
-    DynamicImage::ImageRgb8(flat)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use image::{DynamicImage, ImageFormat};
+    use std::io::Cursor;
 
     #[test]
     fn a_large_photo_shrinks_and_a_small_one_stays() {

@@ -2,6 +2,7 @@
 
 use crate::catalogue::{Catalogue, SystemCode};
 use crate::entity::EntityType;
+use crate::names::display_name;
 use crate::staff::Post;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -131,6 +132,14 @@ record! {
     titled name;
     writers Headquarters;
     index [code];
+}
+
+impl Staff {
+    /// As lists write it: `HUAMÁN QUISPE, María`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        display_name(&self.paternal, &self.maternal, &self.names)
+    }
 }
 
 impl CatalogueEntry {

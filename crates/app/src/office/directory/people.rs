@@ -117,12 +117,6 @@ pub(crate) fn checked(input: &PersonInput) -> Result<PersonInput, Fault> {
     let number = &person.document_number;
     match person.document_type {
         DocumentType::Dni => {
-            if number.len() == 8 && number.bytes().all(|digit| digit == b'0') {
-                return Err(Fault::input(
-                    "document_number",
-                    "Ningún DNI tiene ocho ceros. Revise el número en el documento.",
-                ));
-            }
             if let Err(error) = number.parse::<Dni>() {
                 let proposal = Dni::lost_zero_proposal(number)
                     .map(|dni| format!(" ¿Perdió un cero al inicio? Sería {dni}."))

@@ -11,7 +11,7 @@ use sisconecta_domain::kinds::commitment::{
     Commitment, CommitmentId, CommitmentOrigin, CommitmentState,
 };
 use sisconecta_domain::kinds::office::Staff;
-use sisconecta_domain::names::{dictionary_key, display_name, fold, matches};
+use sisconecta_domain::names::{dictionary_key, fold, matches};
 use sisconecta_store::{Found, Store};
 use std::collections::HashMap;
 use ts_rs::TS;
@@ -77,10 +77,7 @@ pub(super) async fn all(
         .all::<Staff>()
         .await?
         .into_iter()
-        .map(|one| {
-            let name = display_name(&one.paternal, &one.maternal, &one.names);
-            (one.id, name)
-        })
+        .map(|one| (one.id, one.name()))
         .collect();
     let commitments = tables.all::<Commitment>().await?;
     drop(tables);

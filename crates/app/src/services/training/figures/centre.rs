@@ -10,7 +10,7 @@ use sisconecta_domain::expediente::ExpedienteItem;
 use sisconecta_domain::ids::TrainingId;
 use sisconecta_domain::kinds::case::CasePart;
 use sisconecta_domain::kinds::office::Staff;
-use sisconecta_domain::names::{collapse, dictionary_key, display_name, fold};
+use sisconecta_domain::names::{collapse, dictionary_key, fold};
 use sisconecta_domain::report::{EventCount, by_system};
 use sisconecta_domain::training::{Counting, Organiser, SpeakerKind, speaker_counts, was_held};
 use sisconecta_store::Store;
@@ -122,8 +122,7 @@ async fn staff_names(store: &Store) -> Result<BTreeMap<String, String>, Fault> {
     Ok(members
         .into_iter()
         .map(|found| {
-            let one = found.record;
-            let name = display_name(&one.paternal, &one.maternal, &one.names);
+            let name = found.name();
             (words_of(&name), name)
         })
         .collect())

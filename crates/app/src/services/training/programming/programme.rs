@@ -119,10 +119,13 @@ pub(super) async fn speakers(
         .iter()
         .flat_map(|(_, speaker)| [speaker.catalogue_topic, speaker.process]);
     let listed = catalogue::names(store, entries.flatten().collect()).await?;
-    let with_processes = if speakers.is_empty() {
-        BTreeSet::new()
-    } else {
+    let may_lack = speakers
+        .iter()
+        .any(|(_, speaker)| speaker.process.is_none() && speaker.system.is_some());
+    let with_processes = if may_lack {
         catalogue::with_processes(store, day).await?
+    } else {
+        BTreeSet::new()
     };
     let name = |entry: Option<CatalogueEntryId>| {
         entry

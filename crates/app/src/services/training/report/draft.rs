@@ -18,7 +18,6 @@ use sisconecta_domain::ids::TrainingId;
 use sisconecta_domain::kinds::office::Staff;
 use sisconecta_domain::kinds::report::EventReport as Record;
 use sisconecta_domain::kinds::training::Training;
-use sisconecta_domain::names::display_name;
 use sisconecta_domain::report::{Carried, deviations};
 use sisconecta_domain::staff::Post;
 use sisconecta_domain::training::SpeakerKind;
@@ -33,9 +32,7 @@ pub(crate) async fn coordinator(store: &Store) -> Result<String, Fault> {
     let found = staff
         .iter()
         .find(|one| one.post == Some(Post::CentreCoordinator) && one.active != Some(false));
-    Ok(found.map_or(String::new(), |one| {
-        display_name(&one.paternal, &one.maternal, &one.names)
-    }))
+    Ok(found.map_or(String::new(), |one| one.name()))
 }
 
 fn plural(count: u32, one: &str, many: &str) -> String {
