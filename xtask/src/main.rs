@@ -9,7 +9,9 @@ mod bench;
 mod cluster;
 mod demo;
 mod display;
+mod fuzz;
 mod hq;
+mod mutants;
 mod needs;
 mod programs;
 mod reading;
@@ -35,6 +37,8 @@ cargo xtask <command>
   bench sync [SIZE …]              operations pushed and pulled, beside a bare insert into the same PostgreSQL
   bench store [PEOPLE …] [WHAT …]  requests of a centre of so many people, each beside a bare statement on the same data;
                                    WHAT is search, screens, registration, list, tables or file, else all of them
+  fuzz [--seconds N] [--target T]  what comes from outside, read as bytes that nobody chose; a minute of each unless told
+  mutants [WHAT …] [--shard K/N]   small changes of the code, and whether a test notices; WHAT is domain, fold or door
   types [--check]                  write the requests' TypeScript types and who may make them, or compare them
   rules [--check]                  write docs/rules.md, what each rule that the code cites says, or compare it
   circles CRATE …                  the modules of a crate that reach one another, and the lines that tie them
@@ -54,6 +58,8 @@ fn main() -> ExitCode {
         Some("bridge") => programs::bridge(&rest),
         Some("hq") => hq::run(&rest),
         Some("bench") => bench::run(&rest),
+        Some("fuzz") => fuzz::run(&rest),
+        Some("mutants") => mutants::run(&rest),
         Some("types") => types::run(&rest),
         Some(word @ ("rules" | "circles" | "figures")) => reading::run(word, &rest),
         None | Some("help" | "--help" | "-h") => {

@@ -31,6 +31,15 @@ pub fn tools() -> PathBuf {
     target().join("tools")
 }
 
+/// The path, with those tools before everything else.
+pub fn path_with_tools() -> std::ffi::OsString {
+    let mut folders = vec![tools().join("bin")];
+    folders.extend(std::env::split_paths(
+        &std::env::var_os("PATH").unwrap_or_default(),
+    ));
+    std::env::join_paths(folders).unwrap_or_default()
+}
+
 /// A command run from the workspace's folder.
 pub fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);

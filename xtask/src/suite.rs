@@ -1,8 +1,10 @@
 //! `cargo xtask test`: everything that must hold, in the order that fails soonest.
 
-use crate::shell::{built, cargo, command, npm, on_path, only, output, run as say_and_run, target};
+use crate::shell::{
+    built, cargo, command, npm, on_path, only, output, path_with_tools, run as say_and_run, target,
+};
 use crate::tally::Tally;
-use crate::{Outcome, needs, types, ui};
+use crate::{Outcome, fuzz, needs, types, ui};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -51,6 +53,7 @@ pub fn run(arguments: &[&str]) -> Outcome {
         browser(&mut tally);
         keyring(&mut tally);
         window(&mut tally)?;
+        tally.check("fuzzing, a minute of each target", || fuzz::for_seconds(60));
     }
     if tally.close() {
         Ok(())
@@ -121,14 +124,6 @@ fn surrounded(around: &str, words: &[&str], filter: &str) -> Command {
         };
     }
     outer
-}
-
-fn path_with_tools() -> std::ffi::OsString {
-    let mut folders = vec![crate::shell::tools().join("bin")];
-    folders.extend(std::env::split_paths(
-        &std::env::var_os("PATH").unwrap_or_default(),
-    ));
-    std::env::join_paths(folders).unwrap_or_default()
 }
 
 /// The screens in Chromium, on a bridge with an empty folder.

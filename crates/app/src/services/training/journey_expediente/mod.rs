@@ -4,6 +4,7 @@ mod bag;
 mod disk;
 mod filed;
 mod filing;
+mod histories;
 mod pack;
 mod refusals;
 mod registers;
@@ -30,8 +31,19 @@ async fn walk(training_type: &str) -> Walk {
     let folder = tempfile::tempdir().unwrap();
     let app = start(folder.path()).await;
     centre(&app).await;
-    let (event, session) = event(&app).await;
-    let mut fields = ask(&app, "training.get", json!({ "id": event })).await["fields"].clone();
+    let (event, session) = programmed(&app, training_type).await;
+    Walk {
+        _folder: folder,
+        app,
+        event,
+        session,
+    }
+}
+
+/// The same in a centre that is there.
+async fn programmed(app: &App, training_type: &str) -> (String, String) {
+    let (event, session) = event(app).await;
+    let mut fields = ask(app, "training.get", json!({ "id": event })).await["fields"].clone();
     for (name, value) in [
         ("training_type", json!(training_type)),
         ("modality", json!("in_person_at_centre")),
@@ -47,7 +59,7 @@ async fn walk(training_type: &str) -> Walk {
         fields[name] = value;
     }
     ask(
-        &app,
+        app,
         "training.edit",
         json!({ "id": event, "fields": fields }),
     )
@@ -55,7 +67,7 @@ async fn walk(training_type: &str) -> Walk {
     let speaker = json!({ "name": "QUISPE, Ana", "institution": "CONECTAMEF", "kind": "centre",
         "topic": "Programación multianual", "system": "budget", "coordination_date": null, "authorisation": "" });
     ask(
-        &app,
+        app,
         "training.save_speaker",
         json!({ "training": event, "id": null, "speaker": speaker }),
     )
@@ -63,17 +75,12 @@ async fn walk(training_type: &str) -> Walk {
     let item = json!({ "date": "2027-04-12", "start": "09:00:00", "end": null, "activity": "Programación",
         "methodology": "Exposición", "responsible": "QUISPE, Ana", "kind": "talk" });
     ask(
-        &app,
+        app,
         "training.save_agenda_item",
         json!({ "training": event, "id": null, "item": item }),
     )
     .await;
-    Walk {
-        _folder: folder,
-        app,
-        event,
-        session,
-    }
+    (event, session)
 }
 
 fn step(event: &str, to: &str, on: &str) -> Value {
