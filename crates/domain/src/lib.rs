@@ -21,3 +21,6 @@ pub mod survey;
 pub mod time;
 pub mod training;
 pub mod ubigeo;
+
+#[cfg(test)]
+mod words;

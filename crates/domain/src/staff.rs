@@ -162,6 +162,15 @@ mod tests {
     }
 
     #[test]
+    fn only_answers_of_a_survey_have_no_author() {
+        let anonymous: Vec<&str> = kinds::all()
+            .map(|kind| kind.name)
+            .filter(|kind| is_anonymous(kind))
+            .collect();
+        assert_eq!(anonymous, ["survey_sheet"]);
+    }
+
+    #[test]
     fn three_posts_run_a_centre() {
         let running = Post::ALL.into_iter().filter(|post| post.runs_the_centre());
         assert_eq!(running.count(), 3);

@@ -178,3 +178,42 @@ fn values_are_said_as_people_read_them() {
     // Whose id it is, the declaration does not know.
     assert_eq!(said(&Session::training, json!(TrainingId::fresh())), None);
 }
+
+#[test]
+fn a_field_of_an_older_version_is_read_as_this_one_calls_it() {
+    let entry = kind("catalogue_entry").unwrap();
+    assert_eq!(entry.version(), 2);
+    let field = |version, name: &str| entry.upcast(version, name.to_owned(), json!("topic"));
+    assert_eq!(field(2, "list"), Some(("list".to_owned(), json!("topic"))));
+    assert_eq!(
+        field(1, "catalogue"),
+        Some(("list".to_owned(), json!("topic")))
+    );
+    assert_eq!(field(0, "list"), None);
+    assert_eq!(field(4, "list"), None);
+}
+
+#[test]
+fn a_text_is_too_long_from_the_letter_after_the_last_that_is_declared() {
+    let person = kind("person").unwrap();
+    let most = person.letters("paternal");
+    assert!(most < LETTERS);
+    let text = |letters: usize| json!("ñ".repeat(letters));
+    assert!(!person.is_too_long("paternal", &text(most)));
+    assert!(person.is_too_long("paternal", &text(most + 1)));
+    let training = kind("training").unwrap();
+    assert!(!training.is_too_long("systems", &json!([text(LETTERS), 7])));
+    assert!(training.is_too_long("systems", &json!(["a", text(LETTERS + 1)])));
+    assert!(!person.is_too_long("paternal", &json!(null)));
+}
+
+#[test]
+fn the_states_of_an_event_stand_in_the_order_of_its_road() {
+    let road: Vec<(&str, usize)> = states()
+        .filter(|(kind, ..)| *kind == "training")
+        .map(|(_, state, place)| (state, place))
+        .collect();
+    let first: Vec<&str> = road.iter().take(2).map(|(state, _)| *state).collect();
+    assert_eq!(first, ["draft", "programmed"]);
+    assert!(road.iter().enumerate().all(|(at, (_, place))| at == *place));
+}

@@ -122,6 +122,34 @@ fn a_list_shows_surnames_in_capitals() {
     assert_eq!(display_name("Quispe", "", ""), "QUISPE");
 }
 
+/// What stands between words is the same whether a text has accents or not; what nobody sees is not there.
+#[test]
+fn words_are_parted_by_blanks_and_commas_and_hold_nothing_unseen() {
+    for (text, folded) in [
+        ("Quispe,Julia", "quispe julia"),
+        ("Quispe;Julia  Rosa", "quispe julia rosa"),
+        ("Ñahui,Inés", "nahui ines"),
+        ("QUIS\u{1}PE\tROJAS", "quispe rojas"),
+        ("Quis\u{200b}pe\u{ad} Rojas", "quispe rojas"),
+    ] {
+        assert_eq!(fold(text), folded, "{text:?}");
+    }
+    assert_eq!(collapse(" Quis\u{1}pe \t Rojas\u{feff}\n"), "Quispe Rojas");
+}
+
+#[test]
+fn a_capital_begins_a_word_and_what_follows_a_hyphen_or_an_apostrophe() {
+    assert_eq!(
+        proper_case("GARCÍA-SAYÁN D'ANGELO"),
+        "García-Sayán D'Angelo"
+    );
+    assert_eq!(
+        proper_case("\"LOS ANDES\" 2A SECCIÓN"),
+        "\"Los Andes\" 2A Sección"
+    );
+    assert_eq!(proper_case("ROJAS2B"), "Rojas2b");
+}
+
 proptest! {
     #[test]
     fn folding_is_idempotent(text in "\\PC{0,40}") {

@@ -222,3 +222,23 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_sheet_is_empty_while_nothing_was_marked_or_written() {
+    let one = |open_topics: &str, open_improvements: &str, level: u8| Sheet {
+        marks: vec![(
+            Question {
+                item: Item::Depth,
+                speaker: None,
+            },
+            Level::try_from(level).ok(),
+        )],
+        open_topics: open_topics.to_owned(),
+        open_improvements: open_improvements.to_owned(),
+    };
+    assert!(Sheet::default().is_empty());
+    assert!(one("", "", 0).is_empty());
+    assert!(!one("", "", 3).is_empty());
+    assert!(!one("Tesorería", "", 0).is_empty());
+    assert!(!one("", "Más casos", 0).is_empty());
+}

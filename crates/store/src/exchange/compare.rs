@@ -1,6 +1,6 @@
 //! What the feed and the tables come to, for comparing them with headquarters.
 
-use super::{COMPARED, CURSOR, Compare, number};
+use super::settings::{COMPARED, CURSOR, Compare, number};
 use crate::{StoreError, tables};
 use futures::TryStreamExt;
 use sisconecta_sync::exchange::wire::MOST_OFFER;

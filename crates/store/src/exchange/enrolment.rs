@@ -1,10 +1,11 @@
 //! With which headquarters this data folder exchanges. Kept inside the encrypted database, so the token never lies in the clear.
 
 use super::numbers::forget;
-use super::{FORMERLY, GREETED, drop_setting};
+use super::settings::{FORMERLY, GREETED, drop_setting};
 use crate::log::{DEVICE, device, set_setting, setting};
 use crate::{Store, StoreError};
 use sisconecta_domain::ids::DeviceId;
+use sqlx::SqliteConnection;
 use std::fmt;
 
 const URL: &str = "exchange_url";
@@ -110,6 +111,17 @@ impl Store {
         Ok(())
     }
 
+    /// Gives this device another id: what it wrote after the backup it came from may stand elsewhere under its old id.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn become_new_device(&self) -> Result<(), StoreError> {
+        let mut tx = self.writer().begin_with("begin immediate").await?;
+        take_new_id(&mut tx).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
     /// The device's id.
     ///
     /// # Errors
@@ -120,6 +132,18 @@ impl Store {
         tx.commit().await?;
         Ok(id)
     }
+}
+
+/// Gives the device another id. Headquarters gets to know it by the last one that it knew.
+pub(super) async fn take_new_id(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    let before = device(connection).await?;
+    // A disk restored twice before it was greeted must not name an id that headquarters never heard.
+    let known = setting(connection, GREETED).await?;
+    if known.is_none() || known.as_deref() == Some(before.to_string().as_str()) {
+        set_setting(connection, FORMERLY, &before.to_string()).await?;
+    }
+    forget(connection).await?;
+    set_setting(connection, DEVICE, &DeviceId::fresh().to_string()).await
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! The ledger of a round over the store. Every method is one transaction.
 
-use super::{
+use super::enrolment::take_new_id;
+use super::foreign::take_foreign;
+use super::settings::{
     COMPARED, CURSOR, Compare, DIFFERING, EPOCH, FORMERLY, GREETED, drop_setting, number,
-    take_foreign, take_new_id,
 };
 use crate::log::{self, device, head, read, set_setting, setting};
 use crate::{Store, StoreError};

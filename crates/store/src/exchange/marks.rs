@@ -1,6 +1,6 @@
 //! What people are told of the way of their changes.
 
-use super::{DIFFERING, cause, number};
+use super::settings::{DIFFERING, cause, number};
 use crate::{Store, StoreError};
 use serde_json::Value;
 use sisconecta_domain::ids::{OpId, StaffId};

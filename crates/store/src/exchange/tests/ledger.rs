@@ -1,7 +1,8 @@
 //! One method of the ledger at a time.
 
 use super::kit::{Device, Hq};
-use crate::exchange::{Compare, FORMERLY, StoreLedger};
+use crate::exchange::settings::FORMERLY;
+use crate::exchange::{Compare, StoreLedger};
 use serde_json::json;
 use sisconecta_domain::ids::{DeviceId, OpId};
 use sisconecta_sync::exchange::wire::Cause;
