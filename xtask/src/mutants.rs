@@ -57,5 +57,7 @@ fn one(word: &str, package: &str, files: &[&str], shard: Option<&str>) -> Outcom
     if let Some(shard) = shard {
         cargo.args(["--sharding", "round-robin", "--shard", shard]);
     }
+    // That test breaks rules by itself; one more broken does not make it fail.
+    cargo.args(["--", "--", "--skip", "each_rule_broken"]);
     say_and_run(&mut cargo)
 }

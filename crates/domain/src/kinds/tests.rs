@@ -217,3 +217,86 @@ fn the_states_of_an_event_stand_in_the_order_of_its_road() {
     assert_eq!(first, ["draft", "programmed"]);
     assert!(road.iter().enumerate().all(|(at, (_, place))| at == *place));
 }
+
+/// What stands in *Por revisar*, in a history and in an export is said as people write it.
+#[test]
+fn each_type_of_field_says_its_value_as_people_write_it() {
+    fn said<T: FieldType>(value: Value) -> Option<String> {
+        T::said(&value)
+    }
+    type Day = Option<chrono::NaiveDate>;
+    type Hour = Option<chrono::NaiveTime>;
+    for (told, words) in [
+        (said::<String>(json!("Puno")), Some("Puno")),
+        (said::<String>(json!(7)), None),
+        (said::<bool>(json!(true)), Some("Sí")),
+        (said::<bool>(json!(false)), Some("No")),
+        (said::<Day>(json!("2027-04-12")), Some("12/04/2027")),
+        (said::<Hour>(json!("08:30:00")), Some("08:30")),
+        (said::<Option<u32>>(json!(28)), Some("28")),
+        (said::<Option<i64>>(json!(-3)), Some("-3")),
+        (
+            said::<Option<crate::report::Tenths>>(json!(145)),
+            Some("14,5"),
+        ),
+        (
+            said::<Vec<String>>(json!(["Puno", "Ica"])),
+            Some("Puno, Ica"),
+        ),
+        (
+            said::<Option<IdentityDocument>>(json!("passport")),
+            Some("Pasaporte"),
+        ),
+    ] {
+        assert_eq!(told.as_deref(), words);
+    }
+}
+
+#[test]
+fn a_case_begins_and_ends_with_its_road_and_a_record_of_no_road_is_none() {
+    let id = uuid::Uuid::from_u128(7);
+    let event = case::Case::of("training", id).unwrap();
+    assert_eq!(event.first(), "draft");
+    assert!(event.is_last("filed") && !event.is_last("registered"));
+    assert!(case::Case::of("person", id).is_none());
+    let from = |case_kind: &str, case_id| commitment::Commitment {
+        case_kind: case_kind.to_owned(),
+        case_id,
+        ..commitment::Commitment::default()
+    };
+    assert_eq!(
+        from("training", Some(id)).case().map(|case| case.id),
+        Some(id)
+    );
+    assert!(from("training", None).case().is_none());
+    assert!(from("person", Some(id)).case().is_none());
+}
+
+#[test]
+fn an_entry_may_be_chosen_from_its_first_day_to_its_last() {
+    let day = |d| chrono::NaiveDate::from_ymd_opt(2027, 4, d).unwrap();
+    let entry = office::CatalogueEntry {
+        valid_from: Some(day(10)),
+        valid_until: Some(day(12)),
+        ..office::CatalogueEntry::default()
+    };
+    let chosen: Vec<u32> = (8..15).filter(|d| entry.is_active(day(*d))).collect();
+    assert_eq!(chosen, [10, 11, 12]);
+    let retired = office::CatalogueEntry {
+        active: Some(false),
+        ..entry
+    };
+    assert!(!retired.is_active(day(11)));
+    assert!(office::CatalogueEntry::default().is_active(day(11)));
+}
+
+#[test]
+fn a_member_of_staff_stands_in_lists_as_people_do() {
+    let staff = Staff {
+        paternal: "Huamán".to_owned(),
+        maternal: "Quispe".to_owned(),
+        names: "María".to_owned(),
+        ..Staff::default()
+    };
+    assert_eq!(staff.name(), "HUAMÁN QUISPE, María");
+}

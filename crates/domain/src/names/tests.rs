@@ -111,6 +111,53 @@ fn a_known_order_settles_what_the_words_leave_open() {
     );
 }
 
+#[rstest]
+#[case("Julia Quispe Mamani", NameOrder::SurnamesFirst)]
+#[case("Quispe Mamani Julia", NameOrder::NamesFirst)]
+fn words_that_say_the_other_order_than_their_column_are_looked_at(
+    #[case] text: &str,
+    #[case] order: NameOrder,
+) {
+    assert!(split_full_name_as(text, order).doubtful, "{text}");
+}
+
+/// With a given name at both ends the column decides.
+#[test]
+fn a_given_name_at_both_ends_leaves_the_order_to_the_column() {
+    for order in [NameOrder::SurnamesFirst, NameOrder::NamesFirst] {
+        assert!(!split_full_name_as("Julia Quispe Rosa", order).doubtful);
+    }
+    assert!(split_full_name("Julia Quispe Rosa").doubtful);
+}
+
+#[rstest]
+#[case("Julia Quispe", NameOrder::Unknown, "Quispe", "Julia")]
+#[case("Quispe Julia", NameOrder::Unknown, "Quispe", "Julia")]
+#[case("Quispe Mamani", NameOrder::Unknown, "Quispe", "Mamani")]
+#[case("Julia Rosa", NameOrder::Unknown, "Julia", "Rosa")]
+#[case("Yovana Quispe", NameOrder::NamesFirst, "Quispe", "Yovana")]
+#[case("Julia Quispe", NameOrder::SurnamesFirst, "Julia", "Quispe")]
+#[case("Julia", NameOrder::NamesFirst, "Julia", "")]
+#[case("Julia", NameOrder::Unknown, "Julia", "")]
+fn two_words_are_a_surname_and_a_name(
+    #[case] text: &str,
+    #[case] order: NameOrder,
+    #[case] paternal: &str,
+    #[case] names: &str,
+) {
+    let split = split_full_name_as(text, order);
+    let found = (split.paternal.as_str(), split.names.as_str());
+    assert_eq!(found, (paternal, names));
+}
+
+#[test]
+fn a_given_name_is_known_by_its_first_word() {
+    assert!(starts_like_given_name("JULIA Quispe"));
+    assert!(starts_like_given_name("Óscar"));
+    assert!(!starts_like_given_name("Quispe Julia"));
+    assert!(!starts_like_given_name(""));
+}
+
 #[test]
 fn a_list_shows_surnames_in_capitals() {
     assert_eq!(

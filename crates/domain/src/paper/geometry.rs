@@ -115,6 +115,41 @@ mod tests {
         assert!(!cell.inside(&Rect::new(0.0, 0.0, 29.9, 19.0)));
     }
 
+    /// Each side by itself: a hair more than the hundredths that are forgiven, and a hair less.
+    #[test]
+    fn what_is_forgiven_is_the_same_on_each_side() {
+        let cell = Rect::new(10.0, 20.0, 30.0, 9.0);
+        assert_eq!((cell.right(), cell.bottom()), (40.0, 29.0));
+        for (more, overlapping) in [(0.01, false), (0.05, true)] {
+            for other in [
+                Rect::new(40.0 - more, 20.0, 5.0, 9.0),
+                Rect::new(5.0 + more, 20.0, 5.0, 9.0),
+                Rect::new(10.0, 29.0 - more, 30.0, 4.0),
+                Rect::new(10.0, 16.0 + more, 30.0, 4.0),
+            ] {
+                assert_eq!(cell.overlaps(&other), overlapping, "{other:?}");
+                assert_eq!(other.overlaps(&cell), overlapping, "{other:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_inside_goes_over_no_side_and_has_a_size() {
+        let outer = Rect::new(10.0, 20.0, 30.0, 9.0);
+        assert!(outer.inside(&outer));
+        for (x, y, width, height) in [
+            (9.9, 20.0, 30.0, 9.0),
+            (10.0, 19.9, 30.0, 9.0),
+            (10.0, 20.0, 30.1, 9.0),
+            (10.0, 20.0, 30.0, 9.1),
+            (10.0, 20.0, 0.0, 9.0),
+            (10.0, 20.0, 30.0, 0.0),
+        ] {
+            assert!(!Rect::new(x, y, width, height).inside(&outer));
+        }
+        assert!(Rect::new(39.0, 28.0, 1.0, 1.0).inside(&outer));
+    }
+
     /// Frozen: geometries are kept with printed papers for years.
     #[test]
     fn the_stored_form_is_frozen() {
@@ -141,5 +176,7 @@ mod tests {
         );
         assert!(geometry.field("signature", Some(14)).is_some());
         assert!(geometry.field("signature", None).is_none());
+        assert!(geometry.field("seal", Some(14)).is_none());
+        assert_eq!(geometry.page_rect(), Rect::new(0.0, 0.0, 297.0, 210.0));
     }
 }

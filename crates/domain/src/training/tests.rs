@@ -134,3 +134,14 @@ fn the_road_has_every_state_once_and_ends_with_the_archive() {
     assert_eq!((ROAD.label)("held"), Some("Ejecutado"));
     assert_eq!((ROAD.label)("a newer one"), None);
 }
+
+#[test]
+fn the_days_of_an_event_stand_in_order_and_once() {
+    let sessions = [
+        (day(13), DayPart::Morning),
+        (day(12), DayPart::Morning),
+        (day(13), DayPart::Afternoon),
+    ];
+    assert_eq!(days(&sessions), [day(12), day(13)]);
+    assert!(days(&[]).is_empty());
+}
