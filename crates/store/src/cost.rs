@@ -3,9 +3,9 @@
 use crate::open::READERS;
 use crate::{Store, StoreError, folder};
 use sqlx::{Row, SqliteConnection};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ffi::{CStr, c_int, c_uint, c_void};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -140,6 +140,32 @@ impl Cost {
         all
     }
 
+    /// The tables and indexes of the centre's database whose pages were written since [`Cost::begin`], with how many.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn trees(&self) -> Result<BTreeMap<String, u64>, StoreError> {
+        let mut reader = self.store.readers().acquire().await?;
+        let owners: HashMap<i64, String> = sqlx::query_as("select pageno, name from dbstat")
+            .fetch_all(&mut *reader)
+            .await?
+            .into_iter()
+            .collect();
+        let log = std::fs::read(log_of(&self.store.folder().centre())).unwrap_or_default();
+        let frame = usize::try_from(self.page_size + FRAME_HEADER).unwrap_or(usize::MAX);
+        let frames = log
+            .get(LOG_HEADER as usize..)
+            .unwrap_or_default()
+            .chunks(frame);
+        let mut trees = BTreeMap::new();
+        for header in frames.filter_map(|frame| frame.first_chunk()) {
+            let owner = owners.get(&i64::from(u32::from_be_bytes(*header)));
+            let name = owner.map_or("none", String::as_str);
+            *trees.entry(name.to_owned()).or_default() += 1;
+        }
+        Ok(trees)
+    }
+
     /// Bytes of a page.
     #[must_use]
     pub fn page_size(&self) -> u64 {
@@ -147,9 +173,12 @@ impl Cost {
     }
 }
 
+fn log_of(database: &Path) -> PathBuf {
+    database.with_file_name(format!("{}-wal", folder::CENTRE))
+}
+
 fn log_bytes(database: &Path) -> u64 {
-    let name = format!("{}-wal", folder::CENTRE);
-    std::fs::metadata(database.with_file_name(name)).map_or(0, |metadata| metadata.len())
+    std::fs::metadata(log_of(database)).map_or(0, |metadata| metadata.len())
 }
 
 #[expect(

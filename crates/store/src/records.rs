@@ -136,16 +136,17 @@ impl Store {
         all(&mut connection, kind, of).await
     }
 
-    /// When a record or one that belongs to it last changed, UTC milliseconds by the clock of who wrote.
+    /// When a field of a record last changed, UTC milliseconds by the clock of who wrote; zero for a record that is not here.
     ///
     /// # Errors
     /// Those of the disk.
     pub async fn last_change(&self, record: Uuid) -> Result<i64, StoreError> {
         let mut connection = self.readers().acquire().await?;
         let found: Option<Vec<u8>> = sqlx::query_scalar(
-            "select header from operation where record = ? order by arrival desc limit 1",
+            "select header from operation where id in (select unhex(op, '-') from field_head where record = ?)
+             order by arrival desc limit 1",
         )
-        .bind(record)
+        .bind(record.to_string())
         .fetch_optional(&mut *connection)
         .await?;
         found.map_or(Ok(0), |bytes| Ok(crate::log::header(&bytes)?.claimed_at))

@@ -144,7 +144,7 @@ pub(crate) static PLACES: LazyLock<String> = LazyLock::new(|| {
              where o.record = unhex(part.record, '-') and o.feed is null
              group by part.key
          )
-         select on_its_way.waits, exists (select 1 from operation o where o.record = unhex(w.value, '-')) as known
+         select on_its_way.waits, exists (select 1 from field_head h where h.record = w.value) as known
          from wanted w left join on_its_way on on_its_way.key = w.key order by w.key"
     )
 });
