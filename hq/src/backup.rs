@@ -9,7 +9,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
 use tokio::io::AsyncWriteExt;
-use tokio::process::Command;
+use tokio::process::{Child, Command};
 
 /// What the restored database is told before it is used: nothing that devices know of it counts any more, and what headquarters itself
 /// wrote after the backup stands under another name.
@@ -139,30 +139,9 @@ async fn fill(url: &str, file: &Path, clear: bool) -> Result<Output, HqError> {
             file.display()
         ))
     };
-    let mut read = Command::new("pg_restore")
-        .args(["--file=-", "--no-owner", "--exit-on-error"])
-        .arg(file)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .kill_on_drop(true)
-        .spawn()
-        .map_err(|error| HqError::File("pg_restore".into(), error))?;
-    let mut psql = program("psql", url)?;
-    psql.args([
-        "-X",
-        "-q",
-        "-v",
-        "ON_ERROR_STOP=1",
-        "-v",
-        "VERBOSITY=verbose",
-    ])
-    .arg("--single-transaction")
-    .stdin(Stdio::piped())
-    .stdout(Stdio::null())
-    .stderr(Stdio::piped());
+    let mut read = script_of(file)?;
     let wrong = |error| HqError::File("psql".into(), error);
-    let mut write = psql.spawn().map_err(wrong)?;
+    let mut write = one_transaction(url)?.spawn().map_err(wrong)?;
     let (Some(mut script), Some(mut pipe)) = (read.stdout.take(), write.stdin.take()) else {
         return Err(unreadable());
     };
@@ -195,6 +174,37 @@ async fn fill(url: &str, file: &Path, clear: bool) -> Result<Output, HqError> {
         .await
         .unwrap_or_else(|error| Err(std::io::Error::other(error)))
         .map_err(wrong)
+}
+
+/// `pg_restore`, started, which writes a backup out as statements.
+fn script_of(file: &Path) -> Result<Child, HqError> {
+    Command::new("pg_restore")
+        .args(["--file=-", "--no-owner", "--exit-on-error"])
+        .arg(file)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .map_err(|error| HqError::File("pg_restore".into(), error))
+}
+
+/// `psql` that does what it is told in one transaction, and ends at the first error.
+fn one_transaction(url: &str) -> Result<Command, HqError> {
+    let mut psql = program("psql", url)?;
+    psql.args([
+        "-X",
+        "-q",
+        "-v",
+        "ON_ERROR_STOP=1",
+        "-v",
+        "VERBOSITY=verbose",
+    ])
+    .arg("--single-transaction")
+    .stdin(Stdio::piped())
+    .stdout(Stdio::null())
+    .stderr(Stdio::piped());
+    Ok(psql)
 }
 
 /// One of PostgreSQL's programs on a database. The password goes by the environment: arguments can be read by everybody here.

@@ -14,33 +14,38 @@ fn said(error: HqError) -> String {
 }
 
 pub async fn run(arguments: &Arguments) -> Outcome {
-    let database = match arguments.option("--database") {
-        Some(url) => url.to_owned(),
-        None => std::env::var("HQ_DATABASE")
-            .map_err(|_| "Falta --database (o la variable HQ_DATABASE).".to_owned())?,
-    };
+    let database = database(arguments)?;
     match arguments.command.as_str() {
-        "backup" => {
-            let file = file(arguments)?;
-            sisconecta_hq::backup(&database, &file)
-                .await
-                .map_err(said)?;
-            println!("Respaldo en «{}».", file.display());
-            return Ok(ExitCode::SUCCESS);
-        }
-        "restore" => {
-            let file = file(arguments)?;
-            sisconecta_hq::restore(&database, &file, arguments.flag("--replace"))
-                .await
-                .map_err(said)?;
-            println!(
-                "Repuesto de «{}», con una época nueva: los centros devolverán lo que falte.",
-                file.display()
-            );
-            return Ok(ExitCode::SUCCESS);
-        }
+        "backup" => return backup(arguments, &database).await,
+        "restore" => return restore(arguments, &database).await,
         _ => {}
     }
+    let hq = Headquarters::open(&database, options(arguments)?).map_err(said)?;
+    match arguments.command.as_str() {
+        "serve" => serve(arguments, hq).await,
+        "migrate" => migrate(&hq).await,
+        "enrol" => enrol(arguments, &hq).await,
+        "staff" => staff(arguments, &hq).await,
+        "codes" => codes(&hq).await,
+        "devices" => devices(&hq).await,
+        "revoke" => revoke(arguments, &hq).await,
+        "review" => review(arguments, &hq).await,
+        "publish" => publish(arguments, &hq).await,
+        "figures" => figures(arguments, &hq).await,
+        _ => verify(&hq).await,
+    }
+}
+
+/// The address of the database.
+fn database(arguments: &Arguments) -> Result<String, String> {
+    match arguments.option("--database") {
+        Some(url) => Ok(url.to_owned()),
+        None => std::env::var("HQ_DATABASE")
+            .map_err(|_| "Falta --database (o la variable HQ_DATABASE).".to_owned()),
+    }
+}
+
+fn options(arguments: &Arguments) -> Result<Options, String> {
     let mut options = Options::default();
     if let Some(text) = arguments.option("--connections") {
         options.connections = text
@@ -49,31 +54,7 @@ pub async fn run(arguments: &Arguments) -> Outcome {
             .filter(|count| *count > 0)
             .ok_or("--connections es un número desde 1.")?;
     }
-    let hq = Headquarters::open(&database, options).map_err(said)?;
-    match arguments.command.as_str() {
-        "serve" => serve(arguments, hq).await,
-        "migrate" => {
-            hq.migrate().await.map_err(said)?;
-            println!("La base de datos está lista.");
-            Ok(ExitCode::SUCCESS)
-        }
-        "enrol" => enrol(arguments, &hq).await,
-        "staff" => staff(arguments, &hq).await,
-        "codes" => codes(&hq).await,
-        "devices" => devices(&hq).await,
-        "revoke" => {
-            let id = only(arguments, "el identificador")?
-                .parse()
-                .map_err(|_| "Eso no es un identificador.".to_owned())?;
-            hq.revoke(id).await.map_err(said)?;
-            println!("Inscripción anulada. Lo que esa computadora envió se conserva.");
-            Ok(ExitCode::SUCCESS)
-        }
-        "review" => review(arguments, &hq).await,
-        "publish" => publish(arguments, &hq).await,
-        "figures" => figures(arguments, &hq).await,
-        _ => verify(&hq).await,
-    }
+    Ok(options)
 }
 
 fn only<'a>(arguments: &'a Arguments, what: &str) -> Result<&'a str, String> {
@@ -86,6 +67,31 @@ fn only<'a>(arguments: &'a Arguments, what: &str) -> Result<&'a str, String> {
 
 fn file(arguments: &Arguments) -> Result<PathBuf, String> {
     only(arguments, "el nombre del archivo").map(PathBuf::from)
+}
+
+async fn backup(arguments: &Arguments, database: &str) -> Outcome {
+    let file = file(arguments)?;
+    sisconecta_hq::backup(database, &file).await.map_err(said)?;
+    println!("Respaldo en «{}».", file.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn restore(arguments: &Arguments, database: &str) -> Outcome {
+    let file = file(arguments)?;
+    sisconecta_hq::restore(database, &file, arguments.flag("--replace"))
+        .await
+        .map_err(said)?;
+    println!(
+        "Repuesto de «{}», con una época nueva: los centros devolverán lo que falte.",
+        file.display()
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn migrate(hq: &Headquarters) -> Outcome {
+    hq.migrate().await.map_err(said)?;
+    println!("La base de datos está lista.");
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn serve(arguments: &Arguments, hq: Headquarters) -> Outcome {
@@ -209,6 +215,15 @@ async fn devices(hq: &Headquarters) -> Outcome {
             if row.revoked { "no" } else { "sí" },
         );
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn revoke(arguments: &Arguments, hq: &Headquarters) -> Outcome {
+    let id = only(arguments, "el identificador")?
+        .parse()
+        .map_err(|_| "Eso no es un identificador.".to_owned())?;
+    hq.revoke(id).await.map_err(said)?;
+    println!("Inscripción anulada. Lo que esa computadora envió se conserva.");
     Ok(ExitCode::SUCCESS)
 }
 

@@ -278,21 +278,7 @@ async fn drafts(
     publications: &[Publication],
     records: &[Uuid],
 ) -> Result<Vec<(OpId, Draft)>, HqError> {
-    let mut heads = Heads::new();
-    let wanted: Vec<(&'static str, Uuid)> = publications
-        .iter()
-        .zip(records)
-        .filter_map(|(publication, record)| Some((record_type(&publication.kind)?.name, *record)))
-        .collect();
-    let stored = PgTables {
-        connection: &mut *connection,
-        scope,
-    }
-    .stored_fields(&wanted)
-    .await?;
-    for (field, head) in stored.heads {
-        heads.entry(field).or_default().push(head);
-    }
+    let mut heads = stored_heads(connection, scope, publications, records).await?;
     let mut drafts = Vec::new();
     for (publication, record) in publications.iter().zip(records) {
         let id = OpId::fresh();
@@ -308,31 +294,64 @@ async fn drafts(
             }
             continue;
         }
-        let mut fields = BTreeMap::new();
-        for (name, value) in &publication.fields {
-            let Some(field) = Field::declared(&publication.kind, *record, name) else {
-                continue;
-            };
-            let heads = heads.entry(field).or_default();
-            if matches!(heads.as_slice(), [head] if head.value == *value) {
-                continue;
-            }
-            let over = heads.iter().map(|head| head.op).collect();
-            *heads = vec![Head {
-                op: id,
-                value: value.clone(),
-            }];
-            let edit = FieldEdit {
-                value: value.clone(),
-                over,
-            };
-            fields.insert(name.clone(), edit);
-        }
+        let fields = changed(publication, *record, id, &mut heads);
         if !fields.is_empty() {
             drafts.push((id, draft(Body::Edit(fields))));
         }
     }
     Ok(drafts)
+}
+
+/// What a centre has in the records that publications are about.
+async fn stored_heads(
+    connection: &mut PgConnection,
+    scope: &str,
+    publications: &[Publication],
+    records: &[Uuid],
+) -> Result<Heads, HqError> {
+    let wanted: Vec<(&'static str, Uuid)> = publications
+        .iter()
+        .zip(records)
+        .filter_map(|(publication, record)| Some((record_type(&publication.kind)?.name, *record)))
+        .collect();
+    let stored = PgTables { connection, scope }
+        .stored_fields(&wanted)
+        .await?;
+    let mut heads = Heads::new();
+    for (field, head) in stored.heads {
+        heads.entry(field).or_default().push(head);
+    }
+    Ok(heads)
+}
+
+/// The fields that a publication gives another value; from then on `heads` has them as the operation `id` leaves them.
+fn changed(
+    publication: &Publication,
+    record: Uuid,
+    id: OpId,
+    heads: &mut Heads,
+) -> BTreeMap<String, FieldEdit> {
+    let mut fields = BTreeMap::new();
+    for (name, value) in &publication.fields {
+        let Some(field) = Field::declared(&publication.kind, record, name) else {
+            continue;
+        };
+        let heads = heads.entry(field).or_default();
+        if matches!(heads.as_slice(), [head] if head.value == *value) {
+            continue;
+        }
+        let over = heads.iter().map(|head| head.op).collect();
+        *heads = vec![Head {
+            op: id,
+            value: value.clone(),
+        }];
+        let edit = FieldEdit {
+            value: value.clone(),
+            over,
+        };
+        fields.insert(name.clone(), edit);
+    }
+    fields
 }
 
 /// Whether a centre has a fact already, taken back or not.

@@ -6,6 +6,7 @@ use crate::registry::{PgRegistry, cause, hash, held, hold};
 use sisconecta_domain::ids::DeviceId;
 use sisconecta_sync::exchange::wire::{Bytes, Cause, Envelope};
 use sisconecta_sync::exchange::{Arrival, Fate, Place, Registry};
+use sisconecta_sync::{Hash, Operation};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
@@ -75,7 +76,8 @@ impl Headquarters {
         .ok_or_else(|| {
             HqError::Refused(format!("Nada con el número {arrival} espera revisión."))
         })?;
-        let accepted = self.let_in(&mut tx, arrival, &row).await?;
+        let aside = Aside::read(arrival, &row)?;
+        let accepted = self.let_in(&mut tx, aside).await?;
         tx.commit().await?;
         self.written.notify_one();
         Ok(accepted)
@@ -84,17 +86,10 @@ impl Headquarters {
     async fn let_in(
         &self,
         connection: &mut PgConnection,
-        arrival: i64,
-        row: &PgRow,
+        aside: Aside,
     ) -> Result<Accepted, HqError> {
-        let scope: String = row.try_get("scope")?;
-        let cause = cause(row.try_get("aside")?)?;
-        let envelope = Envelope {
-            header: Bytes(row.try_get("header")?),
-            salt: Bytes(row.try_get("salt")?),
-            payload: row.try_get::<Option<Vec<u8>>, _>("payload")?.map(Bytes),
-        };
-        let operation = envelope
+        let operation = aside
+            .envelope
             .open()
             .ok()
             .filter(|operation| operation.payload.is_some() && operation.body().is_ok())
@@ -103,26 +98,45 @@ impl Headquarters {
                     "El registro está dañado y no puede pasar a los centros. Se conserva.".into(),
                 )
             })?;
-        if cause == Cause::IdTaken {
-            return Err(HqError::Refused(
+        match aside.cause {
+            Cause::IdTaken => Err(HqError::Refused(
                 "Otro registro ya lleva la misma identificación. Los dos se conservan; anote el dato de nuevo en el centro.".into(),
-            ));
+            )),
+            Cause::OtherCentre => self.pass_to_its_centre(connection, aside, operation).await,
+            _ => self.feed_at_home(connection, aside, &operation).await,
         }
-        if cause != Cause::OtherCentre {
-            let number: i64 = sqlx::query_scalar(
-                "with gave as (update scope set head = head + 1 where code = $1 returning head)
-                 update operation set feed = gave.head, accepted = aside, aside = null
-                 from gave where scope = $1 and arrival = $2 returning feed",
-            )
-            .bind(&scope)
-            .bind(arrival)
-            .fetch_one(&mut *connection)
-            .await?;
-            let mut registry = PgRegistry::over(connection, scope.clone(), self.now());
-            registry.let_in(&operation).await?;
-            let number = crate::rights::number(number);
-            return Ok(Accepted::Fed { scope, number });
-        }
+    }
+
+    /// Gives an operation the next number in the feed of the centre whose tray it stands in.
+    async fn feed_at_home(
+        &self,
+        connection: &mut PgConnection,
+        aside: Aside,
+        operation: &Operation,
+    ) -> Result<Accepted, HqError> {
+        let scope = aside.scope;
+        let number: i64 = sqlx::query_scalar(
+            "with gave as (update scope set head = head + 1 where code = $1 returning head)
+             update operation set feed = gave.head, accepted = aside, aside = null
+             from gave where scope = $1 and arrival = $2 returning feed",
+        )
+        .bind(&scope)
+        .bind(aside.arrival)
+        .fetch_one(&mut *connection)
+        .await?;
+        let mut registry = PgRegistry::over(connection, scope.clone(), self.now());
+        registry.let_in(operation).await?;
+        let number = crate::rights::number(number);
+        Ok(Accepted::Fed { scope, number })
+    }
+
+    /// Gives an operation to the centre it names, unless that one has it.
+    async fn pass_to_its_centre(
+        &self,
+        connection: &mut PgConnection,
+        aside: Aside,
+        operation: Operation,
+    ) -> Result<Accepted, HqError> {
         let other = operation.header.scope.clone();
         let known: bool = sqlx::query_scalar("select exists (select 1 from scope where code = $1)")
             .bind(other.replace('\0', ""))
@@ -139,12 +153,12 @@ impl Headquarters {
             .is_empty();
         if !there {
             let arrivals = vec![Arrival {
-                hash: hash(row.try_get("hash")?)?,
-                device: DeviceId(row.try_get("brought_by")?),
+                hash: aside.hash,
+                device: aside.brought_by,
                 place: Place::Salvaged,
                 fate: Fate::Feed,
                 fills: false,
-                envelope: &envelope,
+                envelope: &aside.envelope,
                 operation: Some(operation),
             }];
             let mut registry = PgRegistry::over(connection, other.clone(), self.now());
@@ -152,8 +166,8 @@ impl Headquarters {
         }
         // It stays aside in the feed of the centre that brought it: there it never belongs.
         sqlx::query("update operation set accepted = aside where scope = $1 and arrival = $2")
-            .bind(&scope)
-            .bind(arrival)
+            .bind(&aside.scope)
+            .bind(aside.arrival)
             .execute(connection)
             .await?;
         Ok(if there {
@@ -163,6 +177,34 @@ impl Headquarters {
                 scope: other,
                 number: before + 1,
             }
+        })
+    }
+}
+
+/// An operation of the tray with its bytes.
+struct Aside {
+    arrival: i64,
+    /// The centre that brought it.
+    scope: String,
+    cause: Cause,
+    hash: Hash,
+    brought_by: DeviceId,
+    envelope: Envelope,
+}
+
+impl Aside {
+    fn read(arrival: i64, row: &PgRow) -> Result<Self, HqError> {
+        Ok(Self {
+            arrival,
+            scope: row.try_get("scope")?,
+            cause: cause(row.try_get("aside")?)?,
+            hash: hash(row.try_get("hash")?)?,
+            brought_by: DeviceId(row.try_get("brought_by")?),
+            envelope: Envelope {
+                header: Bytes(row.try_get("header")?),
+                salt: Bytes(row.try_get("salt")?),
+                payload: row.try_get::<Option<Vec<u8>>, _>("payload")?.map(Bytes),
+            },
         })
     }
 }

@@ -259,78 +259,55 @@ impl<'a> Flow<'a> {
 
     /// Two photographs side by side, each as large as its half allows.
     fn photos(&mut self, photos: &[Photo], pictures: &[Picture]) {
-        const GAP: f32 = 5.0;
-        const HALF: f32 = (WIDTH - GAP) / 2.0;
-        const TALLEST: f32 = 70.0;
-        const CAPTION: Style = Style::regular(8.5);
         const LABEL_ROOM: f32 = 6.0;
-        let shown: Vec<(usize, Rect, Vec<String>)> = photos
+        let shown: Vec<Captioned> = photos
             .iter()
             .zip(pictures)
             .enumerate()
-            .map(|(at, (photo, picture))| {
-                let (width, height) = (picture.width as f32, picture.height as f32);
-                let scale = (HALF / width).min(TALLEST / height);
-                let caption = self.fonts.wrap_within(CAPTION, HALF, 3, &photo.caption);
-                (
-                    at,
-                    Rect::new(0.0, 0.0, width * scale, height * scale),
-                    caption,
-                )
+            .map(|(at, (photo, picture))| Captioned {
+                picture: at,
+                size: within(picture, HALF, TALLEST),
+                caption: self.fonts.wrap_within(CAPTION, HALF, 3, &photo.caption),
             })
             .collect();
-        let height_of = |pair: &[(usize, Rect, Vec<String>)]| {
-            let tallest = pair
-                .iter()
-                .map(|(_, rect, _)| rect.height)
-                .fold(0.0, f32::max);
-            let captions = pair
-                .iter()
-                .map(|(_, _, caption)| caption.len())
-                .max()
-                .unwrap_or(0);
-            (
-                tallest,
-                tallest + 1.0 + captions as f32 * CAPTION.line() + 4.0,
-            )
-        };
-        self.need(
-            LABEL_ROOM
-                + shown
-                    .chunks(2)
-                    .next()
-                    .map_or(30.0, |pair| height_of(pair).1),
-        );
+        let first = shown.chunks(2).next();
+        self.need(LABEL_ROOM + first.map_or(30.0, |pair| height_of(pair).1));
         self.write(LEFT, LABEL, "8. FOTOS");
         self.top += LABEL_ROOM;
         if shown.is_empty() {
             self.top += 24.0;
         }
         for pair in shown.chunks(2) {
-            let (tallest, height) = height_of(pair);
-            self.need(height);
-            let (top, sheet) = (self.top, &mut self.sheets[self.sheet]);
-            for (column, (picture, size, caption)) in pair.iter().enumerate() {
-                let x = LEFT + column as f32 * (HALF + GAP);
-                let rect = Rect::new(
-                    x + (HALF - size.width) / 2.0,
-                    top + tallest - size.height,
-                    size.width,
-                    size.height,
-                );
-                sheet.pictures.push(crate::layout::sheet::Placed {
-                    picture: *picture,
-                    rect,
-                });
-                sheet.outline(rect, 0.2);
-                for (at, line) in caption.iter().enumerate() {
-                    let below = top + tallest + 1.0 + at as f32 * CAPTION.line();
-                    sheet.line(self.fonts, (x, below, HALF), Align::Centre, CAPTION, line);
-                }
-            }
-            self.top += height;
+            self.pair(pair);
         }
         self.top += 2.0;
+    }
+
+    /// Photographs that stand on one line, with their captions below it.
+    fn pair(&mut self, pair: &[Captioned]) {
+        let (tallest, height) = height_of(pair);
+        self.need(height);
+        let (top, sheet) = (self.top, &mut self.sheets[self.sheet]);
+        for (column, photo) in pair.iter().enumerate() {
+            let (width, height) = photo.size;
+            let x = LEFT + column as f32 * (HALF + GAP);
+            let rect = Rect::new(
+                x + (HALF - width) / 2.0,
+                top + tallest - height,
+                width,
+                height,
+            );
+            sheet.pictures.push(crate::layout::sheet::Placed {
+                picture: photo.picture,
+                rect,
+            });
+            sheet.outline(rect, 0.2);
+            for (at, line) in photo.caption.iter().enumerate() {
+                let below = top + tallest + 1.0 + at as f32 * CAPTION.line();
+                sheet.line(self.fonts, (x, below, HALF), Align::Centre, CAPTION, line);
+            }
+        }
+        self.top += height;
     }
 
     fn talk(&mut self, talk: &Talk) {
@@ -351,4 +328,40 @@ impl<'a> Flow<'a> {
         }
         self.top += 4.0;
     }
+}
+
+/// Between two photographs.
+const GAP: f32 = 5.0;
+const HALF: f32 = (WIDTH - GAP) / 2.0;
+const TALLEST: f32 = 70.0;
+const CAPTION: Style = Style::regular(8.5);
+
+/// A photograph as it is drawn.
+struct Captioned {
+    /// Its place among the pictures of the document.
+    picture: usize,
+    /// Width and height, in millimetres.
+    size: (f32, f32),
+    caption: Vec<String>,
+}
+
+/// The largest width and height of a picture within a frame.
+fn within(picture: &Picture, widest: f32, tallest: f32) -> (f32, f32) {
+    let (width, height) = (picture.width as f32, picture.height as f32);
+    let scale = (widest / width).min(tallest / height);
+    (width * scale, height * scale)
+}
+
+/// The height of the taller photograph, and that of both with their captions.
+fn height_of(pair: &[Captioned]) -> (f32, f32) {
+    let tallest = pair.iter().map(|photo| photo.size.1).fold(0.0, f32::max);
+    let captions = pair
+        .iter()
+        .map(|photo| photo.caption.len())
+        .max()
+        .unwrap_or(0);
+    (
+        tallest,
+        tallest + 1.0 + captions as f32 * CAPTION.line() + 4.0,
+    )
 }

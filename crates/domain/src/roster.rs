@@ -14,6 +14,7 @@ mod dni_cell;
 mod headers;
 mod layout;
 mod repeats;
+mod skipped;
 mod values;
 
 pub use check::dry_run;

@@ -1,5 +1,7 @@
 //! What can go wrong with the disk: a code for the program, a sentence for the person, a chain for the log.
 
+mod sentences;
+
 use std::io;
 
 /// Any error below, kept for the log.
@@ -164,61 +166,33 @@ impl StoreError {
     /// What happened, what was kept, what to do: in Spanish, for the person.
     pub fn sentence(&self) -> String {
         match self {
-            Self::AlreadyOpen => "Sisconecta ya está abierto con esta carpeta de datos. No se cambió nada. Use la ventana que ya \
-                está abierta o ciérrela antes de abrir otra."
-                .into(),
-            Self::NewerDatabase { .. } | Self::NewerKeyFile { .. } => "Este archivo fue creado por una versión más nueva de Sisconecta. \
-                No se cambió nada y sus datos siguen completos. Instale la versión más reciente y vuelva a abrirlo."
-                .into(),
-            Self::Damaged { file, newest_backup, .. } => damaged(file, newest_backup.as_deref()),
-            Self::WrongKey => "La clave no corresponde a esta base de datos. No se cambió nada. Compruebe que eligió la carpeta \
-                correcta o ingrese con su contraseña o con el código de recuperación de este centro."
-                .into(),
-            Self::WrongPassword => "La contraseña no es correcta. No se cambió nada. Vuelva a escribirla, revise las mayúsculas, o \
-                use el código de recuperación."
-                .into(),
-            Self::WrongRecoveryCode => "El código de recuperación está bien escrito, pero no es el de esta base de datos. No se \
-                cambió nada. Busque el código que se entregó la última vez que se generó uno."
-                .into(),
-            Self::MistypedRecoveryCode => "El código de recuperación tiene un error de escritura. No se cambió nada. Revíselo letra \
-                por letra: son seis grupos de cinco letras y números."
-                .into(),
-            Self::EmptyPassword => "La contraseña está vacía. No se cambió nada. Escriba una contraseña.".into(),
-            Self::PasswordTaken => "Esa contraseña no se puede usar en este centro. No se cambió ninguna. Elija otra; una frase corta \
-                que solo usted diría sirve bien."
-                .into(),
-            Self::LastSlot => "No se quitó el acceso porque es el último que no depende de esta computadora: sin él los datos podrían \
-                perderse. Cree antes otra contraseña o un código de recuperación."
-                .into(),
-            Self::KeyFileMissing => "No se encuentra el archivo de claves (llavero.json) en la carpeta de datos. La base de datos no \
-                se tocó. Copie a esa carpeta el llavero.json de un respaldo y vuelva a abrir."
-                .into(),
-            Self::KeyFileDamaged => "El archivo de claves (llavero.json) está dañado y su copia anterior tampoco se puede leer. La \
-                base de datos no se tocó. Copie a la carpeta de datos el llavero.json de un respaldo y vuelva a abrir."
-                .into(),
-            Self::DiskFull { .. } => "El disco está lleno y no se pudo guardar lo último. Todo lo guardado antes sigue completo. \
-                Libere espacio en el disco y vuelva a intentarlo."
-                .into(),
-            Self::ReadOnly { .. } => "No se puede escribir en la carpeta de datos: está protegida o es de solo lectura. No se cambió \
-                nada. Pida permiso de escritura sobre esa carpeta o use otra."
-                .into(),
-            Self::Busy { .. } => "La base de datos está ocupada con otra tarea y lo último no se guardó. Lo anterior sigue completo. \
-                Espere un momento y vuelva a intentarlo."
-                .into(),
-            Self::Io { .. } => "El disco no respondió al leer o escribir, y lo último no se guardó. Lo guardado antes se conserva. \
-                Revise que el disco esté conectado y vuelva a intentarlo; si se repite, saque un respaldo a otro disco."
-                .into(),
-            Self::Migration { .. } => "No se pudo actualizar la base de datos a esta versión del programa. Sus datos quedaron como \
-                estaban y hay un respaldo. Vuelva a la versión anterior del programa y avise a la sede central."
-                .into(),
+            Self::AlreadyOpen => sentences::ALREADY_OPEN.into(),
+            Self::NewerDatabase { .. } | Self::NewerKeyFile { .. } => sentences::NEWER.into(),
+            Self::Damaged {
+                file,
+                newest_backup,
+                ..
+            } => damaged(file, newest_backup.as_deref()),
+            Self::WrongKey => sentences::WRONG_KEY.into(),
+            Self::WrongPassword => sentences::WRONG_PASSWORD.into(),
+            Self::WrongRecoveryCode => sentences::WRONG_RECOVERY_CODE.into(),
+            Self::MistypedRecoveryCode => sentences::MISTYPED_RECOVERY_CODE.into(),
+            Self::EmptyPassword => sentences::EMPTY_PASSWORD.into(),
+            Self::PasswordTaken => sentences::PASSWORD_TAKEN.into(),
+            Self::LastSlot => sentences::LAST_SLOT.into(),
+            Self::KeyFileMissing => sentences::KEY_FILE_MISSING.into(),
+            Self::KeyFileDamaged => sentences::KEY_FILE_DAMAGED.into(),
+            Self::DiskFull { .. } => sentences::DISK_FULL.into(),
+            Self::ReadOnly { .. } => sentences::READ_ONLY.into(),
+            Self::Busy { .. } => sentences::BUSY.into(),
+            Self::Io { .. } => sentences::IO.into(),
+            Self::Migration { .. } => sentences::MIGRATION.into(),
             Self::NotMigrated { source } => format!(
                 "No se pudo hacer el respaldo previo a la actualización, así que la base de datos no se actualizó y quedó como \
                  estaba. {}",
                 source.sentence()
             ),
-            Self::BackupFailed { .. } => "No se pudo completar el respaldo. Sus datos no se tocaron y los respaldos anteriores se \
-                conservan. Revise el espacio libre del disco y vuelva a intentarlo."
-                .into(),
+            Self::BackupFailed { .. } => sentences::BACKUP_FAILED.into(),
             Self::CopyFailed { place } => format!(
                 "El respaldo quedó hecho en este equipo, pero no se pudo copiar en «{place}». Compruebe que la memoria o la carpeta \
                  esté a la mano y tenga sitio, y vuelva a intentarlo."
@@ -226,30 +200,16 @@ impl StoreError {
             Self::BackupInvalid { name, .. } => format!(
                 "El respaldo «{name}» está incompleto o dañado. No se restauró nada y no se borró nada. Elija otro respaldo."
             ),
-            Self::FolderNotEmpty => "La carpeta elegida ya tiene una base de datos. No se cambió nada. Elija una carpeta vacía o abra \
-                la que ya existe."
-                .into(),
-            Self::FolderEmpty => "La carpeta elegida no tiene una base de datos. No se cambió nada. Elija otra carpeta o cree una \
-                base nueva."
-                .into(),
-            Self::AttachmentMissing => "El archivo adjunto no está en esta computadora: se guardó en otra. Su registro se conserva. \
-                Ábralo en la computadora donde se adjuntó."
-                .into(),
-            Self::AttachmentDamaged => "El archivo adjunto está dañado en el disco. Su registro se conserva. Recupérelo de un \
-                respaldo o vuelva a adjuntarlo."
-                .into(),
-            Self::NoRandomness => "El sistema no pudo generar una clave segura. No se cambió nada. Reinicie la computadora y vuelva a \
-                intentarlo."
-                .into(),
-            Self::TooLarge => "Lo escrito es demasiado largo para un solo registro y no se guardó. Lo anterior sigue completo. Acórtelo y \
-                vuelva a intentarlo."
-                .into(),
+            Self::FolderNotEmpty => sentences::FOLDER_NOT_EMPTY.into(),
+            Self::FolderEmpty => sentences::FOLDER_EMPTY.into(),
+            Self::AttachmentMissing => sentences::ATTACHMENT_MISSING.into(),
+            Self::AttachmentDamaged => sentences::ATTACHMENT_DAMAGED.into(),
+            Self::NoRandomness => sentences::NO_RANDOMNESS.into(),
+            Self::TooLarge => sentences::TOO_LARGE.into(),
             Self::TooLong { label, most, .. } => format!(
                 "«{label}» lleva hasta {most} letras y lo escrito pasa de ahí. No se guardó nada. Acórtelo y vuelva a intentarlo."
             ),
-            Self::Invalid { .. } | Self::Database { .. } => "La base de datos no aceptó la operación y no se guardó. Lo anterior sigue \
-                completo. Vuelva a intentarlo; si se repite, avise a la sede central."
-                .into(),
+            Self::Invalid { .. } | Self::Database { .. } => sentences::NOT_TAKEN.into(),
         }
     }
 

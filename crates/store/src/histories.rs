@@ -142,10 +142,14 @@ fn record(n: u8) -> Uuid {
 /// The session in which people are registered, of the event 7.
 const SESSION: u8 = 9;
 
-async fn set_session(store: &Store, fields: &[(&str, serde_json::Value)]) {
+async fn edit(store: &Store, kind: &str, record: Uuid, fields: &[(&str, serde_json::Value)]) {
     let mut tx = store.write(actor()).await.unwrap();
-    tx.edit("session", record(SESSION), fields).await.unwrap();
+    tx.edit(kind, record, fields).await.unwrap();
     tx.commit().await.unwrap();
+}
+
+async fn set_session(store: &Store, fields: &[(&str, serde_json::Value)]) {
+    edit(store, "session", record(SESSION), fields).await;
 }
 
 /// Attendances that nobody annulled, of people who are here, and that stand in no register.
@@ -175,6 +179,103 @@ async fn vanished(store: &Store) -> Vec<String> {
         .collect()
 }
 
+/// Two computers of one centre, and what each of them wrote last that can be taken back.
+struct Computers<'s> {
+    stores: &'s [Store; 2],
+    last: [Vec<OpId>; 2],
+}
+
+impl Computers<'_> {
+    async fn take(&mut self, step: &Step) {
+        match *step {
+            Step::Edit {
+                device,
+                kind,
+                record: n,
+                value,
+            } => {
+                let kind = ["person", "staff"][usize::from(kind)];
+                let fields = [
+                    ("paternal", json!(format!("Apellido {value}"))),
+                    ("post", json!(format!("cargo {value}"))),
+                ];
+                edit(&self.stores[device], kind, record(n), &fields).await;
+            }
+            Step::Ring { record: n } => {
+                let [a, b] = ring(record(n));
+                self.stores[0].take_in(&[a]).await.unwrap();
+                self.stores[1].take_in(&[b]).await.unwrap();
+            }
+            Step::Register { device, person } => self.register(device, person).await,
+            Step::AnnulLast { device } => self.annul_last(device).await,
+            Step::Merge {
+                device,
+                person,
+                into,
+            } => self.merge(device, person, into).await,
+            Step::Document {
+                device,
+                person,
+                document,
+            } => {
+                let number = ["", "40000001", "40000002"][usize::from(document)];
+                let fields = [
+                    ("document_type", json!("dni")),
+                    ("document_number", json!(number)),
+                ];
+                edit(&self.stores[device], "person", record(person), &fields).await;
+            }
+            Step::Remove { device, removed } => {
+                set_session(&self.stores[device], &[("removed", json!(removed))]).await;
+            }
+            Step::Move { device, day } => {
+                let day = format!("2027-04-1{}", day + 2);
+                set_session(&self.stores[device], &[("date", json!(day))]).await;
+            }
+            Step::Exchange => exchange(&self.stores[0], &self.stores[1]).await,
+        }
+    }
+
+    async fn register(&mut self, device: usize, person: u8) {
+        let mut tx = self.stores[device].write(actor()).await.unwrap();
+        let fields = [
+            ("session", json!(record(SESSION))),
+            ("person", json!(record(person))),
+            ("date", json!("2027-04-12")),
+            ("part", json!("morning")),
+        ];
+        tx.fact("attendance", record(SESSION), &fields, vec![])
+            .await
+            .unwrap();
+        if person.is_multiple_of(2) {
+            tx.fact("signature", record(SESSION), &fields, vec![])
+                .await
+                .unwrap();
+        }
+        self.last[device] = tx.commit().await.unwrap().ops;
+    }
+
+    async fn annul_last(&mut self, device: usize) {
+        let mut tx = self.stores[device].write(actor()).await.unwrap();
+        tx.take_back(&self.last[device], "deshecho en mesa")
+            .await
+            .unwrap();
+        self.last[device] = tx.commit().await.unwrap().ops;
+    }
+
+    async fn merge(&mut self, device: usize, person: u8, into: u8) {
+        let mut tx = self.stores[device].write(actor()).await.unwrap();
+        let fields = [
+            ("person", json!(record(person))),
+            ("merged_into", json!(record(into))),
+        ];
+        tx.fact("person_link", record(8), &fields, vec![])
+            .await
+            .unwrap();
+        self.last[device] = tx.commit().await.unwrap().ops;
+    }
+}
+
 async fn play(steps: &[Step], stores: &[Store; 2]) {
     let programme = [
         ("training", json!(record(7))),
@@ -183,92 +284,12 @@ async fn play(steps: &[Step], stores: &[Store; 2]) {
     ];
     set_session(&stores[0], &programme).await;
     exchange(&stores[0], &stores[1]).await;
-    let mut last = [Vec::new(), Vec::new()];
+    let mut computers = Computers {
+        stores,
+        last: [Vec::new(), Vec::new()],
+    };
     for step in steps {
-        match step {
-            Step::Edit {
-                device,
-                kind,
-                record: n,
-                value,
-            } => {
-                let mut tx = stores[*device].write(actor()).await.unwrap();
-                let kind = ["person", "staff"][usize::from(*kind)];
-                let fields = [
-                    ("paternal", json!(format!("Apellido {value}"))),
-                    ("post", json!(format!("cargo {value}"))),
-                ];
-                tx.edit(kind, record(*n), &fields).await.unwrap();
-                tx.commit().await.unwrap();
-            }
-            Step::Ring { record: n } => {
-                let [a, b] = ring(record(*n));
-                stores[0].take_in(&[a]).await.unwrap();
-                stores[1].take_in(&[b]).await.unwrap();
-            }
-            Step::Register { device, person } => {
-                let mut tx = stores[*device].write(actor()).await.unwrap();
-                let fields = [
-                    ("session", json!(record(SESSION))),
-                    ("person", json!(record(*person))),
-                    ("date", json!("2027-04-12")),
-                    ("part", json!("morning")),
-                ];
-                tx.fact("attendance", record(SESSION), &fields, vec![])
-                    .await
-                    .unwrap();
-                if person % 2 == 0 {
-                    tx.fact("signature", record(SESSION), &fields, vec![])
-                        .await
-                        .unwrap();
-                }
-                last[*device] = tx.commit().await.unwrap().ops;
-            }
-            Step::AnnulLast { device } => {
-                let mut tx = stores[*device].write(actor()).await.unwrap();
-                tx.take_back(&last[*device], "deshecho en mesa")
-                    .await
-                    .unwrap();
-                last[*device] = tx.commit().await.unwrap().ops;
-            }
-            Step::Merge {
-                device,
-                person,
-                into,
-            } => {
-                let mut tx = stores[*device].write(actor()).await.unwrap();
-                let fields = [
-                    ("person", json!(record(*person))),
-                    ("merged_into", json!(record(*into))),
-                ];
-                tx.fact("person_link", record(8), &fields, vec![])
-                    .await
-                    .unwrap();
-                last[*device] = tx.commit().await.unwrap().ops;
-            }
-            Step::Document {
-                device,
-                person,
-                document,
-            } => {
-                let number = ["", "40000001", "40000002"][usize::from(*document)];
-                let mut tx = stores[*device].write(actor()).await.unwrap();
-                let fields = [
-                    ("document_type", json!("dni")),
-                    ("document_number", json!(number)),
-                ];
-                tx.edit("person", record(*person), &fields).await.unwrap();
-                tx.commit().await.unwrap();
-            }
-            Step::Remove { device, removed } => {
-                set_session(&stores[*device], &[("removed", json!(removed))]).await;
-            }
-            Step::Move { device, day } => {
-                let day = format!("2027-04-1{}", day + 2);
-                set_session(&stores[*device], &[("date", json!(day))]).await;
-            }
-            Step::Exchange => exchange(&stores[0], &stores[1]).await,
-        }
+        computers.take(step).await;
     }
     exchange(&stores[0], &stores[1]).await;
 }

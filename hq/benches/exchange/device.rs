@@ -91,20 +91,7 @@ impl Device {
                 let (kind, record, body) = match place % 4 {
                     0 => {
                         person = Uuid::now_v7();
-                        (
-                            "person",
-                            person,
-                            edit(&[
-                                ("document_type", "dni"),
-                                ("document_number", &format!("4{place:07}")),
-                                ("paternal", "Quispe"),
-                                ("maternal", "Huamán"),
-                                ("names", "María Elena"),
-                                ("entity", &entity),
-                                ("post", "Jefa de Tesorería"),
-                                ("email", "persona@example.pe"),
-                            ]),
-                        )
+                        ("person", person, person_of(place, &entity))
                     }
                     1 => (
                         "enrolment",
@@ -223,6 +210,19 @@ impl Device {
             }
         }
     }
+}
+
+fn person_of(place: usize, entity: &str) -> Body {
+    edit(&[
+        ("document_type", "dni"),
+        ("document_number", &format!("4{place:07}")),
+        ("paternal", "Quispe"),
+        ("maternal", "Huamán"),
+        ("names", "María Elena"),
+        ("entity", entity),
+        ("post", "Jefa de Tesorería"),
+        ("email", "persona@example.pe"),
+    ])
 }
 
 fn edit(fields: &[(&str, &str)]) -> Body {

@@ -53,42 +53,19 @@ async fn main() {
     if std::env::args().any(|word| word == hostile::HOSTILE) {
         return hostile::beside_good_ones().await;
     }
-    let mut sizes: Vec<usize> = std::env::args()
-        .filter_map(|word| word.parse().ok())
-        .collect();
-    if sizes.is_empty() {
-        sizes = vec![10_000];
-    }
+    let sizes = sizes();
     let cluster = Cluster::temporary(Disk::Durable).unwrap();
     let database = cluster.fresh_database().unwrap();
-    let hq = Headquarters::open(&database, Options::default()).unwrap();
-    hq.migrate().await.unwrap();
-    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-    let server = Server::start(hq.clone(), listener, None).unwrap();
-    let mut office = Device::enrolled(&hq, server.address, CENTRE).await;
-    let laptop = Device::enrolled(&hq, server.address, CENTRE).await;
+    let mut centre = Centre::enrolled(&database).await;
 
     let first = sizes[0];
-    let mut rounds = Vec::new();
-    let mut held = 0;
     bare_table(&database).await;
-    let staff = [office.write_staff()];
-    office.push(&staff).await;
-    held += staff.len();
+    let staff = [centre.office.write_staff()];
+    centre.push(&staff).await;
+    let mut rounds = Vec::new();
     for _ in 0..ROUNDS {
-        let operations = office.write(first);
-        let bare = bare_insert(&database, &operations).await;
-        let push = office.push(&operations).await;
-        let (pull, count) = laptop.pull(held as u64).await;
-        assert_eq!(count, first);
-        held += count;
-        let fold = wait_for_fold(&hq).await;
-        rounds.push(Round {
-            bare,
-            push,
-            pull,
-            fold,
-        });
+        let operations = centre.office.write(first);
+        rounds.push(centre.round(&database, &operations).await);
         if rounds.len() == 1 {
             println!(
                 "{first} operations of {} bytes on average, median of {ROUNDS} rounds",
@@ -96,9 +73,116 @@ async fn main() {
             );
         }
     }
+    print_medians(first, &rounds);
+
+    for size in sizes.into_iter().skip(1) {
+        centre.grow(size).await;
+        if size == FIRST_PULL {
+            desktop::first_pull(&centre.hq, &centre.server, centre.held).await;
+        }
+        centre.exchange_beside_what_is_held().await;
+    }
+    centre.end().await;
+}
+
+/// How many operations headquarters is to hold, from one measurement to the next.
+fn sizes() -> Vec<usize> {
+    let sizes: Vec<usize> = std::env::args()
+        .filter_map(|word| word.parse().ok())
+        .collect();
+    if sizes.is_empty() {
+        return vec![10_000];
+    }
+    sizes
+}
+
+/// Headquarters and the two computers of its one centre.
+struct Centre {
+    hq: Headquarters,
+    server: Server,
+    office: Device,
+    laptop: Device,
+    /// Operations in the feed.
+    held: usize,
+}
+
+impl Centre {
+    async fn enrolled(database: &str) -> Self {
+        let hq = Headquarters::open(database, Options::default()).unwrap();
+        hq.migrate().await.unwrap();
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let server = Server::start(hq.clone(), listener, None).unwrap();
+        Self {
+            office: Device::enrolled(&hq, server.address, CENTRE).await,
+            laptop: Device::enrolled(&hq, server.address, CENTRE).await,
+            hq,
+            server,
+            held: 0,
+        }
+    }
+
+    /// Seconds.
+    async fn push(&mut self, operations: &[Operation]) -> f64 {
+        let seconds = self.office.push(operations).await;
+        self.held += operations.len();
+        seconds
+    }
+
+    /// Pushes and pulls operations that were just written. Seconds of each.
+    async fn exchange(&mut self, operations: &[Operation]) -> (f64, f64) {
+        let after = self.held as u64;
+        let push = self.push(operations).await;
+        let (pull, count) = self.laptop.pull(after).await;
+        assert_eq!(count, operations.len());
+        (push, pull)
+    }
+
+    async fn round(&mut self, database: &str, operations: &[Operation]) -> Round {
+        let bare = bare_insert(database, operations).await;
+        let (push, pull) = self.exchange(operations).await;
+        let fold = wait_for_fold(&self.hq).await;
+        Round {
+            bare,
+            push,
+            pull,
+            fold,
+        }
+    }
+
+    /// Writes until headquarters holds so many, and waits for its tables.
+    async fn grow(&mut self, size: usize) {
+        while self.held < size {
+            let operations = self.office.write((size - self.held).min(20_000));
+            self.push(&operations).await;
+        }
+        wait_for_fold(&self.hq).await;
+    }
+
+    async fn exchange_beside_what_is_held(&mut self) {
+        let operations = self.office.write(2_000);
+        let (pushed, pulled) = self.exchange(&operations).await;
+        println!(
+            "with {:>9} held: push {:>6.1} µs, pull {:>6.1} µs each",
+            self.held,
+            pushed * 500.0,
+            pulled * 500.0
+        );
+    }
+
+    async fn end(self) {
+        let answers = self.hq.verify().await.unwrap();
+        let all = self.hq.centres().await.unwrap();
+        assert!(answers.is_empty(), "{answers:?}");
+        assert_eq!(all, [CENTRE]);
+        self.server.stop().await;
+        self.hq.close().await;
+    }
+}
+
+fn print_medians(operations: usize, rounds: &[Round]) {
     #[expect(clippy::cast_precision_loss, reason = "a rate to be printed")]
     let line = |what: &str, seconds: &dyn Fn(&Round) -> f64| {
-        let rate = first as f64 / median(rounds.iter().map(seconds));
+        let rate = operations as f64 / median(rounds.iter().map(seconds));
         let ratio = median(rounds.iter().map(|round| round.bare / seconds(round)));
         println!("{what:<14}{rate:>9.0}/s   {ratio:.2} of the bare insert");
     };
@@ -107,34 +191,6 @@ async fn main() {
     line("pull", &|round| round.pull);
     line("push and pull", &|round| round.push + round.pull);
     line("fold, behind", &|round| round.fold);
-
-    for size in sizes.into_iter().skip(1) {
-        while held < size {
-            let operations = office.write((size - held).min(20_000));
-            office.push(&operations).await;
-            held += operations.len();
-        }
-        wait_for_fold(&hq).await;
-        if size == FIRST_PULL {
-            desktop::first_pull(&hq, &server, held).await;
-        }
-        let operations = office.write(2_000);
-        let pushed = office.push(&operations).await;
-        let after = held as u64;
-        held += operations.len();
-        let (pulled, count) = laptop.pull(after).await;
-        assert_eq!(count, operations.len());
-        println!(
-            "with {held:>9} held: push {:>6.1} µs, pull {:>6.1} µs each",
-            pushed * 500.0,
-            pulled * 500.0
-        );
-    }
-    let (answers, all) = (hq.verify().await.unwrap(), hq.centres().await.unwrap());
-    assert!(answers.is_empty(), "{answers:?}");
-    assert_eq!(all, [CENTRE]);
-    server.stop().await;
-    hq.close().await;
 }
 
 fn size(operations: &[Operation]) -> usize {

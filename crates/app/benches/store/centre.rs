@@ -298,30 +298,70 @@ impl<'s> Pen<'s> {
 }
 
 async fn fill(store: &Store, size: Size) {
-    let mut pen = Pen::new(store);
-    for number in 0..size.entities() {
-        pen.entity(id(Of::Entity, number), &names::entity(number))
-            .await;
+    let mut filling = Filling {
+        pen: Pen::new(store),
+        size,
+        rng: Rng::with_seed(2027),
+        enrolments: 0,
+    };
+    filling.directory().await;
+    for number in 0..size.events() {
+        filling.event(number).await;
     }
-    for number in 0..size.people {
-        pen.person(id(Of::Person, number), &size.person(number))
-            .await;
+    for desk in 0..DESKS {
+        filling.desk(desk).await;
     }
-    // Some came to two laptops on the same day, and some changed their document.
-    for number in (0..size.people).step_by(500) {
-        pen.person(id(Of::Twin, number), &size.person(number)).await;
+    filling.crowd().await;
+    let (training, session) = (id(Of::List, 0), id(Of::ListSession, 0));
+    let pen = &mut filling.pen;
+    pen.event(training, session, "Con lista", "draft", &day(5))
+        .await;
+    pen.flush().await;
+}
+
+/// A centre that is being filled.
+struct Filling<'s> {
+    pen: Pen<'s>,
+    size: Size,
+    rng: Rng,
+    /// How many are written, for the ids of the next.
+    enrolments: usize,
+}
+
+impl Filling<'_> {
+    /// Entities and people.
+    async fn directory(&mut self) {
+        let (pen, size) = (&mut self.pen, self.size);
+        for number in 0..size.entities() {
+            pen.entity(id(Of::Entity, number), &names::entity(number))
+                .await;
+        }
+        for number in 0..size.people {
+            pen.person(id(Of::Person, number), &size.person(number))
+                .await;
+        }
+        // Some came to two laptops on the same day, and some changed their document.
+        for number in (0..size.people).step_by(500) {
+            pen.person(id(Of::Twin, number), &size.person(number)).await;
+        }
+        for number in (7..size.people).step_by(2000) {
+            let pair = [
+                ("person", json!(id(Of::Person, number))),
+                ("merged_into", json!(id(Of::Person, number - 3))),
+            ];
+            pen.fact("person_link", Uuid::now_v7(), &pair).await;
+        }
     }
-    for number in (7..size.people).step_by(2000) {
-        let pair = [
-            ("person", json!(id(Of::Person, number))),
-            ("merged_into", json!(id(Of::Person, number - 3))),
-        ];
-        pen.fact("person_link", Uuid::now_v7(), &pair).await;
+
+    async fn enrol(&mut self, training: Uuid, person: Uuid) {
+        let record = id(Of::Enrolment, self.enrolments);
+        self.pen.enrolment(record, training, person).await;
+        self.enrolments += 1;
     }
-    let mut rng = Rng::with_seed(2027);
-    let mut enrolments = 0;
-    let events = size.events();
-    for number in 0..events {
+
+    /// One event of the years, with those who were announced and those who came.
+    async fn event(&mut self, number: usize) {
+        let events = self.size.events();
         let offset = (number as i64) * (PAST + AHEAD) / (events as i64) - PAST;
         let state = if offset < -60 {
             "filed"
@@ -331,81 +371,59 @@ async fn fill(store: &Store, size: Size) {
             "programmed"
         };
         let (training, session) = (id(Of::Training, number), id(Of::Session, number));
-        pen.event(
-            training,
-            session,
-            &names::event(number),
-            state,
-            &day(offset),
-        )
-        .await;
+        let name = names::event(number);
+        self.pen
+            .event(training, session, &name, state, &day(offset))
+            .await;
         // One event in fifty has somebody who left without signing.
-        let unsigned = number % 50 == 0;
+        let unsigned = number.is_multiple_of(50);
         for place in 0..COME {
-            let number = rng.usize(..size.people);
+            let number = self.rng.usize(..self.size.people);
             let person = id(Of::Person, number);
             // Two of thirty come without having been announced, and two who were do not come.
             if place < COME - 2 || offset >= 0 {
-                pen.enrolment(id(Of::Enrolment, enrolments), training, person)
-                    .await;
-                enrolments += 1;
+                self.enrol(training, person).await;
             }
             if offset >= 0 {
                 continue;
             }
-            pen.attendance(session, person, &size.person(number)).await;
+            let known = self.size.person(number);
+            self.pen.attendance(session, person, &known).await;
             if !(unsigned && place == 0) {
-                pen.signature(session, person).await;
+                self.pen.signature(session, person).await;
             }
         }
         for _ in 0..2 {
-            let person = id(Of::Person, rng.usize(..size.people));
-            pen.enrolment(id(Of::Enrolment, enrolments), training, person)
-                .await;
-            enrolments += 1;
+            let person = id(Of::Person, self.rng.usize(..self.size.people));
+            self.enrol(training, person).await;
         }
     }
-    for desk in 0..DESKS {
+
+    /// An event of today at whose desk people are registered.
+    async fn desk(&mut self, desk: usize) {
         let (training, session) = (id(Of::Desk, desk), id(Of::DeskSession, desk));
-        pen.event(
-            training,
-            session,
-            &format!("Mesa {desk}"),
-            "programmed",
-            &day(0),
-        )
-        .await;
+        let name = format!("Mesa {desk}");
+        self.pen
+            .event(training, session, &name, "programmed", &day(0))
+            .await;
         for place in 0..DESK_EXPECTED {
-            let person = id(Of::Person, desk_person(size, desk, place));
-            pen.enrolment(id(Of::Enrolment, enrolments), training, person)
-                .await;
-            enrolments += 1;
+            let person = id(Of::Person, desk_person(self.size, desk, place));
+            self.enrol(training, person).await;
         }
     }
-    let (training, session) = (id(Of::Crowd, 0), id(Of::CrowdSession, 0));
-    pen.event(
-        training,
-        session,
-        "Encuentro regional",
-        "programmed",
-        &day(0),
-    )
-    .await;
-    for place in 0..size.crowd() {
-        let person = id(Of::Person, crowd_person(size, place));
-        pen.enrolment(id(Of::Enrolment, enrolments), training, person)
+
+    /// The one large event.
+    async fn crowd(&mut self) {
+        let (training, session) = (id(Of::Crowd, 0), id(Of::CrowdSession, 0));
+        let name = "Encuentro regional";
+        self.pen
+            .event(training, session, name, "programmed", &day(0))
             .await;
-        enrolments += 1;
+        for place in 0..self.size.crowd() {
+            let person = id(Of::Person, crowd_person(self.size, place));
+            self.enrol(training, person).await;
+        }
     }
-    pen.event(
-        id(Of::List, 0),
-        id(Of::ListSession, 0),
-        "Con lista",
-        "draft",
-        &day(5),
-    )
-    .await;
-    pen.flush().await;
 }
 
 /// The number of the person in that place at a desk's list; nobody stands in two of them.

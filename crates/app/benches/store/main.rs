@@ -41,24 +41,55 @@ fn main() {
     }
 }
 
+/// What is measured of a centre of some size.
+const OF_A_CENTRE: [&str; 6] = [
+    "search",
+    "screens",
+    "registration",
+    "list",
+    "tables",
+    "statements",
+];
+
+/// What the arguments ask for.
+struct Asked {
+    sizes: Vec<Size>,
+    words: Vec<String>,
+}
+
+impl Asked {
+    fn of_arguments() -> Self {
+        let mut sizes: Vec<Size> = std::env::args()
+            .filter_map(|word| word.parse().ok())
+            .map(|people| Size { people })
+            .collect();
+        if sizes.is_empty() {
+            sizes = vec![Size { people: 10_000 }, Size { people: 100_000 }];
+        }
+        let words = std::env::args()
+            .skip(1)
+            .filter(|word| word.parse::<usize>().is_err() && !word.starts_with('-'))
+            .collect();
+        Self { sizes, words }
+    }
+
+    fn named(&self, what: &str) -> bool {
+        self.words.iter().any(|word| word == what)
+    }
+
+    /// Whether it is named, or nothing is.
+    fn has(&self, what: &str) -> bool {
+        self.words.is_empty() || self.named(what)
+    }
+}
+
 #[tokio::main]
 async fn measure() {
-    let mut sizes: Vec<Size> = std::env::args()
-        .filter_map(|word| word.parse().ok())
-        .map(|people| Size { people })
-        .collect();
-    if sizes.is_empty() {
-        sizes = vec![Size { people: 10_000 }, Size { people: 100_000 }];
-    }
-    let words: Vec<String> = std::env::args()
-        .skip(1)
-        .filter(|word| word.parse::<usize>().is_err() && !word.starts_with('-'))
-        .collect();
-    let asked = |what: &str| words.is_empty() || words.iter().any(|word| word == what);
+    let asked = Asked::of_arguments();
     let (base, mut table) = (base(), Table::default());
     let scratch = base.join("copy");
     let mut small = None;
-    if asked("registration") {
+    if asked.has("registration") {
         let (kept, _) = centre::kept(&base, SMALL).await;
         centre::copied(&kept, &scratch);
         let program = Program::open(&scratch).await;
@@ -66,66 +97,66 @@ async fn measure() {
         small = Some(work::registrations(&program, SMALL, &scratch, &mut table).await);
         program.app.close().await;
     }
-    for size in sizes {
-        if ![
-            "search",
-            "screens",
-            "registration",
-            "list",
-            "tables",
-            "statements",
-        ]
-        .into_iter()
-        .any(asked)
-        {
-            break;
+    if OF_A_CENTRE.into_iter().any(|what| asked.has(what)) {
+        for size in &asked.sizes {
+            let (kept, seconds) = centre::kept(&base, *size).await;
+            if let Some(seconds) = seconds {
+                println!("\nfilled in {seconds:.0} s");
+            }
+            centre::copied(&kept, &scratch);
+            measure_centre(&asked, *size, &scratch, small, &mut table).await;
         }
-        let (kept, seconds) = centre::kept(&base, size).await;
-        if let Some(seconds) = seconds {
-            println!("\nfilled in {seconds:.0} s");
-        }
-        centre::copied(&kept, &scratch);
-        let program = Program::open(&scratch).await;
-        let bytes = std::fs::metadata(scratch.join("centro.db")).unwrap().len();
-        table.head(&format!(
-            "A centre of {} people, {} MB",
-            size.people,
-            bytes / 1_000_000
-        ));
-        if asked("search") {
-            work::search(&program, size, &mut table).await;
-        }
-        if words.iter().any(|word| word == "statements") {
-            spent::spent(&program, size).await;
-        }
-        if asked("screens") {
-            work::screens(&program, size, &mut table).await;
-        }
-        if let Some(small) = small {
-            let large = work::registrations(&program, size, &scratch, &mut table).await;
-            table.row(
-                "registration on paper beside the one of the small centre",
-                &format!("{} ms", short(large)),
-                &format!("{} ms", short(small)),
-                &format!("{} ×", short(large / small)),
-                Some(Wanted::at_most(large / small, 1.3, "×")),
-            );
-        }
-        if asked("list") {
-            work::bring_in(&program, size, &mut table).await;
-        }
-        if asked("tables") {
-            work::made_anew(&program, &mut table).await;
-        }
-        program.app.close().await;
     }
     if scratch.exists() {
         std::fs::remove_dir_all(&scratch).unwrap();
     }
-    if asked("file") {
+    if asked.has("file") {
         table.head("The file");
         work::bytes(&scratch, &mut table).await;
         std::fs::remove_dir_all(&scratch).unwrap();
     }
     table.end();
+}
+
+/// Measures the centre in `folder`. `small` is what a registration took in the small one.
+async fn measure_centre(
+    asked: &Asked,
+    size: Size,
+    folder: &Path,
+    small: Option<f64>,
+    table: &mut Table,
+) {
+    let program = Program::open(folder).await;
+    let bytes = std::fs::metadata(folder.join("centro.db")).unwrap().len();
+    table.head(&format!(
+        "A centre of {} people, {} MB",
+        size.people,
+        bytes / 1_000_000
+    ));
+    if asked.has("search") {
+        work::search(&program, size, table).await;
+    }
+    if asked.named("statements") {
+        spent::spent(&program, size).await;
+    }
+    if asked.has("screens") {
+        work::screens(&program, size, table).await;
+    }
+    if let Some(small) = small {
+        let large = work::registrations(&program, size, folder, table).await;
+        table.row(
+            "registration on paper beside the one of the small centre",
+            &format!("{} ms", short(large)),
+            &format!("{} ms", short(small)),
+            &format!("{} ×", short(large / small)),
+            Some(Wanted::at_most(large / small, 1.3, "×")),
+        );
+    }
+    if asked.has("list") {
+        work::bring_in(&program, size, table).await;
+    }
+    if asked.has("tables") {
+        work::made_anew(&program, table).await;
+    }
+    program.app.close().await;
 }

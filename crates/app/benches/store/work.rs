@@ -145,6 +145,13 @@ pub async fn search(program: &Program, size: Size, table: &mut Table) {
 }
 
 pub async fn screens(program: &Program, size: Size, table: &mut Table) {
+    searches(program, size, table).await;
+    pages(program, size, table).await;
+    year(program, table).await;
+}
+
+/// What is asked for at each letter, but for the searches of [`search`].
+async fn searches(program: &Program, size: Size, table: &mut Table) {
     let mut rng = Rng::with_seed(11);
     let (mut desk, mut entity) = (Times::default(), Times::default());
     let began = Instant::now();
@@ -179,6 +186,10 @@ pub async fn screens(program: &Program, size: Size, table: &mut Table) {
         &entity,
         Some(30.0),
     );
+}
+
+/// What is asked for when a page opens.
+async fn pages(program: &Program, size: Size, table: &mut Table) {
     let day = times(program, "my_day.get", &json!({}), ROUNDS).await;
     table.plain("Mi día", &day, Some(50.0));
     let list = times(program, "training.list", &first_page(), ROUNDS).await;
@@ -217,7 +228,6 @@ pub async fn screens(program: &Program, size: Size, table: &mut Table) {
         &status,
         Some(5.0),
     );
-    year(program, table).await;
 }
 
 /// What the list of events asks for when it opens.

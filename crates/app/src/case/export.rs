@@ -28,12 +28,7 @@ pub(crate) async fn export(ctx: &Ctx<'_>, request: ExportExpediente) -> Result<E
     };
     let centre_name = crate::office::centre::profile(store).await?.name;
     let payload = payload(store, &dossier, closing, &centre_name).await?;
-    let folder = match plain_name(&dossier.file.location.number) {
-        number if number.is_empty() => {
-            format!("expediente-{}", plain_name(&dossier.title))
-        }
-        number => format!("expediente-{number}"),
-    };
+    let folder = folder_name(&dossier);
     let today = ctx.today();
     let info = BagInfo {
         centre_name,
@@ -76,6 +71,16 @@ pub(crate) async fn export(ctx: &Ctx<'_>, request: ExportExpediente) -> Result<E
         document,
         folder: laid_out.map(LaidOut::finish).transpose()?,
     })
+}
+
+/// By the number of the *expediente*; without one, by its title.
+fn folder_name(dossier: &Dossier) -> String {
+    match plain_name(&dossier.file.location.number) {
+        number if number.is_empty() => {
+            format!("expediente-{}", plain_name(&dossier.title))
+        }
+        number => format!("expediente-{number}"),
+    }
 }
 
 /// What was closed leaves, whatever came since.

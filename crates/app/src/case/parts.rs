@@ -7,43 +7,24 @@ use super::types::{AttachPart, DetachPart, EditExpediente, Expediente, GiveNumbe
 use crate::case::advice;
 use crate::closed::{check_not_filed, check_open};
 use crate::context::Ctx;
-use crate::dossier::expediente_of;
+use crate::dossier::{Dossier, Line, expediente_of};
 use crate::fault::Fault;
 use crate::form::{self, Form, Shown};
 use chrono::Datelike;
 use serde_json::Value;
 use sisconecta_domain::expediente::{DocumentKind, PartSource};
-use sisconecta_domain::kinds::case::{CasePart, Expediente as Location};
+use sisconecta_domain::kinds::case::{Case, CasePart, Expediente as Location};
 use sisconecta_domain::names::collapse;
+use sisconecta_store::Writing;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
 pub(crate) async fn attach(ctx: &Ctx<'_>, request: AttachPart) -> Result<Expediente, Fault> {
-    // C-48
-    let kind: DocumentKind =
-        serde_json::from_value(Value::from(request.kind.as_str())).map_err(|_| {
-            Fault::input(
-                "kind",
-                "Solo se archivan originales o copias con firma original. No se adjuntó nada. Elija una de las dos.",
-            )
-        })?;
+    let kind = original_or_copy(&request.kind)?;
     let note = collapse(&request.note);
     let dossier = asked(ctx, &request.case).await?;
     let case = dossier.case;
-    let of_item: Vec<_> = dossier
-        .lines
-        .iter()
-        .filter(|line| line.item == request.item)
-        .collect();
-    let Some(line) = of_item
-        .iter()
-        .find(|line| line.within.is_none() || line.within == request.within)
-    else {
-        return Err(Fault::input(
-            "within",
-            "Elija de qué sesión es el registro: hay uno por sesión y por día.",
-        ));
-    };
+    let line = line_of(&dossier, &request)?;
     if line.is_other && note.is_empty() {
         return Err(Fault::input("note", "Anote qué documento es."));
     }
@@ -73,21 +54,51 @@ pub(crate) async fn attach(ctx: &Ctx<'_>, request: AttachPart) -> Result<Expedie
     };
     ctx.write(async |tx| {
         check_open(tx, case).await?;
-        let twice = tx.facts::<CasePart>(case.id).await?.iter().any(|known| {
-            (&known.attachment, &known.item, known.within)
-                == (&part.attachment, &part.item, part.within)
-        });
-        if twice {
-            return Err(Fault::not_now(
-                "already_attached",
-                "Ese mismo archivo ya está adjunto aquí. No se agregó otra vez.",
-            ));
-        }
+        check_not_attached(tx, case, &part).await?;
         tx.insert(Uuid::now_v7(), &part, vec![hash]).await?;
         Ok(())
     })
     .await?;
     shown(ctx, case).await
+}
+
+fn original_or_copy(kind: &str) -> Result<DocumentKind, Fault> {
+    // C-48
+    serde_json::from_value(Value::from(kind)).map_err(|_| {
+        Fault::input(
+            "kind",
+            "Solo se archivan originales o copias con firma original. No se adjuntó nada. Elija una de las dos.",
+        )
+    })
+}
+
+/// The line of the *expediente* that the document goes to.
+fn line_of<'d>(dossier: &'d Dossier, request: &AttachPart) -> Result<&'d Line, Fault> {
+    dossier
+        .lines
+        .iter()
+        .filter(|line| line.item == request.item)
+        .find(|line| line.within.is_none() || line.within == request.within)
+        .ok_or_else(|| {
+            Fault::input(
+                "within",
+                "Elija de qué sesión es el registro: hay uno por sesión y por día.",
+            )
+        })
+}
+
+async fn check_not_attached(tx: &mut Writing, case: Case, part: &CasePart) -> Result<(), Fault> {
+    let twice = tx.facts::<CasePart>(case.id).await?.iter().any(|known| {
+        (&known.attachment, &known.item, known.within)
+            == (&part.attachment, &part.item, part.within)
+    });
+    if twice {
+        return Err(Fault::not_now(
+            "already_attached",
+            "Ese mismo archivo ya está adjunto aquí. No se agregó otra vez.",
+        ));
+    }
+    Ok(())
 }
 
 pub(crate) async fn detach(ctx: &Ctx<'_>, request: DetachPart) -> Result<Expediente, Fault> {

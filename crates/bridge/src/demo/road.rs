@@ -232,16 +232,7 @@ impl<'a> Road<'a> {
             )
             .await?;
         }
-        // One report of its part for each system, from its first specialist.
-        for system in list(&report, "report.get", "reporting_systems")? {
-            let rows = list(&report, "report.get", "participation")?;
-            let Some(row) = rows.iter().find(|row| row["system"] == *system) else {
-                continue;
-            };
-            let part = json!({ "training": self.training, "system": system, "speaker": row["speaker"],
-                "text": "Expuso su tema con casos de las entidades y absolvió consultas.", "received_on": day });
-            self.ask("report.save_participation", part).await?;
-        }
+        self.receive_parts(&report, day).await?;
         let picture = super::picture::hall().map_err(|_| DemoError::Unexpected {
             cmd: "picture".into(),
             field: "jpeg",
@@ -279,6 +270,20 @@ impl<'a> Road<'a> {
             .await?;
         let submit = json!({ "training": self.training, "submitted_by": finished["coordinator"], "submitted_on": day });
         self.ask("report.submit", submit).await?;
+        Ok(())
+    }
+
+    /// One report of its part for each system, from its first specialist.
+    async fn receive_parts(&self, report: &Value, day: NaiveDate) -> Result<(), DemoError> {
+        for system in list(report, "report.get", "reporting_systems")? {
+            let rows = list(report, "report.get", "participation")?;
+            let Some(row) = rows.iter().find(|row| row["system"] == *system) else {
+                continue;
+            };
+            let part = json!({ "training": self.training, "system": system, "speaker": row["speaker"],
+                "text": "Expuso su tema con casos de las entidades y absolvió consultas.", "received_on": day });
+            self.ask("report.save_participation", part).await?;
+        }
         Ok(())
     }
 

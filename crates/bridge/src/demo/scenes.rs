@@ -2,7 +2,7 @@
 
 use super::event::{AgendaLine, Plan, Speaker};
 use chrono::{Datelike, Days, NaiveDate, TimeDelta, Weekday};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// One event of the three months.
 pub(super) struct Scene {
@@ -175,124 +175,148 @@ const APPLICATIONS: &[Speaker] = &[speaker(
     "applications",
 )];
 
+/// How much of a day an event takes, and what is done in it.
+struct Length {
+    parts: &'static [&'static str],
+    agenda: &'static [AgendaLine],
+}
+
+const HALF: Length = Length {
+    parts: MORNING,
+    agenda: HALF_DAY,
+};
+const WHOLE: Length = Length {
+    parts: WHOLE_DAY,
+    agenda: FULL_DAY,
+};
+
+/// An event that is programmed, with how many are expected and how many of a hundred come.
+fn scene(
+    name: &'static str,
+    days: Vec<NaiveDate>,
+    length: Length,
+    speakers: &'static [Speaker],
+    fields: Value,
+    (expected, come): (usize, usize),
+) -> Scene {
+    Scene {
+        plan: Plan {
+            name,
+            days,
+            parts: length.parts,
+            fields,
+            agenda: length.agenda,
+            speakers,
+            confirmed: true,
+        },
+        expected,
+        come,
+        filed: None,
+    }
+}
+
 /// The events of three months around today.
 pub(super) fn scenes(today: NaiveDate) -> Vec<Scene> {
-    let scene =
-        |name, days: Vec<NaiveDate>, parts, agenda, speakers, fields, expected, come| Scene {
-            plan: Plan {
-                name,
-                days,
-                parts,
-                fields,
-                agenda,
-                speakers,
-                confirmed: true,
-            },
-            expected,
-            come,
-            filed: None,
-        };
-    let (huanta, pair, far) = (about(today, -31), about(today, -59), about(today, 20));
-    let mut scenes = vec![
+    let mut scenes = held(today);
+    scenes.extend(coming(today));
+    scenes
+}
+
+/// What is over, the oldest first.
+fn held(today: NaiveDate) -> Vec<Scene> {
+    let pair = about(today, -59);
+    vec![
         scene(
             "Programa de incentivos: metas del año",
             vec![about(today, -73)],
-            MORNING,
-            HALF_DAY,
+            HALF,
             BUDGET,
             json!({ "training_type": "informative", "systems": ["budget"], "audience": "Alcaldes y gerentes municipales",
                     "objective": "Que las municipalidades conozcan sus metas y plazos del programa de incentivos." }),
-            28,
-            88,
+            (28, 88),
         ),
-        scene(
-            "Cierre contable y conciliación de saldos",
-            vec![pair, next(pair)],
-            WHOLE_DAY,
-            FULL_DAY,
-            ACCOUNTING,
-            json!({ "systems": ["accounting", "treasury"], "audience": "Contadores y tesoreros de gobiernos locales",
+        // Far enough back to have been filed.
+        Scene {
+            filed: Some("EC-014"),
+            ..scene(
+                "Cierre contable y conciliación de saldos",
+                vec![pair, next(pair)],
+                WHOLE,
+                ACCOUNTING,
+                json!({ "systems": ["accounting", "treasury"], "audience": "Contadores y tesoreros de gobiernos locales",
                     "objective": "Que las entidades presenten su información contable sin observaciones." }),
-            45,
-            86,
-        ),
+                (45, 86),
+            )
+        },
         scene(
             "Cartera de inversiones y cierre de brechas",
             vec![about(today, -45)],
-            WHOLE_DAY,
-            FULL_DAY,
+            WHOLE,
             INVESTMENT,
             json!({ "training_type": "specialised", "systems": ["investment"], "audience": "Responsables de OPMI y unidades formuladoras",
                     "objective": "Que las entidades registren su cartera de inversiones del trienio." }),
-            22,
-            91,
+            (22, 91),
         ),
         scene(
             "Módulo administrativo del SIAF",
-            vec![huanta],
-            WHOLE_DAY,
-            FULL_DAY,
+            vec![about(today, -31)],
+            WHOLE,
             APPLICATIONS,
             json!({ "modality": "in_person_elsewhere", "origin": "demand", "requesting_entity": "Municipalidad Provincial de Huanta",
                     "systems": ["applications", "treasury"], "audience": "Personal de administración de la provincia de Huanta",
                     "objective": "Que las áreas usuarias registren el compromiso, el devengado y el girado.",
                     "venue_name": "Auditorio municipal de Huanta", "venue_address": "Plaza de Armas s/n, Huanta",
                     "venue_lender": "Municipalidad Provincial de Huanta", "venue_confirmed": true }),
-            35,
-            83,
+            (35, 83),
         ),
         scene(
             "Modificaciones presupuestarias: preguntas frecuentes",
             vec![about(today, -15)],
-            MORNING,
-            HALF_DAY,
+            HALF,
             BUDGET,
             json!({ "training_type": "informative", "modality": "virtual", "platform": "Videoconferencia del MEF", "systems": ["budget"],
                     "audience": "Jefes de presupuesto", "objective": "Que las entidades tramiten sus modificaciones dentro del plazo." }),
-            30,
-            80,
+            (30, 80),
         ),
+    ]
+}
+
+/// Today's event, and what is programmed.
+fn coming(today: NaiveDate) -> Vec<Scene> {
+    let far = about(today, 20);
+    vec![
         // Always today, also on a Sunday: the first page must have something to show.
         scene(
             "Presupuesto por resultados para gobiernos locales",
             vec![today],
-            MORNING,
-            HALF_DAY,
+            HALF,
             BUDGET,
             json!({ "systems": ["budget", "investment"], "audience": "Jefes de presupuesto y responsables de OPMI",
                     "objective": "Que las municipalidades vinculen sus productos con el presupuesto." }),
-            40,
-            35,
+            (40, 35),
         ),
         scene(
             "Arqueo de caja y conciliación bancaria",
             vec![about(today, 8)],
-            MORNING,
-            HALF_DAY,
+            HALF,
             ACCOUNTING,
             json!({ "systems": ["treasury"], "audience": "Tesoreros", "objective": "Que las tesorerías concilien sus cuentas cada mes." }),
-            25,
-            0,
+            (25, 0),
         ),
-    ];
-    // The second lies far enough back to have been filed.
-    if let Some(scene) = scenes.get_mut(1) {
-        scene.filed = Some("EC-014");
-    }
-    // A draft that still lacks most of what it needs.
-    scenes.push(Scene {
-        plan: Plan {
-            name: "Programación multianual de inversiones",
-            days: vec![far, next(far)],
-            parts: WHOLE_DAY,
-            fields: json!({ "training_type": null, "systems": [], "venue_name": "", "free_of_charge": false }),
-            agenda: &[],
-            speakers: INVESTMENT,
-            confirmed: false,
+        // A draft that still lacks most of what it needs.
+        Scene {
+            plan: Plan {
+                name: "Programación multianual de inversiones",
+                days: vec![far, next(far)],
+                parts: WHOLE_DAY,
+                fields: json!({ "training_type": null, "systems": [], "venue_name": "", "free_of_charge": false }),
+                agenda: &[],
+                speakers: INVESTMENT,
+                confirmed: false,
+            },
+            expected: 0,
+            come: 0,
+            filed: None,
         },
-        expected: 0,
-        come: 0,
-        filed: None,
-    });
-    scenes
+    ]
 }

@@ -6,12 +6,12 @@ use super::event::{AgendaLine, Plan, Speaker, programme};
 use super::first_run::first_run;
 use super::people::invent;
 use super::press::Press;
-use super::road::{Road, Scan};
+use super::road::{Filed, Road, Scan};
 use crate::host::Clock;
 use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta};
 use serde_json::{Value, json};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const AGENDA: &[AgendaLine] = &[
     line(
@@ -111,17 +111,7 @@ const fn line(
 /// # Errors
 /// The first refusal, or a disk that cannot be written.
 pub async fn walk(out: &Path, roster: &Path) -> Result<(), DemoError> {
-    let folder = out.join("walk");
-    if folder.exists() {
-        fs::remove_dir_all(&folder)?;
-    }
-    // Absolute, as a dialog would give it.
-    fs::create_dir_all(out)?;
-    let bags = out.canonicalize()?.join("expediente");
-    if bags.exists() {
-        fs::remove_dir_all(&bags)?;
-    }
-    fs::create_dir_all(&bags)?;
+    let (folder, bags) = fresh_folders(out)?;
     let caller = Caller::open(
         &folder,
         Clock::at("2027-03-22T09:00").map_err(|_| DemoError::Dates)?,
@@ -148,27 +138,7 @@ pub async fn walk(out: &Path, roster: &Path) -> Result<(), DemoError> {
         number: "EC-2027-014",
     };
     let press = &road.press;
-    press
-        .print(
-            "training.print_programme",
-            json!({ "training": training }),
-            "anexo-5.pdf",
-        )
-        .await?;
-    press
-        .print(
-            "training.print_programme",
-            json!({ "training": null }),
-            "anexo-5-en-blanco.pdf",
-        )
-        .await?;
-    press
-        .print(
-            "desk.print_register",
-            json!({ "session": null, "empty_rows": 0 }),
-            "anexo-6-en-blanco.pdf",
-        )
-        .await?;
+    print_before(press, &training).await?;
 
     let brought = bring_list(&caller, &training, roster).await?;
     println!(
@@ -178,8 +148,62 @@ pub async fn walk(out: &Path, roster: &Path) -> Result<(), DemoError> {
 
     road.convene().await?;
 
-    let mut scans = Vec::new();
     let sessions = list(&detail, "training.confirm", "sessions")?;
+    let scans = hold(press, &training, sessions).await?;
+
+    let filed = road.finish(scans, Some(&bags)).await?;
+    tell_figures(&caller, &training).await?;
+    tell_filed(&filed, road.number);
+    caller.app.close().await;
+    Ok(())
+}
+
+/// The folder of the walk's data, still to be made, and the empty one of the bags, which is absolute, as a dialog would give it.
+fn fresh_folders(out: &Path) -> Result<(PathBuf, PathBuf), DemoError> {
+    let folder = out.join("walk");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(out)?;
+    let bags = out.canonicalize()?.join("expediente");
+    if bags.exists() {
+        fs::remove_dir_all(&bags)?;
+    }
+    fs::create_dir_all(&bags)?;
+    Ok((folder, bags))
+}
+
+/// The programme, and the forms to be filled in by hand.
+async fn print_before(press: &Press<'_>, training: &str) -> Result<(), DemoError> {
+    for (cmd, request, name) in [
+        (
+            "training.print_programme",
+            json!({ "training": training }),
+            "anexo-5.pdf",
+        ),
+        (
+            "training.print_programme",
+            json!({ "training": null }),
+            "anexo-5-en-blanco.pdf",
+        ),
+        (
+            "desk.print_register",
+            json!({ "session": null, "empty_rows": 0 }),
+            "anexo-6-en-blanco.pdf",
+        ),
+    ] {
+        press.print(cmd, request, name).await?;
+    }
+    Ok(())
+}
+
+/// Each session with its register before and after people came; the second is scanned.
+async fn hold(
+    press: &Press<'_>,
+    training: &str,
+    sessions: &[Value],
+) -> Result<Vec<Scan>, DemoError> {
+    let mut scans = Vec::new();
     for (place, session) in sessions.iter().enumerate() {
         let label = format!(
             "{}-{}",
@@ -194,7 +218,7 @@ pub async fn walk(out: &Path, roster: &Path) -> Result<(), DemoError> {
                 &format!("anexo-6-{label}.pdf"),
             )
             .await?;
-        attend(&caller, &training, session, place).await?;
+        attend(press.caller, training, session, place).await?;
         let pdf = press
             .print(
                 "desk.print_register",
@@ -207,8 +231,10 @@ pub async fn walk(out: &Path, roster: &Path) -> Result<(), DemoError> {
             pdf,
         });
     }
+    Ok(scans)
+}
 
-    let filed = road.finish(scans, Some(&bags)).await?;
+async fn tell_figures(caller: &Caller, training: &str) -> Result<(), DemoError> {
     let figures = caller
         .ask("figures.training", json!({ "training": training }))
         .await?;
@@ -224,19 +250,21 @@ pub async fn walk(out: &Path, roster: &Path) -> Result<(), DemoError> {
             session["unsigned"]
         );
     }
+    Ok(())
+}
+
+fn tell_filed(filed: &Filed, number: &str) {
     println!(
         "Encuesta: {} respuestas, promedio {} de 4",
         filed.responses, filed.mean
     );
     println!(
-        "Expediente {}: {} páginas en un PDF, archivado",
-        road.number, filed.pages
+        "Expediente {number}: {} páginas en un PDF, archivado",
+        filed.pages
     );
-    if let Some(bag) = filed.bag {
+    if let Some(bag) = &filed.bag {
         println!("  carpeta BagIt: {bag}");
     }
-    caller.app.close().await;
-    Ok(())
 }
 
 fn plan(monday: NaiveDate) -> Plan {

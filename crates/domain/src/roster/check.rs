@@ -7,9 +7,7 @@ use super::{
     Cell, Column, DryRun, Grid, Layout, ProblemCode, RosterPerson, RosterRow, RowProblem,
     RowStatus, column_letter,
 };
-use crate::names::{
-    SplitName, display_name, fold, proper_case, split_full_name_as, split_surnames,
-};
+use crate::names::{SplitName, display_name, proper_case, split_full_name_as, split_surnames};
 
 /// Reads every row below the headings. Writes nothing, loses nothing: each row stands in the answer once.
 ///
@@ -76,9 +74,9 @@ const fn weight(code: ProblemCode) -> RowStatus {
 }
 
 /// Reads one row.
-struct Reader<'a> {
-    cells: &'a [Cell],
-    layout: &'a Layout,
+pub(super) struct Reader<'a> {
+    pub(super) cells: &'a [Cell],
+    pub(super) layout: &'a Layout,
     problems: Vec<RowProblem>,
 }
 
@@ -134,7 +132,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The filled cells of a kind, in the order of their columns.
-    fn filled(&self, wanted: Column) -> impl Iterator<Item = (u16, &'a Cell)> + use<'a> {
+    pub(super) fn filled(&self, wanted: Column) -> impl Iterator<Item = (u16, &'a Cell)> + use<'a> {
         let cells = self.cells;
         self.layout
             .columns
@@ -148,7 +146,7 @@ impl<'a> Reader<'a> {
             .filter(|(_, cell)| !cell.is_blank() && !values::is_placeholder(&cell.text()))
     }
 
-    fn first(&self, wanted: Column) -> Option<(u16, &'a Cell)> {
+    pub(super) fn first(&self, wanted: Column) -> Option<(u16, &'a Cell)> {
         self.filled(wanted).next()
     }
 
@@ -177,92 +175,6 @@ impl<'a> Reader<'a> {
                 proposal: None,
             },
         );
-    }
-
-    /// Why the row is no person at all, if it is none.
-    fn not_a_person(&self) -> Option<RowProblem> {
-        let skip = |code, message: String| {
-            Some(problem(
-                None,
-                Remark {
-                    code,
-                    message,
-                    proposal: None,
-                },
-            ))
-        };
-        let filled: Vec<(usize, String)> = self
-            .cells
-            .iter()
-            .enumerate()
-            .filter(|(_, cell)| !cell.is_blank())
-            .map(|(index, cell)| (index, cell.text()))
-            .collect();
-        if filled.is_empty() {
-            return skip(ProblemCode::BlankRow, "Fila vacía.".to_owned());
-        }
-        let repeats_header = |(index, text): &(usize, String)| {
-            let header = self
-                .layout
-                .columns
-                .get(*index)
-                .map_or("", |guess| guess.header.as_str());
-            !header.is_empty() && fold(header) == fold(text)
-        };
-        if filled.len() >= 2 && filled.iter().all(repeats_header) {
-            return skip(
-                ProblemCode::HeadingRow,
-                "La fila repite los títulos de las columnas.".to_owned(),
-            );
-        }
-        let has_dni = self.first(Column::Dni).is_some_and(|(_, cell)| {
-            !matches!(dni_cell::read(cell), Err(Remark { proposal: None, .. }))
-        });
-        let has_email = filled.iter().any(|(_, text)| text.contains('@'));
-        if !has_dni
-            && !has_email
-            && let Some((_, text)) = filled.iter().find(|(_, text)| is_total(text))
-        {
-            return skip(
-                ProblemCode::TotalRow,
-                format!("{} es una fila de totales, no una persona.", quote(text)),
-            );
-        }
-        let personal = [
-            Column::FullName,
-            Column::Surnames,
-            Column::PaternalSurname,
-            Column::MaternalSurname,
-            Column::Names,
-            Column::Dni,
-            Column::Email,
-            Column::Phone,
-        ];
-        let mut said = personal
-            .iter()
-            .flat_map(|column| self.filled(*column))
-            .map(|(_, cell)| cell.text());
-        let content = filled
-            .iter()
-            .map(|(_, text)| text.as_str())
-            .filter(|text| !text.is_empty())
-            .collect::<Vec<_>>()
-            .join(" · ");
-        match (said.next(), said.next()) {
-            (None, _) if self.cells.iter().any(Cell::is_failed) => None,
-            (None, _) => skip(
-                ProblemCode::NoPerson,
-                format!(
-                    "La fila no tiene nombre, DNI, correo ni teléfono; solo dice {}.",
-                    quote(&content)
-                ),
-            ),
-            (Some(only), None) if is_footer(&only) => skip(
-                ProblemCode::NoPerson,
-                format!("La fila es una nota, no una persona: {}.", quote(&only)),
-            ),
-            _ => None,
-        }
     }
 
     fn name(&mut self) -> (String, String, String) {
@@ -331,47 +243,10 @@ impl<'a> Reader<'a> {
         }
         // K-09: one surname is enough, whichever.
         if split.paternal.is_empty() && split.maternal.is_empty() || split.names.is_empty() {
-            let missing = if split.names.is_empty() {
-                "los nombres"
-            } else {
-                "los apellidos"
-            };
-            let column = if split.names.is_empty() {
-                self.column_of(Column::Names).or(column)
-            } else {
-                column
-            };
-            let message = format!(
-                "En {} faltan o no se distinguen {missing}. Complete la lista o agregue a la persona a mano.",
-                quote(&shown)
-            );
-            self.say(column, ProblemCode::MissingName, message);
-        } else if split.maternal.is_empty() {
-            let message = format!(
-                "La persona {} figura con un solo apellido. ¿Es correcto?",
-                quote(&shown)
-            );
-            self.report(
-                column,
-                Remark {
-                    code: ProblemCode::UncertainName,
-                    message,
-                    proposal: Some(shown.clone()),
-                },
-            );
-        } else if split.doubtful {
-            let message = format!(
-                "No es seguro dónde terminan los apellidos. ¿La persona es {}?",
-                quote(&shown)
-            );
-            self.report(
-                column,
-                Remark {
-                    code: ProblemCode::UncertainName,
-                    message,
-                    proposal: Some(shown.clone()),
-                },
-            );
+            self.report_missing_part(split, &shown, column);
+        } else if let Some(message) = doubt(split, &shown) {
+            let remark = Remark::proposing(ProblemCode::UncertainName, message, shown.clone());
+            self.report(column, remark);
         }
         let odd = |c: char| !(c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’' | '.'));
         if [&split.paternal, &split.maternal, &split.names]
@@ -384,6 +259,19 @@ impl<'a> Reader<'a> {
             );
             self.say(column, ProblemCode::OddName, message);
         }
+    }
+
+    fn report_missing_part(&mut self, split: &SplitName, shown: &str, column: Option<u16>) {
+        let (missing, column) = if split.names.is_empty() {
+            ("los nombres", self.column_of(Column::Names).or(column))
+        } else {
+            ("los apellidos", column)
+        };
+        let message = format!(
+            "En {} faltan o no se distinguen {missing}. Complete la lista o agregue a la persona a mano.",
+            quote(shown)
+        );
+        self.say(column, ProblemCode::MissingName, message);
     }
 
     fn dni(&mut self) -> String {
@@ -466,6 +354,23 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// What is asked about a name that is whole, when it may not be cut where it should.
+fn doubt(split: &SplitName, shown: &str) -> Option<String> {
+    if split.maternal.is_empty() {
+        Some(format!(
+            "La persona {} figura con un solo apellido. ¿Es correcto?",
+            quote(shown)
+        ))
+    } else if split.doubtful {
+        Some(format!(
+            "No es seguro dónde terminan los apellidos. ¿La persona es {}?",
+            quote(shown)
+        ))
+    } else {
+        None
+    }
+}
+
 /// Said of a formula without its result.
 const NOT_KEPT: &str = "su resultado no está guardado en el archivo. Ábralo en Excel o LibreOffice, guárdelo y vuelva a elegirlo.";
 
@@ -481,33 +386,4 @@ pub(super) fn problem(column: Option<u16>, remark: Remark) -> RowProblem {
         message: remark.message,
         proposal: remark.proposal,
     }
-}
-
-fn is_total(text: &str) -> bool {
-    let folded = fold(text);
-    let first = folded.split([' ', ':']).next().unwrap_or_default();
-    matches!(first, "total" | "totales" | "subtotal" | "sub-total")
-        || folded.starts_with("sub total")
-}
-
-fn is_footer(text: &str) -> bool {
-    const STARTS: [&str; 14] = [
-        "firma",
-        "elaborado",
-        "nota",
-        "fuente",
-        "fecha",
-        "observacion",
-        "responsable",
-        "v°b°",
-        "vºbº",
-        "lugar",
-        "leyenda",
-        "revisado",
-        "aprobado",
-        "(*)",
-    ];
-    let folded = fold(text);
-    STARTS.iter().any(|start| folded.starts_with(start))
-        || folded.chars().all(|c| !c.is_alphanumeric())
 }

@@ -19,10 +19,7 @@ pub(super) fn read(cell: &Cell) -> Result<Dni, Remark> {
         .or_else(|| upper.strip_suffix(".0"))
         .unwrap_or(&upper);
     let label_free = strip_label(whole);
-    if let Some((number, check)) = label_free.split_once(['-', '–'])
-        && check.trim().chars().count() == 1
-        && let Ok(dni) = number.trim().parse::<Dni>()
-    {
+    if let Some(dni) = before_check_character(label_free) {
         let message = format!(
             "El DNI {} trae el dígito de verificación. ¿El número es {dni}?",
             quote(&text)
@@ -40,10 +37,6 @@ pub(super) fn read(cell: &Cell) -> Result<Dni, Remark> {
     if compact.bytes().all(|b| b.is_ascii_digit()) {
         return digits_dni(&text, &compact);
     }
-    let foreign_label = ["CE", "CEX", "PAS", "PTP", "CPP", "CARNE"]
-        .iter()
-        .any(|label| compact.starts_with(label));
-    let digits = compact.bytes().filter(u8::is_ascii_digit).count();
     if is_scientific(whole) {
         let message = format!(
             "La hoja de cálculo redondeó el DNI y muestra {}. Pida el número completo o búsquelo en el documento.",
@@ -51,17 +44,7 @@ pub(super) fn read(cell: &Cell) -> Result<Dni, Remark> {
         );
         return Err(Remark::new(ProblemCode::RoundedNumber, message));
     }
-    let alike: String = compact
-        .chars()
-        .map(|c| match c {
-            'O' => '0',
-            'I' | 'L' => '1',
-            other => other,
-        })
-        .collect();
-    if digits >= 6
-        && let Ok(dni) = alike.parse::<Dni>()
-    {
+    if let Some(dni) = with_letters_read_as_digits(&compact) {
         let message = format!(
             "El DNI {} tiene letras en lugar de números. ¿Es {dni}?",
             quote(&text)
@@ -72,11 +55,49 @@ pub(super) fn read(cell: &Cell) -> Result<Dni, Remark> {
             dni.to_string(),
         ));
     }
-    let long = (9..=12).contains(&compact.chars().count()) && digits >= 4;
-    if long || (foreign_label && digits >= 5) {
+    if looks_foreign(&compact) {
         return Err(foreign(&text));
     }
     Err(malformed_dni(&text))
+}
+
+/// `43880483-7` → `43880483`
+fn before_check_character(label_free: &str) -> Option<Dni> {
+    let (number, check) = label_free.split_once(['-', '–'])?;
+    if check.trim().chars().count() != 1 {
+        return None;
+    }
+    number.trim().parse().ok()
+}
+
+/// `4388O483` → `43880483`
+fn with_letters_read_as_digits(compact: &str) -> Option<Dni> {
+    if count_digits(compact) < 6 {
+        return None;
+    }
+    let alike: String = compact
+        .chars()
+        .map(|c| match c {
+            'O' => '0',
+            'I' | 'L' => '1',
+            other => other,
+        })
+        .collect();
+    alike.parse().ok()
+}
+
+/// Whether it may be the number of a foreigner's card or of a passport.
+fn looks_foreign(compact: &str) -> bool {
+    let digits = count_digits(compact);
+    let labelled = ["CE", "CEX", "PAS", "PTP", "CPP", "CARNE"]
+        .iter()
+        .any(|label| compact.starts_with(label));
+    let long = (9..=12).contains(&compact.chars().count()) && digits >= 4;
+    long || (labelled && digits >= 5)
+}
+
+fn count_digits(text: &str) -> usize {
+    text.bytes().filter(u8::is_ascii_digit).count()
 }
 
 fn digits_dni(text: &str, digits: &str) -> Result<Dni, Remark> {

@@ -197,138 +197,181 @@ const NAME: [&str; 16] = [
     "pat",
 ];
 
+/// What an entity is called that is neither *entidad* nor *institución*.
+const OTHER_BODIES: [&str; 8] = [
+    "organismo",
+    "organizacion",
+    "pliego",
+    "ejecutora",
+    "procedencia",
+    "centro",
+    "lugar",
+    "empresa",
+];
+
 /// Reads a heading. Case, accents and punctuation do not matter.
 pub(super) fn read(text: &str) -> Heading {
     // A title or a data cell, not a heading.
     if text.contains('@') || text.chars().count() > 60 {
         return Heading::Unknown;
     }
-    let words = words(text);
-    if words.is_empty() {
+    let words = Words::of(text);
+    if words.0.is_empty() {
         return if text.contains('#') {
             Heading::Known(Column::RowNumber, 2)
         } else {
             Heading::Unknown
         };
     }
-    let has = |options: &[&str]| words.iter().any(|word| options.contains(&word.as_str()));
-    let only = |options: &[&str]| {
-        words
-            .iter()
-            .all(|word| options.contains(&word.as_str()) || FILLERS.contains(&word.as_str()))
-    };
-    let key = |column, strength| Heading::Known(column, strength);
-
-    if only(&EMAIL) && has(&["correo", "correos", "email", "emails", "mail", "e-mail"]) {
-        return key(Column::Email, 3);
+    let reach = words
+        .email()
+        .map(|strength| (Column::Email, strength))
+        .or_else(|| Some((Column::Phone, words.phone()?)));
+    if let Some((column, strength)) = reach {
+        return Heading::Known(column, strength);
     }
-    if only(&PHONE) && has(&PHONE[..13]) {
-        return key(Column::Phone, if has(&["fijo"]) { 2 } else { 3 });
-    }
-    if only(&PHONE) && has(&["contacto"]) {
-        return key(Column::Phone, 1);
-    }
-    if has(&FOREIGN) && !has(&["dni"]) {
+    if words.has(&FOREIGN) && !words.has(&["dni"]) {
         return Heading::Foreign;
     }
-    if only(&DNI)
-        && (has(&["dni"])
-            || spells_dni(&words)
-            || (has(&["identidad", "ident"]) && has(&["documento", "doc"])))
-    {
-        return key(Column::Dni, 3);
+    let found = words
+        .dni()
+        .map(|strength| (Column::Dni, strength))
+        .or_else(|| Some((Column::Post, words.post()?)))
+        .or_else(|| Some((Column::Entity, words.entity()?)));
+    match found {
+        Some((column, strength)) => Heading::Known(column, strength),
+        None if words.only(&NAME) => words.name(),
+        None if words.only(&["item", "it", "orden", "correlativo", "ord"]) => {
+            Heading::Known(Column::RowNumber, 2)
+        }
+        None => Heading::Unknown,
     }
-    if only(&DNI) && has(&["documento", "doc", "identificacion", "identidad"]) {
-        return key(Column::Dni, 2);
-    }
-    if only(&POST) && has(&["cargo", "puesto"]) {
-        return key(Column::Post, 3);
-    }
-    if only(&POST) && has(&["funcion", "ocupacion", "profesion"]) {
-        return key(Column::Post, 1);
-    }
-    if only(&ENTITY) && has(&["entidad", "institucion", "municipalidad", "muni"]) {
-        return key(Column::Entity, 3);
-    }
-    if only(&ENTITY)
-        && has(&[
-            "dependencia",
-            "organismo",
-            "organizacion",
-            "pliego",
-            "ejecutora",
-            "procedencia",
-            "centro",
-            "lugar",
-            "empresa",
-        ])
-    {
-        return key(Column::Entity, if has(&["dependencia"]) { 2 } else { 1 });
-    }
-    if only(&NAME) {
-        return name(&words);
-    }
-    if only(&["item", "it", "orden", "correlativo", "ord"]) {
-        return key(Column::RowNumber, 2);
-    }
-    Heading::Unknown
 }
 
-fn name(words: &[String]) -> Heading {
-    let has = |options: &[&str]| words.iter().any(|word| options.contains(&word.as_str()));
-    let surname = has(&["apellido", "apellidos", "ap", "apell"]);
-    let given = has(&["nombre", "nombres", "nom"]);
-    let column = match (surname, given) {
-        (true, true) => Column::FullName,
-        _ if has(&["paterno", "pat"]) && has(&["materno"]) => Column::Surnames,
-        (_, false) if has(&["paterno", "pat"]) => Column::PaternalSurname,
-        (_, false) if has(&["materno"]) => Column::MaternalSurname,
-        (true, false) if has(&["primer", "1"]) => Column::PaternalSurname,
-        (true, false) if has(&["segundo", "2"]) => Column::MaternalSurname,
-        (true, false) => Column::Surnames,
-        (false, true)
-            if has(&[
-                "completo",
-                "completos",
-                "participante",
-                "participantes",
-                "asistente",
-                "persona",
-            ]) =>
+/// The words of a heading, without case and accents; there may be none.
+struct Words(Vec<String>);
+
+impl Words {
+    fn of(text: &str) -> Self {
+        let folded = fold(text)
+            .replace("e-mail", "email")
+            .replace("e mail", "email")
+            .replace("e.mail", "email");
+        Self(
+            folded
+                .split(|c: char| !c.is_alphanumeric() || matches!(c, 'º' | 'ª'))
+                .filter(|word| !word.is_empty())
+                .map(str::to_owned)
+                .collect(),
+        )
+    }
+
+    fn has(&self, options: &[&str]) -> bool {
+        self.0.iter().any(|word| options.contains(&word.as_str()))
+    }
+
+    /// Whether there is no word but these and those that decide nothing.
+    fn only(&self, options: &[&str]) -> bool {
+        self.0
+            .iter()
+            .all(|word| options.contains(&word.as_str()) || FILLERS.contains(&word.as_str()))
+    }
+
+    fn email(&self) -> Option<Strength> {
+        (self.only(&EMAIL) && self.has(&["correo", "correos", "email", "emails", "mail", "e-mail"]))
+            .then_some(3)
+    }
+
+    fn phone(&self) -> Option<Strength> {
+        if !self.only(&PHONE) {
+            None
+        } else if self.has(&PHONE[..13]) {
+            Some(if self.has(&["fijo"]) { 2 } else { 3 })
+        } else {
+            self.has(&["contacto"]).then_some(1)
+        }
+    }
+
+    fn dni(&self) -> Option<Strength> {
+        if !self.only(&DNI) {
+            None
+        } else if self.has(&["dni"])
+            || self.spell_dni()
+            || (self.has(&["identidad", "ident"]) && self.has(&["documento", "doc"]))
         {
-            Column::FullName
+            Some(3)
+        } else {
+            self.has(&["documento", "doc", "identificacion", "identidad"])
+                .then_some(2)
         }
-        (false, true) => Column::Names,
-        (false, false) if has(&["participante", "participantes", "asistente"]) => {
-            return Heading::Known(Column::FullName, 1);
-        }
-        // Only fillers: "N°", "Nro".
-        (false, false) if has(&["n", "no", "nº", "n°", "nro", "num", "numero"]) => {
-            return Heading::Known(Column::RowNumber, 2);
-        }
-        (false, false) => return Heading::Unknown,
-    };
-    Heading::Known(column, 3)
-}
+    }
 
-/// `D.N.I.` and `D N I` arrive as single letters.
-fn spells_dni(words: &[String]) -> bool {
-    words
-        .iter()
-        .filter(|word| word.len() == 1)
-        .map(String::as_str)
-        .collect::<String>()
-        .contains("dni")
-}
+    /// `D.N.I.` and `D N I` arrive as single letters.
+    fn spell_dni(&self) -> bool {
+        self.0
+            .iter()
+            .filter(|word| word.len() == 1)
+            .map(String::as_str)
+            .collect::<String>()
+            .contains("dni")
+    }
 
-fn words(text: &str) -> Vec<String> {
-    let folded = fold(text)
-        .replace("e-mail", "email")
-        .replace("e mail", "email")
-        .replace("e.mail", "email");
-    folded
-        .split(|c: char| !c.is_alphanumeric() || matches!(c, 'º' | 'ª'))
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
+    fn post(&self) -> Option<Strength> {
+        if !self.only(&POST) {
+            None
+        } else if self.has(&["cargo", "puesto"]) {
+            Some(3)
+        } else {
+            self.has(&["funcion", "ocupacion", "profesion"])
+                .then_some(1)
+        }
+    }
+
+    fn entity(&self) -> Option<Strength> {
+        if !self.only(&ENTITY) {
+            None
+        } else if self.has(&["entidad", "institucion", "municipalidad", "muni"]) {
+            Some(3)
+        } else if self.has(&["dependencia"]) {
+            Some(2)
+        } else {
+            self.has(&OTHER_BODIES).then_some(1)
+        }
+    }
+
+    fn name(&self) -> Heading {
+        let surname = self.has(&["apellido", "apellidos", "ap", "apell"]);
+        let given = self.has(&["nombre", "nombres", "nom"]);
+        let column = match (surname, given) {
+            (true, true) => Column::FullName,
+            _ if self.has(&["paterno", "pat"]) && self.has(&["materno"]) => Column::Surnames,
+            (_, false) if self.has(&["paterno", "pat"]) => Column::PaternalSurname,
+            (_, false) if self.has(&["materno"]) => Column::MaternalSurname,
+            (true, false) if self.has(&["primer", "1"]) => Column::PaternalSurname,
+            (true, false) if self.has(&["segundo", "2"]) => Column::MaternalSurname,
+            (true, false) => Column::Surnames,
+            (false, true)
+                if self.has(&[
+                    "completo",
+                    "completos",
+                    "participante",
+                    "participantes",
+                    "asistente",
+                    "persona",
+                ]) =>
+            {
+                Column::FullName
+            }
+            (false, true) => Column::Names,
+            (false, false) if self.has(&["participante", "participantes", "asistente"]) => {
+                return Heading::Known(Column::FullName, 1);
+            }
+            // Only fillers: "N°", "Nro".
+            (false, false) if self.has(&["n", "no", "nº", "n°", "nro", "num", "numero"]) => {
+                return Heading::Known(Column::RowNumber, 2);
+            }
+            (false, false) => return Heading::Unknown,
+        };
+        Heading::Known(column, 3)
+    }
 }

@@ -32,19 +32,7 @@ pub fn guess(grid: &Grid) -> Layout {
     let last_header = second.or(header);
     let start = if second.is_some() { start + 1 } else { start };
 
-    let mut found: Vec<(String, Heading)> = (0..width)
-        .map(|index| {
-            let upper = header
-                .map(|row| cell_text(grid, row, index))
-                .unwrap_or_default();
-            let lower = second
-                .map(|row| cell_text(grid, row, index))
-                .unwrap_or_default();
-            let text = if lower.is_empty() { upper } else { lower };
-            let heading = headers::read(&text);
-            (text, heading)
-        })
-        .collect();
+    let mut found = read_headings(grid, width, header, second);
     let mut columns = settle(&found);
     by_contents(grid, start, &found, &mut columns);
     settle_names(&mut columns);
@@ -78,6 +66,27 @@ pub fn guess(grid: &Grid) -> Layout {
         columns,
         name_order,
     }
+}
+
+/// The heading of each column: its lower row where it has one.
+fn read_headings(
+    grid: &Grid,
+    width: usize,
+    upper: Option<usize>,
+    lower: Option<usize>,
+) -> Vec<(String, Heading)> {
+    let text = |row: Option<usize>, index| {
+        row.map(|row| cell_text(grid, row, index))
+            .unwrap_or_default()
+    };
+    (0..width)
+        .map(|index| {
+            let (upper, lower) = (text(upper, index), text(lower, index));
+            let text = if lower.is_empty() { upper } else { lower };
+            let heading = headers::read(&text);
+            (text, heading)
+        })
+        .collect()
 }
 
 /// Position of the sheet that looks most like a list of people; 0 when none does.

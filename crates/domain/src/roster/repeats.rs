@@ -22,52 +22,19 @@ pub(super) fn mark_repeated(rows: &mut [RosterRow], layout: &Layout) {
         }
         let dni = rows[index].person.dni.clone();
         let name = full_name(&rows[index].person);
+        let (before, rest) = rows.split_at_mut(index);
+        let row = &mut rest[0];
         if let Some(&earlier) = by_dni.get(&dni) {
-            let other = rows[earlier].row;
-            if may_be_one(&name, &full_name(&rows[earlier].person)) {
-                let message = format!(
-                    "Es la misma persona de la fila {other} (DNI {dni}). Se agrega una sola vez."
-                );
-                add(
-                    &mut rows[index],
-                    None,
-                    ProblemCode::SamePerson,
-                    message,
-                    RowStatus::Repeated,
-                );
-            } else {
-                let shown = shown(&rows[earlier].person);
-                let message = format!(
-                    "El DNI {dni} ya está en la fila {other} a nombre de {shown}. Uno de los dos está equivocado."
-                );
-                add(
-                    &mut rows[index],
-                    dni_column,
-                    ProblemCode::SharedDni,
-                    message,
-                    RowStatus::Bad,
-                );
-                let later = rows[index].row;
-                let message = format!(
-                    "El DNI {dni} aparece también en la fila {later} con otro nombre. Compruébelo antes de aceptar."
-                );
-                add(
-                    &mut rows[earlier],
-                    dni_column,
-                    ProblemCode::SharedDni,
-                    message,
-                    RowStatus::Confirm,
-                );
-            }
+            mark_same_dni(&mut before[earlier], row, dni_column);
             continue;
         }
         if let Some(&earlier) = by_name.get(&name) {
-            let (other, other_dni) = (rows[earlier].row, rows[earlier].person.dni.clone());
             let message = format!(
-                "La fila {other} tiene el mismo nombre con el DNI {other_dni}. ¿Son dos personas distintas?"
+                "La fila {} tiene el mismo nombre con el DNI {}. ¿Son dos personas distintas?",
+                before[earlier].row, before[earlier].person.dni
             );
             add(
-                &mut rows[index],
+                row,
                 dni_column,
                 ProblemCode::SameName,
                 message,
@@ -77,6 +44,40 @@ pub(super) fn mark_repeated(rows: &mut [RosterRow], layout: &Layout) {
         by_dni.insert(dni, index);
         by_name.entry(name).or_insert(index);
     }
+}
+
+/// Two rows with one DNI: the same person twice, or one of the two is wrong.
+fn mark_same_dni(earlier: &mut RosterRow, row: &mut RosterRow, column: Option<u16>) {
+    let dni = &row.person.dni;
+    let other = earlier.row;
+    if may_be_one(&full_name(&row.person), &full_name(&earlier.person)) {
+        let message =
+            format!("Es la misma persona de la fila {other} (DNI {dni}). Se agrega una sola vez.");
+        add(
+            row,
+            None,
+            ProblemCode::SamePerson,
+            message,
+            RowStatus::Repeated,
+        );
+        return;
+    }
+    let message = format!(
+        "El DNI {dni} aparece también en la fila {} con otro nombre. Compruébelo antes de aceptar.",
+        row.row
+    );
+    let shown = shown(&earlier.person);
+    add(
+        earlier,
+        column,
+        ProblemCode::SharedDni,
+        message,
+        RowStatus::Confirm,
+    );
+    let message = format!(
+        "El DNI {dni} ya está en la fila {other} a nombre de {shown}. Uno de los dos está equivocado."
+    );
+    add(row, column, ProblemCode::SharedDni, message, RowStatus::Bad);
 }
 
 /// Finds rows whose DNI the directory knows under another name: `known` tells how somebody is called there.

@@ -73,6 +73,31 @@ pub(super) fn is_placeholder(text: &str) -> bool {
 /// Reads an e-mail cell: the first address, in lower case, and what there is to say about the rest.
 pub(super) fn email(text: &str) -> (String, Option<Remark>) {
     let lower = text.to_lowercase();
+    let (valid, rest) = addresses(&lower);
+    match valid.as_slice() {
+        [] => broken_email(text, &lower),
+        [only] if rest.is_empty() => (only.clone(), None),
+        [first, others @ ..] => {
+            let others = others.join(", ");
+            let others = if rest.is_empty() {
+                others
+            } else {
+                format!("{others} {}", rest.join(", ")).trim().to_owned()
+            };
+            let message = format!(
+                "La celda trae más de un correo. Se usará {first}; queda fuera {}.",
+                quote(&others)
+            );
+            (
+                first.clone(),
+                Some(Remark::new(ProblemCode::SeveralEmails, message)),
+            )
+        }
+    }
+}
+
+/// The addresses of a cell, and its pieces that are none.
+fn addresses(lower: &str) -> (Vec<String>, Vec<&str>) {
     let mut valid: Vec<String> = Vec::new();
     let mut rest: Vec<&str> = Vec::new();
     for piece in lower
@@ -91,54 +116,37 @@ pub(super) fn email(text: &str) -> (String, Option<Remark>) {
             rest.push(piece);
         }
     }
-    match (valid.first(), rest.is_empty()) {
-        (Some(first), true) if valid.len() == 1 => (first.clone(), None),
-        (Some(first), _) => {
-            let others = valid.get(1..).unwrap_or_default().join(", ");
-            let others = if rest.is_empty() {
-                others
-            } else {
-                format!("{others} {}", rest.join(", ")).trim().to_owned()
-            };
-            let message = format!(
-                "La celda trae más de un correo. Se usará {first}; queda fuera {}.",
-                quote(&others)
-            );
-            (
-                first.clone(),
-                Some(Remark::new(ProblemCode::SeveralEmails, message)),
-            )
-        }
-        (None, _) => {
-            // "ana @muni.example", "ana@muni,example": one address, broken in a way that can be mended.
-            let mended: String = lower
-                .chars()
-                .filter(|c| *c != ' ')
-                .map(|c| if c == ',' { '.' } else { c })
-                .collect();
-            let only_gap =
-                lower.split(' ').count() <= 1 || lower.contains(" @") || lower.contains("@ ");
-            if only_gap && is_email(&mended) {
-                let message = format!("El correo {} está mal escrito. ¿Es {mended}?", quote(text));
-                return (
-                    mended.clone(),
-                    Some(Remark::proposing(
-                        ProblemCode::MalformedEmail,
-                        message,
-                        mended,
-                    )),
-                );
-            }
-            let message = format!(
-                "{} no es un correo válido. Si acepta, la persona se agrega sin correo.",
-                quote(text)
-            );
-            (
-                String::new(),
-                Some(Remark::new(ProblemCode::MalformedEmail, message)),
-            )
-        }
+    (valid, rest)
+}
+
+/// What there is to say of a cell without an address, and the address to ask about.
+fn broken_email(text: &str, lower: &str) -> (String, Option<Remark>) {
+    // "ana @muni.example", "ana@muni,example": one address, broken in a way that can be mended.
+    let mended: String = lower
+        .chars()
+        .filter(|c| *c != ' ')
+        .map(|c| if c == ',' { '.' } else { c })
+        .collect();
+    let only_gap = lower.split(' ').count() <= 1 || lower.contains(" @") || lower.contains("@ ");
+    if only_gap && is_email(&mended) {
+        let message = format!("El correo {} está mal escrito. ¿Es {mended}?", quote(text));
+        return (
+            mended.clone(),
+            Some(Remark::proposing(
+                ProblemCode::MalformedEmail,
+                message,
+                mended,
+            )),
+        );
     }
+    let message = format!(
+        "{} no es un correo válido. Si acepta, la persona se agrega sin correo.",
+        quote(text)
+    );
+    (
+        String::new(),
+        Some(Remark::new(ProblemCode::MalformedEmail, message)),
+    )
 }
 
 fn clean_address(piece: &str) -> &str {

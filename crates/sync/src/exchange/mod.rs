@@ -5,14 +5,15 @@
 //! server and the simulator run this same code over parts of their own.
 
 mod digest;
+mod ledger;
+mod link;
 pub mod memory;
 mod receive;
 mod round;
 pub mod wire;
 
 pub use digest::{BUCKETS, Bucket, Sum, bucket_of, row_text, sums_of_rows};
+pub use ledger::{FeedOperation, Ledger, Standing, Sums};
+pub use link::{Link, LinkError};
 pub use receive::{Arrival, Chain, Fate, Held, Place, Registry, receive, salvage};
-pub use round::{
-    FeedOperation, Ledger, Link, LinkError, Progress, Report, RoundError, Standing, Stop, Sums,
-    round,
-};
+pub use round::{Progress, Report, RoundError, Stop, round};

@@ -94,59 +94,23 @@ pub async fn receive<R: Registry>(
     registry: &mut R,
     push: &Push,
 ) -> Result<(Vec<Taken>, Option<PushStop>), R::Error> {
-    let opened: Vec<Option<Operation>> = push
-        .operations
-        .iter()
-        .map(|envelope| envelope.open().ok())
-        .collect();
+    let opened = opened(&push.operations);
     let places = places(&opened);
     let numbers: Vec<u64> = places.iter().flatten().copied().collect();
-    let ids: Vec<OpId> = opened
-        .iter()
-        .flatten()
-        .map(|operation| operation.header.id)
-        .collect();
     let chain = registry.chain(push.device, &numbers).await?;
-    let mut held = registry.held(&ids).await?;
+    let mut intake = Intake::begin(registry, push.device, &opened).await?;
     let (mut number, mut hash) = chain.last.map_or((0, None), |(n, hash)| (n, Some(hash)));
 
-    let mut taken = Vec::new();
-    let mut arrivals: Vec<Arrival<'_>> = Vec::new();
     let mut stop = None;
     for ((envelope, operation), place) in push.operations.iter().zip(opened).zip(places) {
         let here = hash_of(envelope, operation.as_ref());
         let claimed = place.unwrap_or(number + 1);
-        let known = waits(operation.as_ref(), &held);
         if claimed <= number {
             if chain.hashes.get(&claimed) != Some(&here) {
                 stop = Some(PushStop::Forked { at: claimed });
                 break;
             }
-            if operation.as_ref().is_some_and(|op| fills(op, &held))
-                && let Some(operation) = operation
-            {
-                let fate = judge(registry, &operation, &held, &arrivals).await?;
-                taken.push(said(fate));
-                remember(&mut held, Some(&operation), here, fate);
-                arrivals.push(Arrival {
-                    envelope,
-                    operation: Some(operation),
-                    hash: here,
-                    device: push.device,
-                    place: Place::Salvaged,
-                    fate,
-                    fills: true,
-                });
-                continue;
-            }
-            let aside = match &operation {
-                Some(operation) => match judge_held(operation, &held) {
-                    Some(Fate::Aside(cause)) => Some(cause),
-                    _ => known,
-                },
-                None => Some(Cause::Unreadable),
-            };
-            taken.push(aside.map_or(Taken::Stored, |cause| Taken::SetAside { cause }));
+            intake.take_again(envelope, operation).await?;
             continue;
         }
         if claimed > number + 1 {
@@ -161,29 +125,11 @@ pub async fn receive<R: Registry>(
             stop = Some(PushStop::Forked { at: claimed });
             break;
         }
-        let fate = match &operation {
-            Some(operation) => judge(registry, operation, &held, &arrivals).await?,
-            None => Fate::Aside(Cause::Unreadable),
-        };
+        let place = Place::Chained { number: claimed };
+        intake.take(envelope, operation, place).await?;
         (number, hash) = (claimed, Some(here));
-        let fills = operation.as_ref().is_some_and(|op| fills(op, &held));
-        taken.push(match (fate, known) {
-            (Fate::Again, Some(cause)) => Taken::SetAside { cause },
-            _ => said(fate),
-        });
-        remember(&mut held, operation.as_ref(), here, fate);
-        arrivals.push(Arrival {
-            envelope,
-            operation,
-            hash: here,
-            device: push.device,
-            place: Place::Chained { number: claimed },
-            fate,
-            fills,
-        });
     }
-    registry.keep(arrivals).await?;
-    Ok((taken, stop))
+    Ok((intake.keep().await?, stop))
 }
 
 /// Takes operations that headquarters lost and a device still has.
@@ -194,47 +140,113 @@ pub async fn salvage<R: Registry>(
     registry: &mut R,
     salvage: &Salvage,
 ) -> Result<Vec<Taken>, R::Error> {
-    let opened: Vec<Option<Operation>> = salvage
-        .operations
-        .iter()
-        .map(|envelope| envelope.open().ok())
-        .collect();
-    let ids: Vec<OpId> = opened
-        .iter()
-        .flatten()
-        .map(|operation| operation.header.id)
-        .collect();
-    let mut held = registry.held(&ids).await?;
-    let mut taken = Vec::new();
-    let mut arrivals: Vec<Arrival<'_>> = Vec::new();
+    let opened = opened(&salvage.operations);
+    let mut intake = Intake::begin(registry, salvage.device, &opened).await?;
     for (envelope, operation) in salvage.operations.iter().zip(opened) {
-        let here = hash_of(envelope, operation.as_ref());
+        intake.take(envelope, operation, Place::Salvaged).await?;
+    }
+    intake.keep().await
+}
+
+/// What a device brings in one call, as far as it is judged.
+struct Intake<'r, 'e, R> {
+    registry: &'r mut R,
+    /// The device that brings it.
+    device: DeviceId,
+    held: BTreeMap<OpId, Held>,
+    taken: Vec<Taken>,
+    arrivals: Vec<Arrival<'e>>,
+}
+
+impl<'r, 'e, R: Registry> Intake<'r, 'e, R> {
+    async fn begin(
+        registry: &'r mut R,
+        device: DeviceId,
+        opened: &[Option<Operation>],
+    ) -> Result<Self, R::Error> {
+        let ids: Vec<OpId> = opened
+            .iter()
+            .flatten()
+            .map(|operation| operation.header.id)
+            .collect();
+        let held = registry.held(&ids).await?;
+        Ok(Self {
+            registry,
+            device,
+            held,
+            taken: Vec::new(),
+            arrivals: Vec::new(),
+        })
+    }
+
+    /// Judges an operation and has it kept, unless it is only brought back and the feed has it.
+    async fn take(
+        &mut self,
+        envelope: &'e Envelope,
+        operation: Option<Operation>,
+        place: Place,
+    ) -> Result<(), R::Error> {
         let fate = match &operation {
-            Some(operation) => judge(registry, operation, &held, &arrivals).await?,
+            Some(operation) => judge(self.registry, operation, &self.held, &self.arrivals).await?,
             None => Fate::Aside(Cause::Unreadable),
         };
-        let known = waits(operation.as_ref(), &held);
-        taken.push(match (fate, known) {
-            (Fate::Again, Some(cause)) => Taken::SetAside { cause },
-            _ => said(fate),
-        });
-        if fate == Fate::Again {
-            continue;
+        self.taken
+            .push(match (fate, waits(operation.as_ref(), &self.held)) {
+                (Fate::Again, Some(cause)) => Taken::SetAside { cause },
+                _ => said(fate),
+            });
+        if fate == Fate::Again && place == Place::Salvaged {
+            return Ok(());
         }
-        let fills = operation.as_ref().is_some_and(|op| fills(op, &held));
-        remember(&mut held, operation.as_ref(), here, fate);
-        arrivals.push(Arrival {
+        let hash = hash_of(envelope, operation.as_ref());
+        let fills = operation.as_ref().is_some_and(|op| fills(op, &self.held));
+        remember(&mut self.held, operation.as_ref(), hash, fate);
+        self.arrivals.push(Arrival {
             envelope,
             operation,
-            hash: here,
-            device: salvage.device,
-            place: Place::Salvaged,
+            hash,
+            device: self.device,
+            place,
             fate,
             fills,
         });
+        Ok(())
     }
-    registry.keep(arrivals).await?;
-    Ok(taken)
+
+    /// Takes an operation whose place in the chain holds it already. Only a payload that is missing there is kept of it.
+    async fn take_again(
+        &mut self,
+        envelope: &'e Envelope,
+        operation: Option<Operation>,
+    ) -> Result<(), R::Error> {
+        if operation.as_ref().is_some_and(|op| fills(op, &self.held)) {
+            return self.take(envelope, operation, Place::Salvaged).await;
+        }
+        let aside = match &operation {
+            Some(operation) => match judge_held(operation, &self.held) {
+                Some(Fate::Aside(cause)) => Some(cause),
+                _ => waits(Some(operation), &self.held),
+            },
+            None => Some(Cause::Unreadable),
+        };
+        self.taken
+            .push(aside.map_or(Taken::Stored, |cause| Taken::SetAside { cause }));
+        Ok(())
+    }
+
+    /// Has everything kept, and says what became of each operation.
+    async fn keep(self) -> Result<Vec<Taken>, R::Error> {
+        self.registry.keep(self.arrivals).await?;
+        Ok(self.taken)
+    }
+}
+
+/// The operations in their envelopes; `None` where the bytes are no operation.
+fn opened(envelopes: &[Envelope]) -> Vec<Option<Operation>> {
+    envelopes
+        .iter()
+        .map(|envelope| envelope.open().ok())
+        .collect()
 }
 
 /// The place of an arrival in the chain of hashes; opening the envelope has come upon it already.

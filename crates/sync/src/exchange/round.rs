@@ -2,124 +2,16 @@
 //!
 //! Every step leaves the ledger in a state from which the next round goes on, so a round may end anywhere.
 
-use crate::exchange::digest::{Bucket, Sum};
+use crate::exchange::ledger::{FeedOperation, Ledger};
+use crate::exchange::link::{Link, LinkError};
 use crate::exchange::wire::{
-    Cause, Digest, DigestReply, Envelope, FeedPage, FeedRequest, Hello, HelloReply, LastHeld,
-    MOST_BYTES, MOST_OFFER, MOST_OPERATIONS, MOST_PAGE, Offer, OfferReply, PROTOCOL, Push,
-    PushReply, PushStop, Refusal, Salvage, SalvageReply, Taken,
+    Cause, Digest, Envelope, FeedPage, FeedRequest, Hello, HelloReply, LastHeld, MOST_BYTES,
+    MOST_OFFER, MOST_OPERATIONS, MOST_PAGE, Offer, PROTOCOL, Push, PushStop, Salvage, Taken,
 };
 use crate::fold_name;
-use crate::operation::{Hash, Operation};
-use async_trait::async_trait;
+use crate::operation::Operation;
 use sisconecta_domain::ids::{DeviceId, OpId};
 use uuid::Uuid;
-
-/// The way to headquarters. A call may be lost on its way there or back; the same call is then made again.
-#[async_trait]
-pub trait Link: Send {
-    async fn hello(&mut self, hello: Hello) -> Result<HelloReply, LinkError>;
-    async fn feed(&mut self, request: FeedRequest) -> Result<FeedPage, LinkError>;
-    async fn push(&mut self, push: Push) -> Result<PushReply, LinkError>;
-    async fn offer(&mut self, offer: Offer) -> Result<OfferReply, LinkError>;
-    async fn salvage(&mut self, salvage: Salvage) -> Result<SalvageReply, LinkError>;
-    async fn digest(&mut self, digest: Digest) -> Result<DigestReply, LinkError>;
-}
-
-/// Why a call had no reply.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum LinkError {
-    /// No answer: no network, headquarters does not listen, the connection broke.
-    #[error("no answer: {0}")]
-    Unreachable(String),
-    /// Somebody answers whom this machine does not trust to be headquarters.
-    #[error("the server's certificate is not trusted")]
-    Untrusted,
-    /// An answer that cannot be read.
-    #[error("the answer cannot be read: {0}")]
-    Garbled(String),
-    /// Headquarters says no. The work stays here.
-    #[error("refused: {}", .0.code)]
-    Refused(Refusal),
-}
-
-/// Who this device is and how far it has read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Standing {
-    pub device: DeviceId,
-    pub formerly: Option<DeviceId>,
-    /// Epoch of headquarters in which the cursor means something.
-    pub epoch: Option<Uuid>,
-    /// Number of the last operation of the feed that is here.
-    pub cursor: u64,
-}
-
-/// An operation of a page of the feed.
-#[derive(Debug, Clone)]
-pub enum FeedOperation {
-    Whole {
-        number: u64,
-        operation: Box<Operation>,
-    },
-    /// Written by this device, which should still have it.
-    Own { number: u64, id: OpId, hash: Hash },
-}
-
-/// The device's disk. Every method is one transaction: it happens whole or not at all. A device has a chain of its own in each
-/// centre, and `scope` says which centre's is meant.
-#[async_trait]
-pub trait Ledger: Send {
-    type Error: Send;
-
-    async fn standing(&mut self) -> Result<Standing, Self::Error>;
-    /// Starts over in another epoch: nothing counts as read, nothing as known to headquarters. The log stays.
-    async fn begin_epoch(&mut self, epoch: Uuid) -> Result<(), Self::Error>;
-    /// Hash of the operation that this disk itself wrote as this device under this number.
-    async fn own_hash(&mut self, scope: &str, number: u64) -> Result<Option<Hash>, Self::Error>;
-    /// Takes a fresh device id and remembers the one before.
-    async fn become_new_device(&mut self) -> Result<(), Self::Error>;
-    /// Gives operations that this disk wrote under an earlier id, and that no feed has ever shown, the next places in the chain of
-    /// this device. Answers how many.
-    async fn adopt_leftovers(&mut self, scope: &str) -> Result<u64, Self::Error>;
-    /// This device's operations after a number, in order; at least one if there is any, else as many as fit.
-    async fn outbox(
-        &mut self,
-        scope: &str,
-        after: u64,
-        most: usize,
-        bytes: usize,
-    ) -> Result<Vec<Operation>, Self::Error>;
-    /// Remembers that headquarters holds this device's operations up to a number, and which of them stand in its tray.
-    async fn mark_sent(
-        &mut self,
-        scope: &str,
-        upto: u64,
-        aside: &[(OpId, Cause)],
-    ) -> Result<(), Self::Error>;
-    /// Takes a page in and moves the cursor to `to`. `false`, with nothing changed, when an own operation is not here.
-    async fn take_page(&mut self, page: &[FeedOperation], to: u64) -> Result<bool, Self::Error>;
-    /// Ids of operations that the feed of this epoch has not shown, but for those of this chain after `sent` and those that
-    /// stand in headquarters' tray. What was written for another centre is among them.
-    async fn unseen(&mut self, scope: &str, sent: u64) -> Result<Vec<OpId>, Self::Error>;
-    async fn operations(&mut self, ids: &[OpId]) -> Result<Vec<Operation>, Self::Error>;
-    /// Remembers which of others' operations stand in headquarters' tray.
-    async fn mark_aside(&mut self, aside: &[(OpId, Cause)]) -> Result<(), Self::Error>;
-    /// What there is to compare; `None` when it is not time for it, or something here has not reached headquarters.
-    async fn digest(&mut self) -> Result<Option<Sums>, Self::Error>;
-    /// Makes the tables anew from the log.
-    async fn rebuild(&mut self) -> Result<(), Self::Error>;
-    /// Remembers that a comparison found no difference, or how many buckets differ after everything was tried.
-    async fn compared(&mut self, differing: u32) -> Result<(), Self::Error>;
-}
-
-/// Counts and hashes of what a device holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sums {
-    /// Of the feed up to the cursor, in ranges of [`MOST_OFFER`].
-    pub feed: Vec<Sum>,
-    /// Of the tables; `None` while they rightly differ from headquarters', because something stands aside there or this program does
-    /// not know it.
-    pub tables: Option<Vec<Bucket>>,
-}
 
 /// How far a round is, for the person who watches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -256,11 +148,7 @@ impl<L: Link, G: Ledger> Round<'_, L, G> {
         self.read(device, epoch, greeted.head).await?;
         let scope = greeted.scope.as_str();
         if self.is_forked(scope, greeted.last).await? {
-            self.report.forked = true;
-            self.ledger
-                .become_new_device()
-                .await
-                .map_err(RoundError::Ledger)?;
+            self.leave_the_fork().await?;
             return Ok(Next::StartOver);
         }
         self.ledger
@@ -292,6 +180,15 @@ impl<L: Link, G: Ledger> Round<'_, L, G> {
             .await
             .map_err(RoundError::Ledger)?;
         Ok(here != Some(last.hash))
+    }
+
+    /// Another disk goes on in this device's chain: this one takes an id of its own.
+    async fn leave_the_fork(&mut self) -> Result<(), RoundError<G::Error>> {
+        self.report.forked = true;
+        self.ledger
+            .become_new_device()
+            .await
+            .map_err(RoundError::Ledger)
     }
 
     /// Reads the feed to its end.
@@ -374,36 +271,11 @@ impl<L: Link, G: Ledger> Round<'_, L, G> {
                 operations: operations.iter().map(Envelope::from).collect(),
             };
             let reply = self.link.push(push).await?;
-            if reply.taken.len() > operations.len() {
-                return Err(LinkError::Garbled("more replies than operations".into()).into());
-            }
-            let aside: Vec<_> = operations
-                .iter()
-                .zip(&reply.taken)
-                .filter_map(|(operation, taken)| match taken {
-                    Taken::SetAside { cause } => Some((operation.header.id, *cause)),
-                    Taken::Stored => None,
-                })
-                .collect();
-            if let Some(last) = reply.taken.len().checked_sub(1) {
-                sent = operations[last].header.number;
-                self.ledger
-                    .mark_sent(scope, sent, &aside)
-                    .await
-                    .map_err(RoundError::Ledger)?;
-                self.report.sent += reply.taken.len() as u64;
-                self.report.set_aside += aside.len() as u64;
-                (self.progress)(Progress::Sending {
-                    done: self.report.sent,
-                });
-            }
+            let last = self.mark_taken(scope, &operations, &reply.taken).await?;
+            sent = last.unwrap_or(sent);
             match reply.stop {
                 Some(PushStop::Forked { .. }) => {
-                    self.report.forked = true;
-                    self.ledger
-                        .become_new_device()
-                        .await
-                        .map_err(RoundError::Ledger)?;
+                    self.leave_the_fork().await?;
                     return Ok(None);
                 }
                 Some(PushStop::Gap { expected }) => {
@@ -419,6 +291,33 @@ impl<L: Link, G: Ledger> Round<'_, L, G> {
                 None => {}
             }
         }
+    }
+
+    /// Remembers what headquarters took of the operations it was sent. The number of the last of them; `None` when it took none.
+    async fn mark_taken(
+        &mut self,
+        scope: &str,
+        operations: &[Operation],
+        taken: &[Taken],
+    ) -> Result<Option<u64>, RoundError<G::Error>> {
+        if taken.len() > operations.len() {
+            return Err(LinkError::Garbled("more replies than operations".into()).into());
+        }
+        let Some(last) = taken.len().checked_sub(1) else {
+            return Ok(None);
+        };
+        let aside = set_aside(operations, taken);
+        let upto = operations[last].header.number;
+        self.ledger
+            .mark_sent(scope, upto, &aside)
+            .await
+            .map_err(RoundError::Ledger)?;
+        self.report.sent += taken.len() as u64;
+        self.report.set_aside += aside.len() as u64;
+        (self.progress)(Progress::Sending {
+            done: self.report.sent,
+        });
+        Ok(Some(upto))
     }
 
     /// Offers what stands here and not in the feed: after a restore of headquarters that is everything its backup did not have.
@@ -457,14 +356,7 @@ impl<L: Link, G: Ledger> Round<'_, L, G> {
                     operations: operations.iter().map(Envelope::from).collect(),
                 };
                 let taken = self.link.salvage(salvage).await?.taken;
-                let aside: Vec<_> = operations
-                    .iter()
-                    .zip(&taken)
-                    .filter_map(|(operation, taken)| match taken {
-                        Taken::SetAside { cause } => Some((operation.header.id, *cause)),
-                        Taken::Stored => None,
-                    })
-                    .collect();
+                let aside = set_aside(&operations, &taken);
                 self.ledger
                     .mark_aside(&aside)
                     .await
@@ -557,6 +449,18 @@ impl<L: Link, G: Ledger> Round<'_, L, G> {
         }
         Ok(())
     }
+}
+
+/// Which of the operations headquarters put in its tray, and why.
+fn set_aside(operations: &[Operation], taken: &[Taken]) -> Vec<(OpId, Cause)> {
+    operations
+        .iter()
+        .zip(taken)
+        .filter_map(|(operation, taken)| match taken {
+            Taken::SetAside { cause } => Some((operation.header.id, *cause)),
+            Taken::Stored => None,
+        })
+        .collect()
 }
 
 /// The operations of a page that begins where it should and has no hole.

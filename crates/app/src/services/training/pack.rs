@@ -456,14 +456,9 @@ pub(crate) async fn make(ctx: &Ctx<'_>, request: MakePack) -> Result<DocumentRef
     let title = format!("Carpeta del participante: {}", training.fields.name);
     let bound = ctx.app.foreign.bind(&title, &parts).await?;
     let whole = bound.map_err(|(at, unfit)| {
+        // The cover goes before them all.
         let label = at.checked_sub(1).and_then(|at| labels.get(at));
-        Fault::not_now(
-            "part_unreadable",
-            format!(
-                "La carpeta no se generó: no se pudo leer «{}» ({unfit}). Quítelo y agregue otra copia.",
-                label.map_or("", String::as_str)
-            ),
-        )
+        unreadable(label.map_or("", String::as_str), unfit)
     })?;
     let attachments = store.attachments();
     let hash = attachments.put(&whole.pdf, "application/pdf").await?;
@@ -480,4 +475,13 @@ pub(crate) async fn make(ctx: &Ctx<'_>, request: MakePack) -> Result<DocumentRef
         media_type: "application/pdf".to_owned(),
         pages: whole.pages,
     })
+}
+
+fn unreadable(label: &str, unfit: Unfit) -> Fault {
+    Fault::not_now(
+        "part_unreadable",
+        format!(
+            "La carpeta no se generó: no se pudo leer «{label}» ({unfit}). Quítelo y agregue otra copia."
+        ),
+    )
 }

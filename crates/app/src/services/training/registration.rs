@@ -14,32 +14,9 @@ pub(super) async fn registration(
     training: &TrainingDetail,
     lines: &[Line],
 ) -> Result<Vec<RegistrationBlock>, Fault> {
-    let speakers = &training.speakers;
-    let requester = training.fields.requesting_entity.trim();
-    let by_demand = training.fields.origin == Some(Origin::Demand);
-    let survey = of_item(lines, ExpedienteItem::A7);
     Ok(vec![
-        RegistrationBlock {
-            label: "Entidad solicitante".to_owned(),
-            state: if by_demand {
-                present(!requester.is_empty())
-            } else {
-                ItemState::NotApplicable
-            },
-            lines: [requester]
-                .iter()
-                .filter(|name| by_demand && !name.is_empty())
-                .map(|name| (*name).to_owned())
-                .collect(),
-        },
-        RegistrationBlock {
-            label: "Expositores".to_owned(),
-            state: present(!speakers.is_empty()),
-            lines: speakers
-                .iter()
-                .map(|row| speaker_label(&row.speaker.name, &row.speaker.institution))
-                .collect(),
-        },
+        requesting_entity(training),
+        speakers(training),
         RegistrationBlock {
             label: "Registro de asistencia".to_owned(),
             state: whole(of_item(lines, ExpedienteItem::A6)),
@@ -48,34 +25,10 @@ pub(super) async fn registration(
                 .map(|line| format!("{} ({} páginas)", line.label, line.pages()))
                 .collect(),
         },
-        RegistrationBlock {
-            label: "Temas y procesos".to_owned(),
-            state: present(
-                !speakers.is_empty()
-                    && speakers
-                        .iter()
-                        .all(|row| !row.speaker.topic.trim().is_empty() && !row.process_wanted),
-            ),
-            lines: speakers
-                .iter()
-                .map(|row| {
-                    let parts = [
-                        row.speaker.topic.as_str(),
-                        &row.catalogue_topic_name,
-                        &row.process_name,
-                    ];
-                    let said: Vec<&str> = parts
-                        .into_iter()
-                        .filter(|part| !part.trim().is_empty())
-                        .collect();
-                    said.join(" · ")
-                })
-                .filter(|line| !line.is_empty())
-                .collect(),
-        },
+        topics(training),
         RegistrationBlock {
             label: "Datos consolidados de la encuesta".to_owned(),
-            state: whole(survey),
+            state: whole(of_item(lines, ExpedienteItem::A7)),
             lines: survey_lines(store, training)
                 .await?
                 .into_iter()
@@ -83,6 +36,66 @@ pub(super) async fn registration(
                 .collect(),
         },
     ])
+}
+
+/// Who asked for the training, when it was asked for.
+fn requesting_entity(training: &TrainingDetail) -> RegistrationBlock {
+    let requester = training.fields.requesting_entity.trim();
+    let by_demand = training.fields.origin == Some(Origin::Demand);
+    RegistrationBlock {
+        label: "Entidad solicitante".to_owned(),
+        state: if by_demand {
+            present(!requester.is_empty())
+        } else {
+            ItemState::NotApplicable
+        },
+        lines: [requester]
+            .iter()
+            .filter(|name| by_demand && !name.is_empty())
+            .map(|name| (*name).to_owned())
+            .collect(),
+    }
+}
+
+fn speakers(training: &TrainingDetail) -> RegistrationBlock {
+    let speakers = &training.speakers;
+    RegistrationBlock {
+        label: "Expositores".to_owned(),
+        state: present(!speakers.is_empty()),
+        lines: speakers
+            .iter()
+            .map(|row| speaker_label(&row.speaker.name, &row.speaker.institution))
+            .collect(),
+    }
+}
+
+fn topics(training: &TrainingDetail) -> RegistrationBlock {
+    let speakers = &training.speakers;
+    RegistrationBlock {
+        label: "Temas y procesos".to_owned(),
+        state: present(
+            !speakers.is_empty()
+                && speakers
+                    .iter()
+                    .all(|row| !row.speaker.topic.trim().is_empty() && !row.process_wanted),
+        ),
+        lines: speakers
+            .iter()
+            .map(|row| {
+                let parts = [
+                    row.speaker.topic.as_str(),
+                    &row.catalogue_topic_name,
+                    &row.process_name,
+                ];
+                let said: Vec<&str> = parts
+                    .into_iter()
+                    .filter(|part| !part.trim().is_empty())
+                    .collect();
+                said.join(" · ")
+            })
+            .filter(|line| !line.is_empty())
+            .collect(),
+    }
 }
 
 fn of_item(lines: &[Line], item: ExpedienteItem) -> impl Iterator<Item = &Line> {

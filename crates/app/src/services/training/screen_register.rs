@@ -18,7 +18,7 @@ use sisconecta_domain::ids::{PersonId, SessionId};
 use sisconecta_domain::kinds::case::{Case, CasePart};
 use sisconecta_domain::paper::FormId;
 use sisconecta_domain::time::short_date;
-use sisconecta_store::{AttachmentHash, Store};
+use sisconecta_store::{AttachmentHash, Store, Writing};
 use std::collections::HashMap;
 use ts_rs::TS;
 use uuid::Uuid;
@@ -102,6 +102,17 @@ fn part_of(case: Case, session: SessionId, document: &DocumentRef) -> CasePart {
     }
 }
 
+/// An earlier register of the session says the same or less.
+async fn annul_earlier(tx: &mut Writing, case: Case, session: SessionId) -> Result<(), Fault> {
+    for earlier in tx.facts::<CasePart>(case.id).await? {
+        if earlier.within == Some(session.0) && earlier.source == Some(PartSource::Screen) {
+            let reason = "emitido de nuevo con las firmas de ahora";
+            tx.annul(earlier.op, earlier.record, reason).await?;
+        }
+    }
+    Ok(())
+}
+
 pub(crate) async fn issue_register(
     ctx: &Ctx<'_>,
     request: IssueScreenRegister,
@@ -148,13 +159,7 @@ pub(crate) async fn issue_register(
     let part = part_of(case, request.session, &document);
     ctx.write(async |tx| {
         check_open(tx, case).await?;
-        // An earlier one of this session says the same or less.
-        for earlier in tx.facts::<CasePart>(case.id).await? {
-            if earlier.within == within && earlier.source == Some(PartSource::Screen) {
-                let reason = "emitido de nuevo con las firmas de ahora";
-                tx.annul(earlier.op, earlier.record, reason).await?;
-            }
-        }
+        annul_earlier(tx, case, request.session).await?;
         // C-54: a register with people's data leaves a trace of who made it.
         trace(tx, &issue, &document).await?;
         tx.insert(id, &part, vec![document.hash.clone()]).await?;

@@ -1,7 +1,7 @@
 //! A device's disk in memory. Cloning it copies the disk.
 
 use crate::exchange::digest::{Sum, sums_of_rows};
-use crate::exchange::round::{FeedOperation, Ledger, Standing, Sums};
+use crate::exchange::ledger::{FeedOperation, Ledger, Standing, Sums};
 use crate::exchange::wire::{Cause, MOST_OFFER};
 use crate::fold::{Outcome, apply};
 use crate::memory::MemoryTables;

@@ -17,7 +17,7 @@ use serde_json::json;
 use sisconecta_domain::entity::name_key;
 use sisconecta_domain::ids::{OpId, PersonId, SessionId};
 use sisconecta_domain::names::{collapse, display_name};
-use sisconecta_store::attendance::{RegisterFact, RegisterStanding};
+use sisconecta_store::attendance::{RegisterFact, RegisterOf, RegisterStanding};
 use sisconecta_store::{NewFact, Writing};
 
 /// Most people a search at the desk shows: a queue reads along.
@@ -217,7 +217,6 @@ async fn write_registration(
     if known.closed {
         check_open(tx, desk.training.into()).await?;
     }
-    let own = known.entries;
     let mut facts = Vec::new();
     let same = RegisterFact::Attendance {
         entity: details.entity.clone(),
@@ -225,72 +224,87 @@ async fn write_registration(
         email: details.email.clone(),
         phone: details.phone.clone(),
     };
-    if !own.iter().any(|entry| entry.fact == same) {
-        // A correction annuls and inserts; the hour stays the one at which the person came.
-        let mut registered_at = None;
-        for entry in own
-            .iter()
-            .filter(|entry| matches!(entry.fact, RegisterFact::Attendance { .. }))
-        {
-            let op = entry
-                .op
-                .parse()
-                .map_err(|error| Fault::internal("operation id", &error))?;
-            tx.annul(op, desk.id.0, "datos corregidos en mesa").await?;
-            registered_at = Some(
-                registered_at
-                    .unwrap_or(entry.claimed_at)
-                    .min(entry.claimed_at),
-            );
-        }
-        let entity = if name_key(&details.entity) == name_key(&known.entity_name) {
-            known.entity
-        } else {
-            let mut entities = EntityNames::load(tx).await?;
-            entities.settle(tx, &details.entity).await?
-        };
-        facts.push(NewFact {
-            kind: "attendance",
-            record: desk.id.0,
-            fields: vec![
-                ("session", json!(desk.id)),
-                ("person", json!(person)),
-                ("entity", json!(details.entity)),
-                ("entity_id", json!(entity)),
-                ("post", json!(details.post)),
-                ("email", json!(details.email)),
-                ("phone", json!(details.phone)),
-                ("date", desk.field("date")),
-                ("part", desk.field("part")),
-                ("registered_at", json!(registered_at)),
-            ],
-            attachments: Vec::new(),
-        });
+    if !known.entries.iter().any(|entry| entry.fact == same) {
+        facts.push(attendance(tx, desk, person, details, &known).await?);
     }
     if let Some((means, attachment)) = signature {
-        let signed = own.iter().any(|entry| {
-            entry.fact
-                == RegisterFact::Signature {
-                    means: means.to_owned(),
-                }
-        });
+        let same = RegisterFact::Signature {
+            means: means.to_owned(),
+        };
+        let signed = known.entries.iter().any(|entry| entry.fact == same);
         if !(signed && means == "paper") {
-            let kept = !attachment.is_empty();
-            facts.push(NewFact {
-                kind: "signature",
-                record: desk.id.0,
-                fields: vec![
-                    ("session", json!(desk.id)),
-                    ("person", json!(person)),
-                    ("means", json!(means)),
-                    ("attachment", json!(kept.then(|| attachment.clone()))),
-                ],
-                attachments: Vec::from_iter(kept.then_some(attachment)),
-            });
+            facts.push(signed_by(desk, person, means, attachment));
         }
     }
     tx.insert_facts(facts).await?;
     Ok(known.entity_name)
+}
+
+/// The attendance to be written; those that stand are annulled. A correction annuls and inserts; the hour stays the one at which the
+/// person came.
+async fn attendance(
+    tx: &mut Writing,
+    desk: &DeskSession,
+    person: PersonId,
+    details: &VerifiedDetails,
+    known: &RegisterOf,
+) -> Result<NewFact, Fault> {
+    let mut registered_at = None;
+    for entry in known
+        .entries
+        .iter()
+        .filter(|entry| matches!(entry.fact, RegisterFact::Attendance { .. }))
+    {
+        let op = entry
+            .op
+            .parse()
+            .map_err(|error| Fault::internal("operation id", &error))?;
+        tx.annul(op, desk.id.0, "datos corregidos en mesa").await?;
+        registered_at = Some(
+            registered_at
+                .unwrap_or(entry.claimed_at)
+                .min(entry.claimed_at),
+        );
+    }
+    let entity = if name_key(&details.entity) == name_key(&known.entity_name) {
+        known.entity
+    } else {
+        let mut entities = EntityNames::load(tx).await?;
+        entities.settle(tx, &details.entity).await?
+    };
+    Ok(NewFact {
+        kind: "attendance",
+        record: desk.id.0,
+        fields: vec![
+            ("session", json!(desk.id)),
+            ("person", json!(person)),
+            ("entity", json!(details.entity)),
+            ("entity_id", json!(entity)),
+            ("post", json!(details.post)),
+            ("email", json!(details.email)),
+            ("phone", json!(details.phone)),
+            ("date", desk.field("date")),
+            ("part", desk.field("part")),
+            ("registered_at", json!(registered_at)),
+        ],
+        attachments: Vec::new(),
+    })
+}
+
+/// A signature to be written. One on paper has no attachment.
+fn signed_by(desk: &DeskSession, person: PersonId, means: &str, attachment: String) -> NewFact {
+    let kept = (!attachment.is_empty()).then_some(attachment);
+    NewFact {
+        kind: "signature",
+        record: desk.id.0,
+        fields: vec![
+            ("session", json!(desk.id)),
+            ("person", json!(person)),
+            ("means", json!(means)),
+            ("attachment", json!(kept)),
+        ],
+        attachments: Vec::from_iter(kept),
+    }
 }
 
 pub(crate) async fn register(ctx: &Ctx<'_>, request: Register) -> Result<DeskReceipt, Fault> {

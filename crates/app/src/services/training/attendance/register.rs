@@ -32,6 +32,90 @@ pub(crate) struct Line {
     registered_at: i64,
 }
 
+impl Line {
+    /// Somebody of the event's list, or whom a search found, as if he had not come.
+    fn of_expected(person: PersonId, found: ExpectedFound) -> Self {
+        let expected = !found.enrolment.is_empty();
+        let row = DeskRow {
+            person,
+            document_number: found.document_number,
+            name: display_name(&found.paternal, &found.maternal, &found.names),
+            details: VerifiedDetails {
+                entity: found.entity,
+                post: found.post,
+                email: found.email,
+                phone: found.phone,
+            },
+            state: if expected {
+                DeskState::Expected
+            } else {
+                DeskState::Known
+            },
+            at: String::new(),
+            slip_stamped: false,
+        };
+        Self::not_registered(row, expected)
+    }
+
+    /// Somebody who is not expected, by his own record.
+    async fn of_directory(store: &Store, person: PersonId) -> Result<Self, Fault> {
+        let record = store
+            .record("person", person.0)
+            .await?
+            .ok_or_else(Fault::not_found)?;
+        let row = DeskRow {
+            person,
+            document_number: record.text("document_number").to_owned(),
+            name: display_name(
+                record.text("paternal"),
+                record.text("maternal"),
+                record.text("names"),
+            ),
+            details: VerifiedDetails::default(),
+            state: DeskState::Known,
+            at: String::new(),
+            slip_stamped: false,
+        };
+        Ok(Self::not_registered(row, false))
+    }
+
+    fn not_registered(row: DeskRow, expected: bool) -> Self {
+        Self {
+            row,
+            expected,
+            present: false,
+            entity: None,
+            registered_at: 0,
+        }
+    }
+
+    /// Notes what the register says besides signatures; of several attendances the first counts.
+    fn take(&mut self, entry: RegisterEntry) {
+        match entry.fact {
+            RegisterFact::Attendance {
+                entity,
+                post,
+                email,
+                phone,
+            } if !self.present => {
+                self.present = true;
+                self.registered_at = entry.claimed_at;
+                self.entity = entry.entity;
+                self.row.state = DeskState::Unsigned;
+                self.row.at = clock(civil(entry.claimed_at).time());
+                self.row.details = VerifiedDetails {
+                    entity,
+                    post,
+                    email,
+                    phone,
+                };
+            }
+            RegisterFact::SlipStamp => self.row.slip_stamped = true,
+            RegisterFact::Attendance { .. } | RegisterFact::Signature { .. } => {}
+        }
+    }
+}
+
 pub(crate) struct Book {
     desk: DeskSession,
     lines: BTreeMap<PersonId, Line>,
@@ -70,35 +154,7 @@ impl Book {
         let mut lines = BTreeMap::new();
         for found in expected {
             let person: PersonId = found.person.parse().map_err(broken)?;
-            let expected = !found.enrolment.is_empty();
-            let row = DeskRow {
-                person,
-                document_number: found.document_number,
-                name: display_name(&found.paternal, &found.maternal, &found.names),
-                details: VerifiedDetails {
-                    entity: found.entity,
-                    post: found.post,
-                    email: found.email,
-                    phone: found.phone,
-                },
-                state: if expected {
-                    DeskState::Expected
-                } else {
-                    DeskState::Known
-                },
-                at: String::new(),
-                slip_stamped: false,
-            };
-            lines.insert(
-                person,
-                Line {
-                    row,
-                    expected,
-                    present: false,
-                    entity: None,
-                    registered_at: 0,
-                },
-            );
+            lines.insert(person, Line::of_expected(person, found));
         }
         let mut signatures = BTreeMap::new();
         for entry in entries {
@@ -111,55 +167,9 @@ impl Book {
             }
             let line = match lines.entry(person) {
                 Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(new) => {
-                    let record = store
-                        .record("person", person.0)
-                        .await?
-                        .ok_or_else(Fault::not_found)?;
-                    let row = DeskRow {
-                        person,
-                        document_number: record.text("document_number").to_owned(),
-                        name: display_name(
-                            record.text("paternal"),
-                            record.text("maternal"),
-                            record.text("names"),
-                        ),
-                        details: VerifiedDetails::default(),
-                        state: DeskState::Known,
-                        at: String::new(),
-                        slip_stamped: false,
-                    };
-                    new.insert(Line {
-                        row,
-                        expected: false,
-                        present: false,
-                        entity: None,
-                        registered_at: 0,
-                    })
-                }
+                Entry::Vacant(new) => new.insert(Line::of_directory(store, person).await?),
             };
-            match entry.fact {
-                RegisterFact::Attendance {
-                    entity,
-                    post,
-                    email,
-                    phone,
-                } if !line.present => {
-                    line.present = true;
-                    line.registered_at = entry.claimed_at;
-                    line.entity = entry.entity;
-                    line.row.state = DeskState::Unsigned;
-                    line.row.at = clock(civil(entry.claimed_at).time());
-                    line.row.details = VerifiedDetails {
-                        entity,
-                        post,
-                        email,
-                        phone,
-                    };
-                }
-                RegisterFact::SlipStamp => line.row.slip_stamped = true,
-                RegisterFact::Attendance { .. } | RegisterFact::Signature { .. } => {}
-            }
+            line.take(entry);
         }
         for (person, on_screen) in signatures {
             if let Some(line) = lines.get_mut(&person).filter(|line| line.present) {
