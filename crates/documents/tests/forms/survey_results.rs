@@ -43,6 +43,7 @@ fn results(speakers: usize, answers: usize) -> SurveyResults {
             })
             .collect(),
         overall: row("PROMEDIO GENERAL", [5, 10, 50, 84], "3.21", 803),
+        omission: String::new(),
         topics: vec!["Tesorería y el SIAF (3)".to_owned(); answers],
         improvements: Vec::new(),
     }
@@ -64,6 +65,30 @@ fn results_say_counts_averages_and_open_answers() {
             "Tesorería y el SIAF (3)",
             "Nadie respondió esta pregunta.",
         ],
+    );
+}
+
+#[test]
+fn a_survey_that_was_not_taken_prints_its_reason_and_no_figures() {
+    let printed = SurveyResults {
+        record: None,
+        omission: "Se fue la luz antes de la última sesión".to_owned(),
+        ..results(2, 2)
+    }
+    .print()
+    .unwrap();
+    assert_eq!(printed.pages, 1);
+    assert_labels(
+        &printed,
+        &[
+            "NO SE APLICÓ LA ENCUESTA",
+            "Motivo: Se fue la luz antes de la última sesión",
+        ],
+    );
+    let text = text_of(&printed);
+    assert!(
+        !text.contains("PREGUNTAS") && !text.contains("Nadie respondió"),
+        "{text}"
     );
 }
 
