@@ -255,3 +255,24 @@ test("a survey that was not taken says why, in its step, in the expediente and i
   await expect(said).toHaveCount(0);
   await expect(firstCell(page)).toBeVisible();
 });
+
+test("who prints a sign that the paper has not is told before it is opened", async ({ page, context }) => {
+  await openSignedIn(page);
+  const event = await surveyed("Charla de Иван", "basic");
+  await goTo(page, event.id, "encuesta");
+  const print = page.getByRole("button", { name: "Imprimir Anexo 7" });
+  await print.click();
+  const dialog = page.getByRole("dialog", { name: "Antes de imprimir" });
+  await expect(dialog).toContainText("И а в н");
+  await expectAccessible(page, "signos que no se imprimen");
+  await page.screenshot({ path: "../target/screenshots/signos-que-no-se-imprimen.png" });
+  await dialog.getByRole("button", { name: "No abrir" }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(print).toBeEnabled();
+  expect(context.pages()).toHaveLength(1);
+  await print.click();
+  const opened = context.waitForEvent("page");
+  await dialog.getByRole("button", { name: "Abrir de todos modos" }).click();
+  await opened;
+  await expect(dialog).toHaveCount(0);
+});

@@ -101,3 +101,22 @@ fn many_speakers_and_answers_go_on_with_their_headings() {
     assert!(text.matches("PREGUNTAS 1 2 3 4").count() >= 2, "{text}");
     assert_eq!(text.matches("Tesorería y el SIAF (3)").count(), 80);
 }
+
+#[test]
+fn signs_that_the_fonts_lack_are_named_and_those_that_unicode_composes_are_printed() {
+    let named = |event: &str| {
+        SurveyResults {
+            event: event.to_owned(),
+            ..results(1, 1)
+        }
+        .print()
+        .unwrap()
+    };
+    let composed = named("Jose\u{301} N\u{303}ahui");
+    assert_eq!(composed.unprintable, "");
+    assert_labels(&composed, &["José Ñahui"]);
+    let foreign = named("Иван 张伟 علي 🙂 Ива");
+    for sign in "Иван张伟علي🙂".chars() {
+        assert_eq!(foreign.unprintable.matches(sign).count(), 1, "{sign}");
+    }
+}

@@ -416,7 +416,11 @@ hash: string,
 /**
  * File name to propose.
  */
-name: string, media_type: string, pages: number, };
+name: string, media_type: string, pages: number, 
+/**
+ * What is to be said before it is opened to be printed, in Spanish.
+ */
+remark?: string, };
 
 export type DocumentType = "dni" | "foreign_card" | "passport";
 

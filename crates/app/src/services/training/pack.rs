@@ -165,6 +165,7 @@ async fn shown(ctx: &Ctx<'_>, id: TrainingId) -> Result<ParticipantPack, Fault> 
                 name: format!("{}.pdf", plain_name(&material.title)),
                 media_type: "application/pdf".to_owned(),
                 pages: material.pages.unwrap_or_default(),
+                remark: None,
             }),
         });
     }
@@ -465,6 +466,10 @@ pub(crate) async fn make(ctx: &Ctx<'_>, request: MakePack) -> Result<DocumentRef
             ),
         )
     })?;
+    let remarks: Vec<String> = issued
+        .all()
+        .filter_map(|(_, prepared)| prepared.document.remark.clone())
+        .collect();
     let attachments = store.attachments();
     let hash = attachments.put(&whole.pdf, "application/pdf").await?;
     ctx.write(async |tx| {
@@ -479,5 +484,6 @@ pub(crate) async fn make(ctx: &Ctx<'_>, request: MakePack) -> Result<DocumentRef
         name: format!("Carpeta del participante - {}.pdf", training.fields.name),
         media_type: "application/pdf".to_owned(),
         pages: whole.pages,
+        remark: remarks.into_iter().next(),
     })
 }
