@@ -464,6 +464,12 @@ impl Window {
         self.taken
     }
 
+    /// Asks the window to close, as its cross does.
+    pub fn press_cross(&self) {
+        let window = self.on_screen.as_deref().unwrap();
+        crate::cross::press(window.parse().unwrap());
+    }
+
     /// Asks the program to end, as a session that ends does, and waits until it has.
     pub async fn session_ends(&self) {
         let window = self.on_screen.as_deref().unwrap();

@@ -5,6 +5,7 @@
 )]
 
 pub mod centre;
+pub mod cross;
 pub mod driver;
 pub mod headquarters;
 pub mod lists;

@@ -99,6 +99,30 @@ test("what is missing leads to its field, and the programme is filled until noth
   await expect(page.getByText("Programado", { exact: true })).toBeVisible();
 });
 
+test("an agreement with a private ally has a number and a date", async ({ page }) => {
+  await openSignedIn(page, "#/eventos");
+  const event = await newEvent("Charla con un aliado privado");
+  await openTraining(page, event.fields.name);
+  await page.getByText("Participa un aliado privado").click();
+  await page.getByLabel("N.º de convenio con el MEF").fill("012-2026-EF");
+  const missing = page.getByRole("complementary", { name: "¿Qué falta?" });
+  const line = missing.getByRole("button", { name: "Anote la fecha del convenio" });
+  await line.click();
+  const date = page.getByLabel("Fecha del convenio");
+  await expect(date).toBeFocused();
+  // B-16: it is there when the event begins.
+  await date.fill("13/04/2027");
+  await page.keyboard.press("Tab");
+  await expect(missing.getByRole("button", { name: "es posterior al evento" })).toBeVisible();
+  await date.fill("15/10/2026");
+  await page.keyboard.press("Tab");
+  await expect(missing.getByRole("button", { name: /convenio/ })).toHaveCount(0);
+  await expectAccessible(page, "convenio con un aliado");
+  await page.screenshot({ path: "../target/screenshots/convenio.png" });
+  await page.reload();
+  await expect(page.getByLabel("Fecha del convenio")).toHaveValue("15/10/2026");
+});
+
 test("Annex 5 opens as a PDF", async ({ page, context }) => {
   await openTraining(page, NAME);
   const [opened] = await Promise.all([

@@ -224,3 +224,55 @@ test("an Informativa says why it has no survey", async ({ page }) => {
   await expect(page.getByRole("button", { name: "Imprimir Anexo 7" })).toHaveCount(0);
   await expectAccessible(page, "encuesta de una informativa");
 });
+
+test("a survey that was not taken says why, in its step, in the expediente and in the report", async ({ page }) => {
+  await openSignedIn(page);
+  const event = await surveyed("Encuesta que no se aplicó", "basic");
+  await goTo(page, event.id, "encuesta");
+  await page.getByRole("button", { name: "No se aplicó…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Anotar el motivo" }).click();
+  await expect(dialog.getByText("Escriba el motivo")).toBeVisible();
+  await dialog.getByLabel("Motivo").fill("Se fue la luz antes del cierre");
+  await expectAccessible(page, "por qué no se aplicó");
+  await dialog.getByRole("button", { name: "Anotar el motivo" }).click();
+  const said = page.getByTestId("survey-omission");
+  await expect(said).toContainText("No se aplicó la encuesta. Motivo: Se fue la luz antes del cierre");
+  // There is nothing to key while the reason stands.
+  await expect(firstCell(page)).toHaveCount(0);
+  await expectAccessible(page, "encuesta que no se aplicó");
+  await page.screenshot({ path: "../target/screenshots/encuesta-no-aplicada.png" });
+
+  await goTo(page, event.id, "expediente");
+  await expect(page.locator('[data-item="A7"]')).toContainText("No se aplicó: Se fue la luz antes del cierre");
+  await expect(page.locator('[data-item="A7"]')).toHaveAttribute("data-state", "not_applicable");
+  await page.screenshot({ path: "../target/screenshots/expediente-sin-encuesta.png" });
+  await goTo(page, event.id, "informe");
+  await expect(page.locator('[data-field="results_text"] textarea')).toHaveValue(/No se aplicó la encuesta de satisfacción: Se fue la luz/);
+
+  await goTo(page, event.id, "encuesta");
+  await page.getByRole("button", { name: "Quitar el motivo" }).click();
+  await expect(said).toHaveCount(0);
+  await expect(firstCell(page)).toBeVisible();
+});
+
+test("who prints a sign that the paper has not is told before it is opened", async ({ page, context }) => {
+  await openSignedIn(page);
+  const event = await surveyed("Charla de Иван", "basic");
+  await goTo(page, event.id, "encuesta");
+  const print = page.getByRole("button", { name: "Imprimir Anexo 7" });
+  await print.click();
+  const dialog = page.getByRole("dialog", { name: "Antes de imprimir" });
+  await expect(dialog).toContainText("И а в н");
+  await expectAccessible(page, "signos que no se imprimen");
+  await page.screenshot({ path: "../target/screenshots/signos-que-no-se-imprimen.png" });
+  await dialog.getByRole("button", { name: "No abrir" }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(print).toBeEnabled();
+  expect(context.pages()).toHaveLength(1);
+  await print.click();
+  const opened = context.waitForEvent("page");
+  await dialog.getByRole("button", { name: "Abrir de todos modos" }).click();
+  await opened;
+  await expect(dialog).toHaveCount(0);
+});

@@ -36,6 +36,8 @@ pub struct Printed {
     pub pages: u16,
     /// One entry per page, in order.
     pub geometry: Vec<PageGeometry>,
+    /// Signs of the texts that the fonts lack, each once: `?` stands in their place.
+    pub unprintable: String,
 }
 
 /// Rows left blank after the filled ones, for those who come unannounced.

@@ -37,6 +37,8 @@ pub struct SurveyResults {
     pub blocks: Vec<ResultBlock>,
     /// All marks together.
     pub overall: ResultRow,
+    /// Why the survey was not taken; then there are no figures and no answers.
+    pub omission: String,
     pub topics: Vec<String>,
     pub improvements: Vec<String>,
 }
@@ -103,8 +105,28 @@ impl SurveyResults {
         };
         pen.turn();
         self.head(&mut pen);
+        if self.omission.is_empty() {
+            self.figures(&mut pen)?;
+        } else {
+            pen.paragraph(BOLD, "NO SE APLICÓ LA ENCUESTA DE SATISFACCIÓN");
+            pen.top += 0.8;
+            pen.paragraph(TEXT, &format!("Motivo: {}", self.omission));
+        }
+        let sheets = pen.sheets;
+        let document = Document {
+            form: FormId::SurveyResults,
+            version: VERSION,
+            record: self.record,
+            title: "Anexo N° 07 - Consolidado de encuestas",
+            paper: PAPER,
+        };
+        document.finish(&fonts, sheets, Vec::new())
+    }
+
+    fn figures(&self, pen: &mut Pen<'_>) -> Result<(), PrintError> {
+        let fonts = pen.fonts;
         let top = pen.top;
-        pen.top = TABLE.draw_heading(&fonts, pen.sheets_last(), top);
+        pen.top = TABLE.draw_heading(fonts, pen.sheets_last(), top);
         for block in &self.blocks {
             // A heading never stands alone at the foot of a page.
             pen.need(HEADING + 3.0 * TABLE.row_height, true);
@@ -129,15 +151,7 @@ impl SurveyResults {
             "6. ¿Qué recomendaría para mejorar el curso?",
             &self.improvements,
         );
-        let sheets = pen.sheets;
-        let document = Document {
-            form: FormId::SurveyResults,
-            version: VERSION,
-            record: self.record,
-            title: "Anexo N° 07 - Consolidado de encuestas",
-            paper: PAPER,
-        };
-        document.finish(&fonts, sheets, Vec::new())
+        Ok(())
     }
 
     fn head(&self, pen: &mut Pen<'_>) {

@@ -8,6 +8,7 @@ pub mod attachments;
 pub mod attendance;
 pub mod backup;
 mod batch;
+mod before_migration;
 mod cases;
 pub mod catalogue;
 pub mod conflicts;

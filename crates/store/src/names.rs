@@ -15,6 +15,9 @@ pub(crate) const BACKUPS: &str = "respaldos";
 
 pub(crate) const TEMPORARY: &str = "temporal";
 
+/// In a backup made before a migration: what the database was of which it was made.
+pub(crate) const OF: &str = "origen.txt";
+
 pub(crate) const SET_ASIDE: &str = "apartado";
 
 pub(crate) const RESTORED: &str = "restaurado.json";

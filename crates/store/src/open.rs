@@ -18,7 +18,7 @@ use crate::connection::{
 use crate::folder::{self, DataFolder, FolderState};
 use crate::keys::{DatabaseKey, KeyFile};
 use crate::migrations::{self, Standing};
-use crate::{Store, StoreError, backup, prune, shape};
+use crate::{Store, StoreError, backup, before_migration, shape};
 
 pub(crate) const READERS: u32 = 4;
 /// How long a caller waits for its turn to write: a long import may be before it.
@@ -134,7 +134,7 @@ impl Store {
             }
         }
         if behind {
-            backup::make(folder, key, prune::BEFORE_MIGRATION, options.now)
+            before_migration::back_up(folder, key, options.now)
                 .await
                 .map_err(|error| StoreError::NotMigrated {
                     source: Box::new(error),

@@ -7,8 +7,9 @@ use std::fs;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use crate::backup::{self, BackupInfo};
+use crate::folder::{self, DataFolder};
 use crate::names::GOING;
-use crate::{Store, StoreError, folder};
+use crate::{Store, StoreError};
 
 const DAYS: usize = 7;
 pub(crate) const BEFORE_MIGRATION: &str = "antes-de-actualizar";
@@ -19,15 +20,7 @@ impl Store {
     /// # Errors
     /// Those of the disk.
     pub fn prune_backups(&self) -> Result<Vec<String>, StoreError> {
-        let base = self.folder().backups();
-        let mut removed = Vec::new();
-        for old in surplus(&backup::list(&base)) {
-            let going = base.join(format!("{GOING}{}", old.name));
-            fs::rename(&old.path, &going)?;
-            fs::remove_dir_all(&going)?;
-            removed.push(old.name.clone());
-        }
-        Ok(removed)
+        prune(self.folder())
     }
 
     /// The daily backup, when it is due, and the pruning after it.
@@ -42,6 +35,19 @@ impl Store {
         self.prune_backups()?;
         Ok(Some(made))
     }
+}
+
+/// Removes the backups of a folder that need not stay and answers their names.
+pub(crate) fn prune(data: &DataFolder) -> Result<Vec<String>, StoreError> {
+    let base = data.backups();
+    let mut removed = Vec::new();
+    for old in surplus(&backup::list(&base)) {
+        let going = base.join(format!("{GOING}{}", old.name));
+        fs::rename(&old.path, &going)?;
+        fs::remove_dir_all(&going)?;
+        removed.push(old.name.clone());
+    }
+    Ok(removed)
 }
 
 /// Decides, given the backups with the newest first.

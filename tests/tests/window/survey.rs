@@ -27,6 +27,12 @@ pub async fn survey(window: &mut Window, walk: &Walk) {
     window.click("button", "Abrir la página").await;
     window.sees("Enviar mis respuestas").await;
     window.photo("pagina-para-participantes").await;
+    // Who closes the window is asked for the password, and the page stays.
+    window.press_cross();
+    window.sees("Escriba la contraseña de la persona").await;
+    window.photo("cerrar-pide-contrasena").await;
+    window.click("button", "Cancelar").await;
+    window.sees("Enviar mis respuestas").await;
     for (question, answer) in ANSWERS {
         window.click_in(question, "radio", answer).await;
     }

@@ -66,6 +66,7 @@ pub(crate) async fn export(ctx: &Ctx<'_>, request: ExportExpediente) -> Result<E
         name: format!("{folder}.zip"),
         media_type: "application/zip".to_owned(),
         pages: 0,
+        remark: None,
     };
     Ok(Exported {
         document,

@@ -80,7 +80,25 @@ pub(crate) async fn stored(
         name: format!("{name}.pdf"),
         media_type: "application/pdf".to_owned(),
         pages: u32::from(printed.pages),
+        remark: not_on_paper(&printed.unprintable),
     })
+}
+
+/// What stands on the paper otherwise than it was written.
+fn not_on_paper(signs: &str) -> Option<String> {
+    /// More than these say nothing new.
+    const SHOWN: usize = 12;
+    if signs.is_empty() {
+        return None;
+    }
+    let mut shown: Vec<String> = signs.chars().take(SHOWN).map(String::from).collect();
+    if signs.chars().nth(SHOWN).is_some() {
+        shown.push("…".to_owned());
+    }
+    Some(format!(
+        "En el papel se lee «?» en lugar de estos signos, que la letra de los documentos no tiene: {}. Escríbalos con letras latinas, como en el DNI o el pasaporte, y emita el documento otra vez.",
+        shown.join(" ")
+    ))
 }
 
 /// Leaves the trace of who issued a stored print (C-54), together with whatever else the transaction writes.
@@ -144,4 +162,8 @@ pub struct DocumentRef {
     pub name: String,
     pub media_type: String,
     pub pages: u32,
+    /// What is to be said before it is opened to be printed, in Spanish.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub remark: Option<String>,
 }

@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 use sisconecta_domain::acts::Act;
 use sisconecta_domain::kinds;
 use sisconecta_domain::kinds::office::ListExport;
-use std::io::Write as _;
+use std::fs::File;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use ts_rs::TS;
 use uuid::Uuid;
@@ -137,9 +138,8 @@ pub(crate) async fn export(ctx: &Ctx<'_>, request: ExportList) -> Result<ListExp
         format: kind.name().to_owned(),
         rows: u32::try_from(rows).ok(),
     };
-    let part = Unfinished::beside(&path);
-    let unfinished = part.0.clone();
-    tokio::task::spawn_blocking(move || write(&unfinished, kind, &request))
+    let (part, file) = Unfinished::beside(&path).map_err(|error| Fault::outside(&error))?;
+    tokio::task::spawn_blocking(move || write(file, kind, &request))
         .await
         .map_err(|error| Fault::internal("list", &error))??;
     // Noted before the file has its name: no list leaves without its trace.
@@ -159,10 +159,11 @@ pub(crate) async fn export(ctx: &Ctx<'_>, request: ExportList) -> Result<ListExp
 struct Unfinished(PathBuf);
 
 impl Unfinished {
-    fn beside(path: &Path) -> Self {
-        let mut name = path.as_os_str().to_owned();
-        name.push(".incompleto");
-        Self(name.into())
+    /// Under a name that nobody gave to a file yet.
+    fn beside(path: &Path) -> io::Result<(Self, File)> {
+        let new = path.with_file_name(format!(".{}.incompleto", Uuid::now_v7()));
+        let file = File::create_new(&new)?;
+        Ok((Self(new), file))
     }
 }
 
@@ -173,15 +174,12 @@ impl Drop for Unfinished {
     }
 }
 
-fn write(path: &Path, kind: Kind, list: &ExportList) -> Result<(), Fault> {
+fn write(mut file: File, kind: Kind, list: &ExportList) -> Result<(), Fault> {
     let bytes = match kind {
         Kind::Workbook => workbook(list).map_err(|error| Fault::internal("workbook", &error))?,
         Kind::Csv => text(list).map_err(|error| Fault::internal("csv", &error))?,
     };
-    let written = std::fs::File::create(path).and_then(|mut file| {
-        file.write_all(&bytes)?;
-        file.sync_all()
-    });
+    let written = file.write_all(&bytes).and_then(|()| file.sync_all());
     written.map_err(|error| Fault::outside(&error))
 }
 
@@ -236,7 +234,8 @@ fn workbook(list: &ExportList) -> Result<Vec<u8>, XlsxError> {
     workbook.save_to_buffer()
 }
 
-/// UTF-8 with the mark by which Excel knows it, separated by commas, as Excel in Spanish (Perú) opens it.
+/// UTF-8 with the mark by which Excel knows it, separated by commas. Which separator Excel expects is the region's of its computer, and the
+/// list that people hand on is the workbook; a first line `sep=,` would cost the accents.
 fn text(list: &ExportList) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
@@ -381,13 +380,17 @@ mod tests {
         assert_eq!(traces().await, Vec::<String>::new());
         assert_eq!(std::fs::read_dir(outside.path()).unwrap().count(), 0);
 
+        // What somebody keeps under a name like that of a list that is not whole yet.
+        let own = outside.path().join("lista.csv.incompleto");
+        std::fs::write(&own, "mío").unwrap();
         for name in ["Lista de Ñaña.XLSX", "lista.csv", "lista.csv"] {
             let path = outside.path().join(name);
             let done = ask(&app, "list.export", request(&path)).await;
             assert_eq!(done["rows"], 1);
             assert!(path.metadata().unwrap().len() > 60);
         }
-        assert_eq!(std::fs::read_dir(outside.path()).unwrap().count(), 2);
+        assert_eq!(std::fs::read_to_string(&own).unwrap(), "mío");
+        assert_eq!(std::fs::read_dir(outside.path()).unwrap().count(), 3);
         let traces = traces().await;
         assert_eq!(traces.len(), 3, "{traces:?}");
         // The trace says what left, and nothing of whom it told.

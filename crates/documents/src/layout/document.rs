@@ -195,6 +195,7 @@ impl Document<'_> {
             pdf: bytes,
             pages: count,
             geometry,
+            unprintable: fonts.lacking(),
         })
     }
 
@@ -250,6 +251,7 @@ pub fn finish_plain(
         pdf: bytes_of(&pdf),
         pages,
         geometry: Vec::new(),
+        unprintable: fonts.lacking(),
     })
 }
 

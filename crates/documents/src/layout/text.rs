@@ -1,5 +1,8 @@
 //! Measuring and breaking text with the two fonts that come with the program.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use printpdf::ParsedFont;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -44,6 +47,8 @@ impl Style {
 pub struct Fonts {
     pub regular: ParsedFont,
     pub bold: ParsedFont,
+    /// Signs that they lack and a print asked for.
+    lacking: RefCell<BTreeSet<char>>,
 }
 
 impl Fonts {
@@ -57,7 +62,13 @@ impl Fonts {
         Ok(Self {
             regular: parse(REGULAR, "SisconectaSans")?,
             bold: parse(BOLD, "SisconectaSans-Bold")?,
+            lacking: RefCell::default(),
         })
+    }
+
+    /// The signs for which `?` was printed, each once.
+    pub fn lacking(&self) -> String {
+        self.lacking.borrow().iter().collect()
     }
 
     fn font(&self, style: Style) -> &ParsedFont {
@@ -97,6 +108,7 @@ impl Fonts {
                         .filter(|&d| known(d) && !is_combining_mark(d))
                         .collect();
                     out.push_str(if bare.is_empty() && !is_combining_mark(c) {
+                        self.lacking.borrow_mut().insert(c);
                         "?"
                     } else {
                         &bare

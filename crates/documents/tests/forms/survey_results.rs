@@ -43,6 +43,7 @@ fn results(speakers: usize, answers: usize) -> SurveyResults {
             })
             .collect(),
         overall: row("PROMEDIO GENERAL", [5, 10, 50, 84], "3.21", 803),
+        omission: String::new(),
         topics: vec!["Tesorería y el SIAF (3)".to_owned(); answers],
         improvements: Vec::new(),
     }
@@ -68,6 +69,30 @@ fn results_say_counts_averages_and_open_answers() {
 }
 
 #[test]
+fn a_survey_that_was_not_taken_prints_its_reason_and_no_figures() {
+    let printed = SurveyResults {
+        record: None,
+        omission: "Se fue la luz antes de la última sesión".to_owned(),
+        ..results(2, 2)
+    }
+    .print()
+    .unwrap();
+    assert_eq!(printed.pages, 1);
+    assert_labels(
+        &printed,
+        &[
+            "NO SE APLICÓ LA ENCUESTA",
+            "Motivo: Se fue la luz antes de la última sesión",
+        ],
+    );
+    let text = text_of(&printed);
+    assert!(
+        !text.contains("PREGUNTAS") && !text.contains("Nadie respondió"),
+        "{text}"
+    );
+}
+
+#[test]
 fn many_speakers_and_answers_go_on_with_their_headings() {
     let printed = results(20, 80).print().unwrap();
     assert!(printed.pages > 2);
@@ -75,4 +100,23 @@ fn many_speakers_and_answers_go_on_with_their_headings() {
     let text = text_of(&printed);
     assert!(text.matches("PREGUNTAS 1 2 3 4").count() >= 2, "{text}");
     assert_eq!(text.matches("Tesorería y el SIAF (3)").count(), 80);
+}
+
+#[test]
+fn signs_that_the_fonts_lack_are_named_and_those_that_unicode_composes_are_printed() {
+    let named = |event: &str| {
+        SurveyResults {
+            event: event.to_owned(),
+            ..results(1, 1)
+        }
+        .print()
+        .unwrap()
+    };
+    let composed = named("Jose\u{301} N\u{303}ahui");
+    assert_eq!(composed.unprintable, "");
+    assert_labels(&composed, &["José Ñahui"]);
+    let foreign = named("Иван 张伟 علي 🙂 Ива");
+    for sign in "Иван张伟علي🙂".chars() {
+        assert_eq!(foreign.unprintable.matches(sign).count(), 1, "{sign}");
+    }
 }

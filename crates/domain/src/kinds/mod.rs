@@ -33,10 +33,10 @@ pub const REMOVED: &str = "removed";
 
 /// Grows by one whenever the tables of a kind change their shape, so that an older program knows a database of a newer one and leaves
 /// it alone. A test holds the shapes of each edition.
-pub const EDITION: i64 = 5;
+pub const EDITION: i64 = 6;
 /// The sum of the shapes of this edition; the test says it.
 #[cfg(test)]
-const SHAPES: &str = "3577ff25e6381c73";
+const SHAPES: &str = "790534be21aaa0a4";
 
 /// Whether a kind is changed or only added to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

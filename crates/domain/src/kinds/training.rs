@@ -58,6 +58,8 @@ record! {
         has_private_ally: Option<bool> = "Con aliado privado",
         ally_name: String = "Aliado privado",
         ally_agreement: String = "Convenio con el aliado",
+        /// B-16: the day on which that agreement was signed.
+        ally_agreement_date: Option<NaiveDate> = "Fecha del convenio",
         methodology: String = "Metodología",
         free_of_charge: Option<bool> = "Gratuito",
         place_prefix: String = "Lugar de la carta",
@@ -68,6 +70,8 @@ record! {
         tests_defined_by: String = "Quién define las pruebas",
         /// C-40: folders handed to participants.
         folders_delivered: Option<u32> = "Carpetas entregadas",
+        /// C-05, C-06: counts while no sheet of the survey stands.
+        survey_omission: String = "Por qué no se aplicó la encuesta",
     }
     case along crate::training::ROAD;
     titled name;
@@ -76,6 +80,7 @@ record! {
         name, platform, citizen_requester, venue_name, venue_address, venue_lender, ally_name, place_prefix, presented_by, closed_by,
         tests_defined_by
     ];
+    longest 500 [survey_omission];
 }
 
 impl From<TrainingId> for Case {

@@ -32,6 +32,7 @@ pub struct Draft {
     pub venue_confirmed: bool,
     pub has_private_ally: bool,
     pub ally_agreement: String,
+    pub ally_agreement_date: Option<NaiveDate>,
     pub free_of_charge: bool,
     pub sessions: Vec<DraftSession>,
     pub agenda: Vec<DraftAgendaItem>,
@@ -215,6 +216,23 @@ fn conditions(draft: &Draft, missing: &mut Missing) {
         Confirmation,
         "ally_agreement",
         "Anote el número del convenio del aliado privado con el MEF; sin convenio el evento queda en borrador.",
+    );
+    // C-19, B-16: an agreement has a number and a date, and it is there when the event begins.
+    missing.when(
+        draft.has_private_ally && draft.ally_agreement_date.is_none(),
+        Confirmation,
+        "ally_agreement_date",
+        "Anote la fecha del convenio del aliado privado con el MEF.",
+    );
+    let first_day = draft.sessions.iter().map(|session| session.date).min();
+    missing.when(
+        draft.has_private_ally
+            && first_day
+                .zip(draft.ally_agreement_date)
+                .is_some_and(|(first, signed)| signed > first),
+        Confirmation,
+        "ally_agreement_date",
+        "El convenio con el aliado privado es posterior al evento: revise su fecha.",
     );
 }
 

@@ -68,6 +68,8 @@ fn a_complete_event_lacks_nothing() {
 #[case::c08_citizens_need_justification(|d: &mut Draft| { d.includes_citizens = true; d.citizen_requester = "Mesa".into(); }, "citizen_justification")]
 #[case::c08_citizens_need_requester(|d: &mut Draft| { d.includes_citizens = true; d.citizen_justification = Some(CitizenJustification::AwarenessEvent); }, "citizen_requester")]
 #[case::c19_private_ally(|d: &mut Draft| d.has_private_ally = true, "ally_agreement")]
+#[case::b16_date_of_the_agreement(|d: &mut Draft| { d.has_private_ally = true; d.ally_agreement = "012-2026".into(); }, "ally_agreement_date")]
+#[case::b16_agreement_after_the_event(|d: &mut Draft| { d.has_private_ally = true; d.ally_agreement = "012-2026".into(); d.ally_agreement_date = Some(day(13)); }, "ally_agreement_date")]
 #[case::c21_venue_address(|d: &mut Draft| d.venue_address.clear(), "venue_address")]
 #[case::c21_venue_lender(|d: &mut Draft| d.venue_lender.clear(), "venue_lender")]
 #[case::c21_venue_confirmed(|d: &mut Draft| d.venue_confirmed = false, "venue_confirmed")]
@@ -88,6 +90,20 @@ fn each_rule_names_its_field(#[case] spoil: fn(&mut Draft), #[case] field: &str)
     spoil(&mut draft);
     let missing = shortcomings(&draft);
     assert!(missing.iter().any(|s| s.field == field), "{missing:?}");
+}
+
+#[test]
+fn an_agreement_with_number_and_date_lets_a_private_ally_in() {
+    let mut draft = complete();
+    draft.has_private_ally = true;
+    draft.ally_agreement = "012-2026-EF".into();
+    draft.ally_agreement_date = Some(day(12));
+    assert_eq!(shortcomings(&draft), []);
+    // A public ally needs neither.
+    draft.has_private_ally = false;
+    draft.ally_agreement.clear();
+    draft.ally_agreement_date = None;
+    assert_eq!(shortcomings(&draft), []);
 }
 
 #[test]

@@ -290,6 +290,43 @@ async fn a_migration_that_fails_leaves_the_database_as_it_was() {
 }
 
 #[tokio::test]
+async fn starts_that_fail_leave_one_backup_of_what_stands() {
+    let bench = Bench::new().await;
+    let fail = async || {
+        Store::open(&bench.folder, &bench.key, &options(&BROKEN))
+            .await
+            .unwrap_err()
+    };
+    for _ in 0..3 {
+        assert_eq!(fail().await.code(), "migration");
+        let names = backup::list(&bench.folder.backups());
+        assert_eq!(names.len(), 1, "{names:?}");
+    }
+    // The program of before goes on with the work: what it wrote is in the next one, and the one before need not stay.
+    let first = backup::list(&bench.folder.backups()).remove(0);
+    let store = bench.open().await;
+    write(&store, "de en medio").await;
+    store.close().await;
+    for _ in 0..2 {
+        fail().await;
+        let now = backup::list(&bench.folder.backups());
+        assert_eq!(now.len(), 1, "{now:?}");
+        assert!(now[0].number > first.number && now[0].whole);
+    }
+    // One that went bad counts for none.
+    let bad = backup::list(&bench.folder.backups()).remove(0);
+    let centre = bad.path.join("centro.db");
+    let mut bytes = fs::read(&centre).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&centre, bytes).unwrap();
+    fail().await;
+    let now = backup::list(&bench.folder.backups());
+    assert_eq!(now.len(), 1, "{now:?}");
+    assert!(now[0].number > bad.number);
+}
+
+#[tokio::test]
 async fn a_full_disk_is_said_and_the_rest_is_kept() {
     let bench = Bench::new().await;
     let store = bench.open().await;

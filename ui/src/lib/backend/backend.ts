@@ -32,7 +32,7 @@ export interface Backend {
   pickPlace(name: string): Promise<string | null>;
   /** Whether `pickFolder` can show a dialog here; otherwise the folder is typed. */
   readonly canPickFolder: boolean;
-  /** Opens a document in the system's viewer. */
+  /** Opens a document in the system's viewer, after the person has read what it says of itself. */
   openDocument(document: DocumentRef): Promise<void>;
   /** Tells the kinds of record that changed after each write; returns how to stop listening. */
   onChanged(listener: (kinds: string[]) => void): () => void;

@@ -1,3 +1,4 @@
+import { remark } from "../shared/remark.svelte";
 import { texts } from "../texts";
 import { type Backend, type CommandName, type Commands, ENDINGS, type FilePurpose, type PickedFile } from "./backend";
 import { Fault, faultFrom } from "./fault";
@@ -70,10 +71,10 @@ export class BridgeBackend implements Backend {
     return Promise.resolve(window.prompt(texts.shared.exportList.place, name));
   }
 
-  openDocument(doc: DocumentRef): Promise<void> {
+  async openDocument(doc: DocumentRef): Promise<void> {
+    if (doc.remark && !(await remark.ask(doc.remark))) return;
     const query = new URLSearchParams({ name: doc.name, token: this.#token });
     window.open(`/blob/${doc.hash}?${query.toString()}`, "_blank", "noopener");
-    return Promise.resolve();
   }
 
   onChanged(listener: (kinds: string[]) => void): () => void {

@@ -1,5 +1,6 @@
 import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
+import { remark } from "../shared/remark.svelte";
 import { texts } from "../texts";
 import { type Backend, type CommandName, type Commands, ENDINGS, type FilePurpose, type PickedFile } from "./backend";
 import { faultFrom } from "./fault";
@@ -39,8 +40,9 @@ export class TauriBackend implements Backend {
     return ask("pick_place", { name });
   }
 
-  openDocument(document: DocumentRef): Promise<void> {
-    return ask("open_document", { hash: document.hash, name: document.name });
+  async openDocument(document: DocumentRef): Promise<void> {
+    if (document.remark && !(await remark.ask(document.remark))) return;
+    await ask("open_document", { hash: document.hash, name: document.name });
   }
 
   onChanged(listener: (kinds: string[]) => void): () => void {

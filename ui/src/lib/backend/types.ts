@@ -416,7 +416,11 @@ hash: string,
 /**
  * File name to propose.
  */
-name: string, media_type: string, pages: number, };
+name: string, media_type: string, pages: number, 
+/**
+ * What is to be said before it is opened to be printed, in Spanish.
+ */
+remark?: string, };
 
 export type DocumentType = "dni" | "foreign_card" | "passport";
 
@@ -1162,6 +1166,8 @@ waiting: Array<Waiting>, };
 
 export type NamedEntity = { id: EntityId, name: string, };
 
+export type OmitSurvey = { training: TrainingId, reason: string, };
+
 export type OpId = string;
 
 export type OpenAnswer = { text: string, times: number, };
@@ -1898,7 +1904,15 @@ smallest_group: number,
 /**
  * UTC milliseconds since 1970.
  */
-closed_at: number | null, figures: SurveyFigures, };
+closed_at: number | null, 
+/**
+ * Why it was not taken; empty when nobody wrote that.
+ */
+omission: string, 
+/**
+ * No sheet contradicts the omission.
+ */
+omission_holds: boolean, figures: SurveyFigures, };
 
 export type SurveyedEvent = { training: TrainingId, name: string, 
 /**
@@ -1980,7 +1994,7 @@ export type TrainingFields = { name: string, training_type: TrainingType | null,
 /**
  * Platform or link of a virtual event.
  */
-platform: string, organiser: Organiser | null, origin: Origin | null, requesting_entity: string, inviting_entity: string, programmed: boolean, systems: Array<SystemCode>, objective: string, audience: string, includes_citizens: boolean, citizen_justification: CitizenJustification | null, citizen_requester: string, venue_name: string, venue_address: string, venue_lender: string, venue_confirmed: boolean, has_private_ally: boolean, ally_name: string, ally_agreement: string, methodology: string, 
+platform: string, organiser: Organiser | null, origin: Origin | null, requesting_entity: string, inviting_entity: string, programmed: boolean, systems: Array<SystemCode>, objective: string, audience: string, includes_citizens: boolean, citizen_justification: CitizenJustification | null, citizen_requester: string, venue_name: string, venue_address: string, venue_lender: string, venue_confirmed: boolean, has_private_ally: boolean, ally_name: string, ally_agreement: string, ally_agreement_date: string | null, methodology: string, 
 /**
  * *Gratuito para los participantes*
  */
@@ -2196,6 +2210,7 @@ export interface Commands {
   "survey.annul_sheet": { payload: AnnulSheet; reply: Array<SheetRow> };
   "survey.close": { payload: CloseSurvey; reply: SurveyState };
   "survey.discard_waiting": { payload: DiscardWaiting; reply: SurveyState };
+  "survey.omit": { payload: OmitSurvey; reply: SurveyState };
   "survey.reopen": { payload: ReopenSurvey; reply: SurveyState };
   "survey.open_answers": { payload: GetOpenAnswers; reply: OpenAnswers };
   "survey.print_results": { payload: PrintSurveyResults; reply: DocumentRef };
@@ -2242,9 +2257,9 @@ export const reads: Partial<Record<keyof Commands, readonly string[]>> = {
   "pack.get": ["participant_pack", "pack_material", "annulment", "training", "session", "agenda_item", "speaker", "enrolment", "staff", "catalogue_entry"],
   "training.list": ["training", "case_step", "session", "attendance", "signature", "enrolment", "annulment"],
   "training.get": ["training", "case_step", "session", "agenda_item", "speaker", "attendance", "signature", "enrolment", "public_entity", "entity_link", "catalogue_entry", "annulment"],
-  "report.get": ["event_report", "participation_report", "event_photo", "annulment", "training", "session", "agenda_item", "speaker", "attendance", "signature", "test_score", "staff", "survey_sheet", "survey_closing", "enrolment", "person_link", "entity_link", "catalogue_entry"],
+  "report.get": ["event_report", "participation_report", "event_photo", "annulment", "training", "session", "agenda_item", "speaker", "attendance", "signature", "test_score", "staff", "survey_sheet", "survey_closing", "case_part", "kiosk", "enrolment", "person_link", "entity_link", "catalogue_entry"],
   "test.list": ["test_score", "attendance", "signature", "enrolment", "person", "person_link", "annulment"],
-  "survey.get": ["survey_sheet", "survey_closing", "annulment", "training", "speaker", "session", "attendance", "signature", "kiosk"],
+  "survey.get": ["survey_sheet", "survey_closing", "annulment", "training", "speaker", "session", "attendance", "signature", "kiosk", "case_part"],
   "survey.kiosk": ["training", "speaker", "session", "kiosk"],
   "survey.list_sheets": ["survey_sheet", "annulment"],
   "survey.open_answers": ["survey_sheet", "survey_closing", "annulment", "training", "session", "speaker"],

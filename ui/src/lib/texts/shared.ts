@@ -2,6 +2,7 @@
 export const shared = {
   coreSilent:
     "El programa no respondió. Lo que ya decía «Guardado aquí» quedó guardado. Vuelva a intentarlo; si sigue igual, cierre y abra Sisconecta.",
+  remark: { heading: "Antes de imprimir", accept: "Abrir de todos modos", cancel: "No abrir" },
   loading: "Cargando…",
   retry: "Volver a intentar",
   close: "Cerrar",

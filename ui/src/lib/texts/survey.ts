@@ -42,6 +42,16 @@ export const survey = {
           ? "No se recibirán más hojas y los resultados quedarán a la vista de todos, también de los expositores."
           : `Se cuentan ${waiting === 1 ? "la respuesta que espera" : `las ${waiting} respuestas que esperan`}, en orden al azar. No se recibirán más hojas y los resultados quedarán a la vista de todos, también de los expositores.`,
   },
+  omit: "No se aplicó…",
+  omitAsk: {
+    heading: "No se aplicó la encuesta",
+    body: "El motivo queda en el expediente y en el informe en lugar de las encuestas. Vale mientras no haya ninguna.",
+    accept: "Anotar el motivo",
+  },
+  omitted: (reason: string) => `No se aplicó la encuesta. Motivo: ${reason}`,
+  contradicted: (reason: string) => `Ya no vale lo anotado, porque hay encuestas: «No se aplicó. ${reason}»`,
+  takeBack: "Quitar el motivo",
+  printOmission: "Imprimir el motivo",
   reopen: "Reabrir…",
   reopenAsk: {
     heading: "Reabrir la encuesta",

@@ -104,6 +104,7 @@ export const training = {
     ally: "Participa un aliado privado",
     allyName: "Aliado",
     agreement: "N.º de convenio con el MEF",
+    agreementDate: "Fecha del convenio",
   },
   sessions: {
     heading: "Días y sesiones",

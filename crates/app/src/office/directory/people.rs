@@ -156,6 +156,12 @@ pub(crate) fn checked(input: &PersonInput) -> Result<PersonInput, Fault> {
                 format!("Revise {what}: lleva signos que no son de un nombre."),
             ));
         }
+        if !text.is_empty() && !text.chars().any(char::is_alphabetic) {
+            return Err(Fault::input(
+                field,
+                format!("Revise {what}: no lleva ninguna letra. Si falta, deje la casilla vacía."),
+            ));
+        }
         if text.chars().count() > 80 || text.chars().any(|c| c.is_ascii_digit()) {
             return Err(Fault::input(
                 field,
@@ -380,6 +386,27 @@ mod tests {
         };
         let fault = checked(&zeros).unwrap_err();
         assert!(fault.sentence.contains("ocho ceros"), "{}", fault.sentence);
+    }
+
+    #[test]
+    fn a_name_without_a_letter_is_none() {
+        for (field, none) in [
+            ("paternal", input_with(|one| one.paternal = "/".into())),
+            ("maternal", input_with(|one| one.maternal = "-".into())),
+            ("names", input_with(|one| one.names = "...".into())),
+        ] {
+            let fault = checked(&none).unwrap_err();
+            assert_eq!(fault.field.as_deref(), Some(field));
+        }
+        // Marks that turn the line around are seen by nobody, and leave nothing behind.
+        let turned = input_with(|one| one.names = "\u{2066}Ro\u{61c}sa\u{2069}".into());
+        assert_eq!(checked(&turned).unwrap().names, "Rosa");
+    }
+
+    fn input_with(change: impl Fn(&mut PersonInput)) -> PersonInput {
+        let mut one = input();
+        change(&mut one);
+        one
     }
 
     #[test]

@@ -6,6 +6,8 @@ mod types;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod unwritable;
 
 use crate::requests::requests;
 pub(crate) use enter::{RECOVERY_CONFIRMED, status};

@@ -6,6 +6,7 @@ use crate::fault::Fault;
 use crate::services::training::attendance::{Book, DeskState, desk_session};
 use crate::services::training::invitation::invited;
 use crate::services::training::programming::{TrainingDetail, detail};
+use crate::services::training::survey::Omission;
 use sisconecta_domain::expediente::{ExpedienteItem, ItemState, PartSource, SignedBy};
 use sisconecta_domain::ids::{PersonId, SessionId, TrainingId};
 use sisconecta_domain::paper::FormId;
@@ -50,6 +51,7 @@ pub(crate) async fn load(
     let twins = store.twin_sessions(id).await?;
     as_first(&mut file, &twins);
     let letters = letters(store, id).await?;
+    let omission = Omission::load(store, &training).await?;
     let mut lines = Vec::new();
     for item in ExpedienteItem::ALL {
         if item == ExpedienteItem::A6 && !training.sessions.is_empty() {
@@ -67,7 +69,15 @@ pub(crate) async fn load(
             continue;
         }
         let pieces = of_item(&file, &letters, item);
-        lines.push(line(&training, item, pieces, None));
+        let mut own = line(&training, item, pieces, None);
+        if let (ExpedienteItem::A7, ItemState::Missing, Some(reason)) =
+            (item, own.state, omission.standing())
+        {
+            // C-05, C-06: an explicit reason stands for the sheets.
+            own.state = ItemState::NotApplicable;
+            own.label = format!("{}. No se aplicó: {reason}", own.label);
+        }
+        lines.push(own);
     }
     let fields = &training.fields;
     let kind = fields.training_type.map_or("", |kind| kind.label());
@@ -77,7 +87,7 @@ pub(crate) async fn load(
         heading: "Expediente de capacitación",
         about: vec![("Fecha", training.dates.clone()), ("Tipo", kind.to_owned())],
         state: training.state.code().to_owned(),
-        registration: registration(store, &training, &lines).await?,
+        registration: registration(store, &training, &lines, &omission).await?,
         hindrance: answers_waiting(store, &training).await?,
         remark: NO_CERTIFICATES,
         lines,
@@ -146,7 +156,10 @@ fn mend(item: ExpedienteItem, register: Option<&Register<'_>>) -> (&'static str,
             "todos firmaron en pantalla; emítalo con sus firmas",
         ),
         (ExpedienteItem::A6, Some(_)) => ("expediente", "adjunte el escaneo firmado"),
-        (ExpedienteItem::A7, _) => ("encuesta", "emita los resultados o adjunte las encuestas"),
+        (ExpedienteItem::A7, _) => (
+            "encuesta",
+            "emita los resultados, adjunte las encuestas o anote por qué no se aplicó",
+        ),
         (ExpedienteItem::A8, _) => ("informe", "emita el informe o adjunte su escaneo"),
         (ExpedienteItem::Other, _) => ("expediente", "adjúntelo"),
     }

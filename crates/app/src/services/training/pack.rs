@@ -165,6 +165,7 @@ async fn shown(ctx: &Ctx<'_>, id: TrainingId) -> Result<ParticipantPack, Fault> 
                 name: format!("{}.pdf", plain_name(&material.title)),
                 media_type: "application/pdf".to_owned(),
                 pages: material.pages.unwrap_or_default(),
+                remark: None,
             }),
         });
     }
@@ -460,6 +461,10 @@ pub(crate) async fn make(ctx: &Ctx<'_>, request: MakePack) -> Result<DocumentRef
         let label = at.checked_sub(1).and_then(|at| labels.get(at));
         unreadable(label.map_or("", String::as_str), unfit)
     })?;
+    let remarks: Vec<String> = issued
+        .all()
+        .filter_map(|(_, prepared)| prepared.document.remark.clone())
+        .collect();
     let attachments = store.attachments();
     let hash = attachments.put(&whole.pdf, "application/pdf").await?;
     ctx.write(async |tx| {
@@ -474,6 +479,7 @@ pub(crate) async fn make(ctx: &Ctx<'_>, request: MakePack) -> Result<DocumentRef
         name: format!("Carpeta del participante - {}.pdf", training.fields.name),
         media_type: "application/pdf".to_owned(),
         pages: whole.pages,
+        remark: remarks.into_iter().next(),
     })
 }
 

@@ -4,7 +4,7 @@ use crate::dossier::{Line, RegistrationBlock, present};
 use crate::fault::Fault;
 use crate::services::training::programming::TrainingDetail;
 use crate::services::training::report::survey_lines;
-use crate::services::training::survey::speaker_label;
+use crate::services::training::survey::{Omission, speaker_label};
 use sisconecta_domain::expediente::{ExpedienteItem, ItemState};
 use sisconecta_domain::training::Origin;
 use sisconecta_store::Store;
@@ -13,6 +13,7 @@ pub(super) async fn registration(
     store: &Store,
     training: &TrainingDetail,
     lines: &[Line],
+    omission: &Omission,
 ) -> Result<Vec<RegistrationBlock>, Fault> {
     Ok(vec![
         requesting_entity(training),
@@ -29,11 +30,7 @@ pub(super) async fn registration(
         RegistrationBlock {
             label: "Datos consolidados de la encuesta".to_owned(),
             state: whole(of_item(lines, ExpedienteItem::A7)),
-            lines: survey_lines(store, training)
-                .await?
-                .into_iter()
-                .map(|figure| format!("{}: {}", figure.label, figure.value))
-                .collect(),
+            lines: survey_data(store, training, omission).await?,
         },
     ])
 }
@@ -96,6 +93,21 @@ fn topics(training: &TrainingDetail) -> RegistrationBlock {
             .filter(|line| !line.is_empty())
             .collect(),
     }
+}
+
+/// What the survey says, or why it was not taken.
+async fn survey_data(
+    store: &Store,
+    training: &TrainingDetail,
+    omission: &Omission,
+) -> Result<Vec<String>, Fault> {
+    if let Some(reason) = omission.standing() {
+        return Ok(vec![format!("No se aplicó la encuesta: {reason}")]);
+    }
+    let lines = survey_lines(store, training).await?.into_iter();
+    Ok(lines
+        .map(|figure| format!("{}: {}", figure.label, figure.value))
+        .collect())
 }
 
 fn of_item(lines: &[Line], item: ExpedienteItem) -> impl Iterator<Item = &Line> {

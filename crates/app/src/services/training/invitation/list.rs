@@ -97,6 +97,7 @@ async fn letter_of(
         name: format!("{}.pdf", letter_name(entity)),
         media_type: "application/pdf".to_owned(),
         pages: 1,
+        remark: None,
     }))
 }
 
@@ -523,5 +524,6 @@ pub(crate) async fn email_draft(
         name: format!("Invitación - {}.eml", letter.entity),
         media_type: "message/rfc822".to_owned(),
         pages: 1,
+        remark: None,
     })
 }

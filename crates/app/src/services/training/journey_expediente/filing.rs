@@ -185,3 +185,38 @@ async fn an_informativa_is_filed_without_a_survey_and_unfiled_only_with_a_reason
     walk.check_rebuild().await;
     app.close().await;
 }
+
+/// C-05
+#[tokio::test]
+async fn a_basica_without_sheets_is_closed_with_a_reason_and_the_closing_says_it() {
+    let walk = walk("basic").await;
+    let (app, event) = (&walk.app, walk.event.as_str());
+    ask(app, "training.confirm", json!({ "id": event })).await;
+    walk.gather().await;
+    let sheets = |dossier: &Value| {
+        let lacks = dossier["lacks"].as_array().unwrap().iter();
+        let mut lacks = lacks.filter(|lack| lack["field"] == "A7");
+        lacks.next().cloned()
+    };
+    let lack = sheets(&walk.get().await).unwrap();
+    assert_eq!(lack["step"], "encuesta");
+    let case = json!({ "case": { "kind": "training", "id": event } });
+    let fault = refused(app, "expediente.close", case.clone()).await;
+    assert_eq!(fault.field.as_deref(), Some("A7"), "{fault:?}");
+
+    let reason = json!({ "training": event, "reason": "El local se cerró antes de la hora" });
+    ask(app, "survey.omit", reason).await;
+    assert_eq!(sheets(&walk.get().await), None);
+    let closed = ask(app, "expediente.close", case).await;
+    let manifest = walk.blob(&closed["closing"]["manifest"]["hash"]).await;
+    let manifest: Value = serde_json::from_slice(&manifest).unwrap();
+    let said = manifest["not_applicable"].to_string();
+    assert!(
+        said.contains("El local se cerró antes de la hora"),
+        "{said}"
+    );
+    let other = json!({ "training": event, "reason": "Otro motivo" });
+    let fault = refused(app, "survey.omit", other).await;
+    assert_eq!(fault.code, "closed_expediente");
+    app.close().await;
+}

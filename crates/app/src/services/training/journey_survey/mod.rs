@@ -3,6 +3,7 @@
 
 mod figures;
 mod groups;
+mod omitted;
 mod page;
 mod secrecy;
 mod sheets;

@@ -3,6 +3,23 @@
 use super::*;
 
 #[tokio::test]
+async fn a_print_says_which_signs_it_lacks() {
+    let scene = Scene::new("basic").await;
+    let print = json!({ "training": scene.event });
+    let printed = ask(&scene.app, "survey.print", print.clone()).await;
+    assert_eq!(printed.get("remark"), None);
+    let event = ask(&scene.app, "training.get", json!({ "id": scene.event })).await;
+    let mut fields = event["fields"].clone();
+    fields["name"] = json!("Presupuesto de Иван");
+    let edit = json!({ "id": scene.event, "fields": fields });
+    ask(&scene.app, "training.edit", edit).await;
+    let printed = ask(&scene.app, "survey.print", print).await;
+    let said = printed["remark"].as_str().unwrap();
+    assert!(said.contains("И а в н"), "{said}");
+    scene.app.close().await;
+}
+
+#[tokio::test]
 async fn a_keyed_sheet_is_numbered_corrected_annulled_and_asked_about_when_repeated() {
     let scene = Scene::new("basic").await;
     let app = &scene.app;

@@ -322,6 +322,7 @@ fn draft(
         venue_confirmed: f.venue_confirmed,
         has_private_ally: f.has_private_ally,
         ally_agreement: f.ally_agreement,
+        ally_agreement_date: f.ally_agreement_date,
         free_of_charge: f.free_of_charge,
         sessions: sessions
             .iter()

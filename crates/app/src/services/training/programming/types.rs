@@ -40,6 +40,8 @@ pub struct TrainingFields {
     pub has_private_ally: bool,
     pub ally_name: String,
     pub ally_agreement: String,
+    #[ts(type = "string | null")]
+    pub ally_agreement_date: Option<NaiveDate>,
     pub methodology: String,
     /// *Gratuito para los participantes*
     pub free_of_charge: bool,

@@ -14,6 +14,7 @@ use crate::fault::Fault;
 use crate::naming::{NEWEST, nomenclature};
 use crate::services::training::figures::GetFigures;
 use crate::services::training::programming::{SpeakerRow, TrainingDetail, detail};
+use crate::services::training::survey::Omission;
 use sisconecta_domain::ids::TrainingId;
 use sisconecta_domain::kinds::office::Staff;
 use sisconecta_domain::kinds::report::EventReport as Record;
@@ -22,6 +23,9 @@ use sisconecta_domain::report::{Carried, deviations};
 use sisconecta_domain::staff::Post;
 use sisconecta_domain::training::SpeakerKind;
 use sisconecta_store::Store;
+
+/// How the report says that the survey was not taken.
+const NOT_TAKEN: &str = "No se aplicó la encuesta de satisfacción";
 
 /// Longest text of the report, in characters; what is longer belongs in a document of its own.
 const LONGEST_TEXT: usize = 6000;
@@ -109,13 +113,16 @@ fn proposals(
     entities: u32,
     agenda: &[CarriedRow],
     participation: &[ParticipationRow],
+    omission: &Omission,
     signed_in: &str,
 ) -> ReportTexts {
     // C-04
-    let results = match training.fields.training_type {
-        Some(kind) if !kind.has_survey() => {
+    let results = match (training.fields.training_type, omission.standing()) {
+        (Some(kind), _) if !kind.has_survey() => {
             "En una capacitación informativa no se aplica la encuesta de satisfacción.".to_owned()
         }
+        // C-05, C-06
+        (_, Some(reason)) => format!("{NOT_TAKEN}: {}.", reason.trim_end_matches('.')),
         _ => String::new(),
     };
     // a specialist of the centre drafts.
@@ -198,7 +205,9 @@ pub(super) async fn current(ctx: &Ctx<'_>, id: TrainingId) -> Result<EventReport
     let agenda = carried::agenda(store, id).await?;
     let (reporting_systems, participation) = carried::participation(store, id, &training).await?;
     let entities = u32::try_from(figures.entities.len()).unwrap_or(u32::MAX);
-    let proposed = proposals(&training, entities, &agenda, &participation, &ctx.who.name);
+    let omission = Omission::load(store, &training).await?;
+    let who = &ctx.who.name;
+    let proposed = proposals(&training, entities, &agenda, &participation, &omission, who);
     let coordinator = coordinator(store).await?;
     let last_day = training.sessions.iter().map(|session| session.date).max();
     let names = nomenclature(store).await?;

@@ -38,6 +38,8 @@ const READS_GET: &[&str] = &[
     "staff",
     "survey_sheet",
     "survey_closing",
+    "case_part",
+    "kiosk",
     "enrolment",
     "person_link",
     "entity_link",

@@ -1,6 +1,7 @@
 //! The satisfaction survey of an event: printed, answered on a page for participants, keyed from paper, counted.
 
 mod kiosk;
+mod omission;
 mod paper;
 mod period;
 mod print;
@@ -12,12 +13,13 @@ mod types;
 use crate::case::DocumentRef;
 use crate::office::entry::EntryStatus;
 use crate::requests::requests;
+pub(crate) use omission::Omission;
 pub(crate) use print::prepared_sheet;
 pub(crate) use results::Consolidated;
 pub(crate) use sheet::speaker_label;
 use types::{
     AnnulSheet, AnswerSurvey, CloseSurvey, CorrectSheet, DiscardWaiting, GetKiosk, GetOpenAnswers,
-    GetSurvey, KeySheet, KioskPage, LeaveKiosk, ListSheets, OpenAnswers, OpenKiosk,
+    GetSurvey, KeySheet, KioskPage, LeaveKiosk, ListSheets, OmitSurvey, OpenAnswers, OpenKiosk,
     PrintSurveyResults, ReopenSurvey, SheetRow, SurveyAnswered, SurveyState,
 };
 pub(crate) use types::{LevelFigures, PrintSurvey};
@@ -32,6 +34,7 @@ const READS_GET: &[&str] = &[
     "attendance",
     "signature",
     "kiosk",
+    "case_part",
 ];
 const READS_KIOSK: &[&str] = &["training", "speaker", "session", "kiosk"];
 const READS_OPEN_ANSWERS: &[&str] = &[
@@ -56,6 +59,7 @@ requests! {
     "survey.annul_sheet" Staff paper::annul_sheet(AnnulSheet) -> Vec<SheetRow>;
     "survey.close" Staff state::close(CloseSurvey) -> SurveyState;
     "survey.discard_waiting" Staff state::discard_waiting(DiscardWaiting) -> SurveyState;
+    "survey.omit" Staff state::omit(OmitSurvey) -> SurveyState;
     "survey.reopen" Staff state::reopen(ReopenSurvey) -> SurveyState;
     "survey.open_answers" Staff period::open_answers(GetOpenAnswers) -> OpenAnswers, reads READS_OPEN_ANSWERS;
     "survey.print_results" Staff print::print_results(PrintSurveyResults) -> DocumentRef;

@@ -6,7 +6,8 @@ use super::types::{LevelFigures, OpenAnswer, PrintSurvey, PrintSurveyResults};
 use crate::case::{DocumentRef, Issue, Prepared, keep};
 use crate::context::Ctx;
 use crate::fault::Fault;
-use crate::services::training::programming::detail;
+use crate::services::training::programming::{TrainingDetail, detail};
+use crate::services::training::survey::Omission;
 use sisconecta_documents::{Annex7, ResultBlock, ResultRow, SpeakerBlock, SurveyResults};
 use sisconecta_domain::ids::TrainingId;
 use sisconecta_domain::paper::FormId;
@@ -95,11 +96,34 @@ pub(super) fn written(answers: &[OpenAnswer]) -> Vec<String> {
         .collect()
 }
 
+/// The form of the results, saying that there are none and why. It is no survey, so the *expediente* does not count it as one.
+async fn print_omission(
+    ctx: &Ctx<'_>,
+    detail: &TrainingDetail,
+    reason: &str,
+) -> Result<DocumentRef, Fault> {
+    let printed = SurveyResults {
+        event: detail.fields.name.clone(),
+        date: detail.dates.clone(),
+        responses: "0".to_owned(),
+        participants: detail.participants.to_string(),
+        response_rate: number(None, ""),
+        omission: reason.to_owned(),
+        ..SurveyResults::default()
+    }
+    .print();
+    let name = format!("Encuesta no aplicada - {}", detail.fields.name);
+    keep(ctx, None, &printed, &name).await
+}
+
 pub(crate) async fn print_results(
     ctx: &Ctx<'_>,
     request: PrintSurveyResults,
 ) -> Result<DocumentRef, Fault> {
     let detail = detail(&ctx.store, request.training).await?;
+    if let Some(reason) = Omission::load(&ctx.store, &detail).await?.standing() {
+        return print_omission(ctx, &detail, reason).await;
+    }
     let consolidated = Consolidated::load(&ctx.store, &detail).await?;
     let hidden = hidden_from(ctx, &detail, consolidated.closed_at.is_some());
     if !hidden.is_empty() {
@@ -140,6 +164,7 @@ pub(crate) async fn print_results(
             })
             .collect(),
         overall: result_row("PROMEDIO GENERAL", overall),
+        omission: String::new(),
         topics: written(&figures.topics),
         improvements: written(&figures.improvements),
     }

@@ -1,15 +1,18 @@
 //! Where the survey of an event stands: open, closed, opened again.
 
+use super::omission::{Omission, is_sheet};
 use super::results::Consolidated;
 use super::sheet::{aligned, blocks, hidden_from, last_session, why_not};
 use super::types::{
-    CloseSurvey, DiscardWaiting, GetSurvey, ReopenSurvey, SurveyStage, SurveyState,
+    CloseSurvey, DiscardWaiting, GetSurvey, OmitSurvey, ReopenSurvey, SurveyStage, SurveyState,
 };
 use crate::context::Ctx;
 use crate::fault::Fault;
 use crate::services::training::programming::detail;
 use serde_json::{Value, json};
 use sisconecta_domain::ids::TrainingId;
+use sisconecta_domain::kinds::case::CasePart;
+use sisconecta_domain::kinds::training::Training;
 use sisconecta_domain::names::collapse;
 use sisconecta_domain::survey::{NotTaken, SMALLEST_GROUP, taken};
 use sisconecta_domain::time::{civil, midnight};
@@ -33,6 +36,7 @@ async fn state(ctx: &Ctx<'_>, training: TrainingId) -> Result<SurveyState, Fault
         Ok(()) => (SurveyStage::Open, String::new()),
     };
     let hidden = hidden_from(ctx, &detail, consolidated.closed_at.is_some());
+    let omission = Omission::load(&ctx.store, &detail).await?;
     Ok(SurveyState {
         training,
         stage,
@@ -43,6 +47,8 @@ async fn state(ctx: &Ctx<'_>, training: TrainingId) -> Result<SurveyState, Fault
         waiting,
         smallest_group: u32::try_from(SMALLEST_GROUP).unwrap_or(u32::MAX),
         closed_at: consolidated.closed_at,
+        omission_holds: omission.holds,
+        omission: omission.reason,
         figures: consolidated.figures(&detail, &hidden),
     })
 }
@@ -172,6 +178,41 @@ pub(crate) async fn reopen(ctx: &Ctx<'_>, request: ReopenSurvey) -> Result<Surve
             tx.annul(closing.op, request.training.0, &reason).await?;
         }
         tx.also_changes(&["survey_closing"]);
+        Ok(())
+    })
+    .await?;
+    state(ctx, request.training).await
+}
+
+/// Writes why the survey was not taken; an empty reason takes it back.
+pub(crate) async fn omit(ctx: &Ctx<'_>, request: OmitSurvey) -> Result<SurveyState, Fault> {
+    let detail = detail(&ctx.store, request.training).await?;
+    let reason = collapse(&request.reason);
+    if !reason.is_empty() {
+        let now = civil(ctx.now_ms());
+        if let Err(not_taken) = taken(detail.fields.training_type, last_session(&detail), now) {
+            return Err(Fault::not_now("no_survey", why_not(not_taken).1));
+        }
+    }
+    let waiting = ctx
+        .store
+        .waiting_answers(&request.training.to_string())
+        .await?;
+    ctx.write(async |tx| {
+        let sheets = tx.survey_sheets(&request.training.to_string()).await?;
+        let parts = tx.facts::<CasePart>(request.training.0).await?;
+        let answered = waiting > 0 || !sheets.is_empty() || parts.iter().any(|part| is_sheet(part));
+        if answered && !reason.is_empty() {
+            return Err(Fault {
+                field: Some("reason".to_owned()),
+                ..Fault::not_now(
+                    "answered",
+                    "Este evento ya tiene encuestas: no se anotó el motivo. Si no son de este evento, anúlelas o quítelas del expediente primero.",
+                )
+            });
+        }
+        tx.set(request.training, Training::edit().survey_omission(reason))
+            .await?;
         Ok(())
     })
     .await?;

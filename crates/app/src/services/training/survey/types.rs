@@ -153,6 +153,10 @@ pub struct SurveyState {
     pub smallest_group: u32,
     /// UTC milliseconds since 1970.
     pub closed_at: Option<i64>,
+    /// Why it was not taken; empty when nobody wrote that.
+    pub omission: String,
+    /// No sheet contradicts the omission.
+    pub omission_holds: bool,
     pub figures: SurveyFigures,
 }
 
@@ -253,6 +257,13 @@ pub struct CloseSurvey {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct DiscardWaiting {
     pub training: TrainingId,
+}
+
+/// Says why the survey of an event was not taken; an empty reason takes that back.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct OmitSurvey {
+    pub training: TrainingId,
+    pub reason: String,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
