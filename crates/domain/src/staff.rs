@@ -170,6 +170,25 @@ mod tests {
         assert_eq!(anonymous, ["survey_sheet"]);
     }
 
+    // filing is the assistant's, or of who stands in for him.
+    #[test]
+    fn only_the_step_that_files_is_for_who_runs_the_centre() {
+        let who = |kind: &str, case_kind: &str, state: &str| {
+            let fact = [
+                (CaseStep::case_kind.name, case_kind),
+                (CaseStep::state.name, state),
+            ];
+            let fact = fact.map(|(name, value)| (name.to_owned(), Value::from(value)));
+            who_writes_fact(kind, &BTreeMap::from(fact))
+        };
+        let step = CaseStep::KIND.name;
+        assert_eq!(who(step, "training", "filed"), Writer::Administration);
+        assert_eq!(who(step, "training", "held"), Writer::Staff);
+        assert_eq!(who(step, "person", "filed"), Writer::Staff);
+        assert_eq!(who("case_part", "training", "filed"), Writer::Staff);
+        assert_eq!(who("attendance", "", ""), Writer::Staff);
+    }
+
     #[test]
     fn three_posts_run_a_centre() {
         let running = Post::ALL.into_iter().filter(|post| post.runs_the_centre());

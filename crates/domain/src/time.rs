@@ -142,6 +142,10 @@ mod tests {
             date_phrase(&[day(2026, 12, 30), day(2026, 12, 31), day(2027, 1, 2)]),
             "30, 31 de diciembre de 2026 y 2 de enero de 2027"
         );
+        assert_eq!(
+            date_phrase(&[day(2026, 4, 30), day(2027, 4, 2), day(2028, 5, 2)]),
+            "30 de abril de 2026, 2 de abril de 2027 y 2 de mayo de 2028"
+        );
     }
 
     #[test]
@@ -163,6 +167,7 @@ mod tests {
 
     #[test]
     fn hours_of_the_forms() {
+        assert_eq!(clock(NaiveTime::from_hms_opt(8, 5, 59).unwrap()), "08:05");
         assert_eq!(
             form_clock(NaiveTime::from_hms_opt(13, 5, 0).unwrap()),
             "01:05 p.m."

@@ -137,3 +137,25 @@ fn a_period_that_is_not_whole_holds_on_no_day() {
         assert!(!centre.may(Act::File, CC, "2027-04-05"));
     }
 }
+
+#[test]
+fn a_step_of_an_event_is_noted_by_those_whose_act_it_is() {
+    use crate::training::TrainingState as S;
+    let of = |act| {
+        let states = S::ALL.iter().copied();
+        let of_act = states.filter(|state| super::act_of_step(*state) == act);
+        of_act.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        of(Some(Act::Programme)),
+        [S::Programmed, S::Registered, S::Cancelled]
+    );
+    assert_eq!(of(Some(Act::Communicate)), [S::Communicated]);
+    assert_eq!(of(Some(Act::Invite)), [S::Convened]);
+    assert_eq!(of(Some(Act::Conduct)), [S::InProgress, S::Held]);
+    assert_eq!(of(Some(Act::File)), [S::Filed]);
+    assert_eq!(
+        of(None),
+        [S::Draft, S::Published, S::Delivered, S::Complete]
+    );
+}

@@ -201,3 +201,36 @@ fn a_post_is_called_as_on_the_day_and_each_has_a_name() {
     assert_eq!(assistant(day(2014)), "Asistente Administrativo");
     assert_eq!(assistant(day(2025)), "Asistente de Gestión de Servicios");
 }
+
+#[test]
+fn systems_bodies_and_posts_have_codes_topics_and_processes_have_none() {
+    let coded = |list: Catalogue| list.is_coded();
+    assert!([Catalogue::System, Catalogue::Body, Catalogue::Post].map(coded) == [true; 3]);
+    assert!([Catalogue::Topic, Catalogue::Process].map(coded) == [false; 2]);
+}
+
+#[test]
+fn a_system_is_governed_by_the_body_that_its_last_entry_of_the_day_names() {
+    let governed = |from, body: &str| CatalogueEntry {
+        governing_body: body.to_owned(),
+        ..system("abastecimiento", "Abastecimiento", Some(from))
+    };
+    let names = Nomenclature::with([
+        governed(2020, "dga"),
+        governed(2025, "dgapp"),
+        governed(2026, ""),
+    ]);
+    let body = |year| names.governing_body(&code("abastecimiento"), day(year));
+    // Before its first entry it is what it was first; an entry without a body changes nothing.
+    assert_eq!(body(2010), Some("dga"));
+    assert_eq!(body(2020), Some("dga"));
+    assert_eq!(body(2024), Some("dga"));
+    assert_eq!(body(2025), Some("dgapp"));
+    assert_eq!(body(2027), Some("dgapp"));
+}
+
+#[test]
+fn what_is_no_code_is_told_in_words() {
+    let refused = "No Code".parse::<SystemCode>().unwrap_err();
+    assert!(refused.to_string().contains("code"), "{refused}");
+}

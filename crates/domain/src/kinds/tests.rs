@@ -300,3 +300,53 @@ fn a_member_of_staff_stands_in_lists_as_people_do() {
     };
     assert_eq!(staff.name(), "HUAMÁN QUISPE, María");
 }
+
+#[test]
+fn a_kind_knows_its_fields_by_their_names() {
+    let person = kind("person").unwrap();
+    assert_eq!(
+        person.column("maternal").map(|column| column.name),
+        Some("maternal")
+    );
+    assert!(person.column("materno").is_none());
+    assert_eq!(
+        ["paternal", "email", "entity"].map(|field| person.letters(field)),
+        [80, 200, LETTERS]
+    );
+    assert!(kind("session").unwrap().is_removable());
+    assert!(!person.is_removable());
+}
+
+#[test]
+fn a_text_with_the_character_zero_and_a_value_of_another_type_do_not_fit() {
+    for (kind, good, bad) in [
+        (ColumnKind::Text, json!("Puno"), json!("Pu\0no")),
+        (ColumnKind::Text, json!(""), json!(7)),
+        (ColumnKind::Integer, json!(-7), json!("7")),
+        (ColumnKind::Integer, json!(7), json!(7.5)),
+        (ColumnKind::Boolean, json!(false), json!(0)),
+        (ColumnKind::List, json!([1]), json!("[1]")),
+    ] {
+        assert_eq!(kind.fit(&good), good);
+        assert_eq!(kind.fit(&bad), json!(null), "{kind:?} {bad}");
+    }
+}
+
+#[test]
+fn what_is_read_of_a_record_is_what_was_written_of_it() {
+    let session = Session {
+        training: Some(TrainingId::fresh()),
+        removed: true,
+        ..Session::default()
+    };
+    assert_eq!(Session::from_values(&session.values()), session);
+    let person = Person {
+        document_type: Some(IdentityDocument::Dni),
+        document_number: "43880483".into(),
+        paternal: "Rojas".into(),
+        ..Person::default()
+    };
+    assert_eq!(Person::from_values(&person.values()), person);
+    assert!(Edit::between(&person, &person).is_empty());
+    assert!(!Edit::between(&person, &Person::default()).is_empty());
+}

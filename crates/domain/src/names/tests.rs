@@ -197,6 +197,63 @@ fn a_capital_begins_a_word_and_what_follows_a_hyphen_or_an_apostrophe() {
     assert_eq!(proper_case("ROJAS2B"), "Rojas2b");
 }
 
+#[rstest]
+#[case("QUISPE MARTÍNEZ, Julia", "julia quispe", true)]
+#[case("Julia Quispe", "QUISPE MARTÍNEZ, Julia", true)]
+#[case("Quispe", "QUISPE MARTÍNEZ, Julia", true)]
+#[case("Julia Quispe-Martínez", "Martinez Julia", true)]
+#[case("Julia Quispe Díaz", "Julia Quispe Rojas", true)]
+#[case("Ana Paz Díaz", "Ana Paz Rojas", true)]
+#[case("Julia Quispe Díaz", "Rosa Quispe Rojas", false)]
+#[case("Julia Quispe", "Hugo Torres", false)]
+// Particles are nobody's own.
+#[case("Ana de la Cruz", "Luis de la Torre", false)]
+fn two_writings_may_be_of_one_person(
+    #[case] one: &str,
+    #[case] other: &str,
+    #[case] expected: bool,
+) {
+    assert_eq!(may_be_one(one, other), expected);
+    assert_eq!(may_be_one(other, one), expected);
+}
+
+#[test]
+fn names_stand_in_the_order_of_a_spanish_dictionary() {
+    let mut names = [
+        "Ochoa", "ÑAUPARI", "Nuñez", "Núñoa", "Zea", "Álvarez", "nuevo",
+    ];
+    let sorted = [
+        "Álvarez", "nuevo", "Nuñez", "Núñoa", "ÑAUPARI", "Ochoa", "Zea",
+    ];
+    names.sort_by_key(|name| dictionary_key(name));
+    assert_eq!(names, sorted);
+    names.reverse();
+    names.sort_by(|one, other| dictionary_order(one, other));
+    assert_eq!(names, sorted);
+}
+
+#[test]
+fn an_order_number_follows_a_name_and_is_none_at_its_beginning() {
+    assert_eq!(proper_case("JUAN PABLO III"), "Juan Pablo III");
+    assert_eq!(proper_case("II ROJAS"), "Ii Rojas");
+}
+
+#[test]
+fn a_surname_with_y_is_one_and_names_that_nobody_knows_are_no_doubt_by_themselves() {
+    let joined = split_full_name("ORTEGA Y GASSET ROJAS JUAN");
+    assert_eq!(
+        (joined.paternal.as_str(), joined.maternal.as_str()),
+        ("Ortega y Gasset", "Rojas")
+    );
+    // A particle at the beginning joins what follows it, and "y" has nothing before it there.
+    assert_eq!(split_surnames("Y Rojas").0, "Y");
+    let unknown = split_full_name_as("Yovana Yeimi Quispe Mamani", NameOrder::NamesFirst);
+    assert_eq!(
+        (unknown.names.as_str(), unknown.doubtful),
+        ("Yovana Yeimi", false)
+    );
+}
+
 proptest! {
     #[test]
     fn folding_is_idempotent(text in "\\PC{0,40}") {

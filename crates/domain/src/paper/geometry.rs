@@ -134,6 +134,17 @@ mod tests {
     }
 
     #[test]
+    fn what_is_shared_is_more_than_the_slack() {
+        let cell = Rect::new(0.0, 0.0, 10.0, 10.0);
+        for sliver in [
+            Rect::new(0.0, 0.0, 0.02, 10.0),
+            Rect::new(0.0, 0.0, 10.0, 0.02),
+        ] {
+            assert!(!cell.overlaps(&sliver) && !sliver.overlaps(&cell));
+        }
+    }
+
+    #[test]
     fn what_is_inside_goes_over_no_side_and_has_a_size() {
         let outer = Rect::new(10.0, 20.0, 30.0, 9.0);
         assert!(outer.inside(&outer));

@@ -151,3 +151,37 @@ fn what_went_otherwise_is_said_with_its_note() {
         ]
     );
 }
+
+#[test]
+fn every_column_of_the_table_by_system_adds_up() {
+    let one = |systems: &[&str], participants, attendances| EventCount {
+        systems: codes(systems),
+        participants,
+        attendances,
+    };
+    let table = by_system(
+        &[
+            one(&[BUDGET, TREASURY], 30, 45),
+            one(&[BUDGET], 12, 20),
+            one(&[TREASURY], 3, 4),
+        ],
+        ToString::to_string,
+    );
+    let rows: Vec<_> = table
+        .rows
+        .iter()
+        .map(|row| (row.events, row.participants, row.attendances))
+        .collect();
+    assert_eq!(rows, [(2, 33, 49), (2, 42, 65)]);
+    assert_eq!(
+        (table.events, table.participants, table.attendances),
+        (3, 45, 69)
+    );
+}
+
+#[test]
+fn nothing_is_written_without_a_sign() {
+    assert_eq!(decimal(0), "0.00");
+    assert_eq!(decimal(-5), "-0.05");
+    assert_eq!(decimal(140), "1.40");
+}

@@ -162,6 +162,15 @@ impl<'a> Reader<'a> {
             .map(|guess| guess.index)
     }
 
+    /// The first cell of a kind that is a failed formula; it has no text, and so is not among the [`filled`](Self::filled).
+    fn failed(&self, wanted: Column) -> Option<(u16, &'a Cell)> {
+        let mut columns = self.layout.columns.iter();
+        columns.find_map(|guess| {
+            let cell = self.cells.get(usize::from(guess.index))?;
+            (guess.column == wanted && cell.is_failed()).then_some((guess.index, cell))
+        })
+    }
+
     fn report(&mut self, column: Option<u16>, remark: Remark) {
         self.problems.push(problem(column, remark));
     }
@@ -275,7 +284,8 @@ impl<'a> Reader<'a> {
     }
 
     fn dni(&mut self) -> String {
-        let Some((column, cell)) = self.first(Column::Dni) else {
+        let found = self.first(Column::Dni);
+        let Some((column, cell)) = found.or_else(|| self.failed(Column::Dni)) else {
             let column = self.column_of(Column::Dni);
             let message = if column.is_some() {
                 "La fila no tiene DNI. Complételo en la lista o agregue a la persona a mano."

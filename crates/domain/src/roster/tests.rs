@@ -2,6 +2,12 @@ use super::*;
 use proptest::prelude::*;
 use rstest::rstest;
 
+mod cells;
+mod columns;
+mod headings;
+mod looks;
+mod rows;
+
 fn grid(rows: &[&[&str]]) -> Grid {
     let cell = |text: &&str| match text.parse::<f64>() {
         // "=43880483" stands for a number cell.

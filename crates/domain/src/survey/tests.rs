@@ -42,6 +42,7 @@ fn ten_known_surveys_give_the_figures_computed_by_hand() {
     let sheets: Vec<Sheet> = TEN.iter().map(|marks| sheet(&questions, marks)).collect();
     let figures = Figures::of(&sheets);
     assert_eq!(figures.sheets, 10);
+    assert_eq!(figures.speakers(), [a, b]);
 
     let of = |item, speaker| figures.question(Question { item, speaker });
     let text = |n: Option<Hundredths>| n.map(|n| n.to_string());
@@ -241,4 +242,13 @@ fn a_sheet_is_empty_while_nothing_was_marked_or_written() {
     assert!(!one("", "", 3).is_empty());
     assert!(!one("Tesorería", "", 0).is_empty());
     assert!(!one("", "Más casos", 0).is_empty());
+}
+
+#[test]
+fn an_opinion_is_a_number_from_one_to_four_wherever_it_is_kept() {
+    assert_eq!(Level::ALL.map(u8::from), [1, 2, 3, 4]);
+    assert_eq!(Level::ALL.map(Level::value), [1, 2, 3, 4]);
+    for none in [0, 5] {
+        assert_eq!(Level::try_from(none), Err(NoLevel));
+    }
 }

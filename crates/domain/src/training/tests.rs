@@ -1,6 +1,8 @@
 use super::*;
 use rstest::rstest;
 
+mod steps;
+
 fn day(d: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2027, 4, d).unwrap()
 }

@@ -193,3 +193,36 @@ proptest! {
         prop_assert!(PageCode::decode(&swapped.into_iter().collect::<String>()).is_err());
     }
 }
+
+#[test]
+fn a_code_is_of_a_page_that_its_document_has() {
+    let read = |page, pages| {
+        let code = PageCode {
+            page,
+            pages,
+            ..sample()
+        };
+        PageCode::decode(&code.encode()).map(|code| code.page)
+    };
+    assert_eq!([read(1, 1), read(1, 3), read(3, 3)], [Ok(1), Ok(1), Ok(3)]);
+    for none in [read(0, 3), read(4, 3), read(1, 0)] {
+        assert_eq!(none, Err(PageCodeError::Damaged));
+    }
+}
+
+#[test]
+fn four_printed_forms_are_parts_of_the_dossier_by_themselves() {
+    let parts: Vec<FormId> = FormId::ALL
+        .into_iter()
+        .filter(|form| form.is_part())
+        .collect();
+    assert_eq!(
+        parts,
+        [
+            FormId::Annex4,
+            FormId::Annex5,
+            FormId::SurveyResults,
+            FormId::Annex8
+        ]
+    );
+}
