@@ -4,6 +4,8 @@
 
 pub mod arguments;
 pub mod commands;
+#[cfg(debug_assertions)]
+mod demonstration;
 pub mod host;
 pub mod keyring;
 pub mod opener;

@@ -44,7 +44,12 @@ impl Shell {
 
     /// The core, waiting for it while it starts. What keeps it from opening is told by `entry.status`, a second instance too.
     pub async fn app(&self) -> Arc<App> {
-        let start = || App::start(self.folder.clone(), Arc::new(DesktopHost::default()));
+        let start = async || {
+            let app = App::start(self.folder.clone(), Arc::new(DesktopHost::default())).await;
+            #[cfg(debug_assertions)]
+            crate::demonstration::enter(&app).await;
+            app
+        };
         Arc::clone(self.app.get_or_init(start).await)
     }
 

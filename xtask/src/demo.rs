@@ -1,6 +1,6 @@
 //! `cargo xtask demo`, and the data that `cargo xtask run --demo` opens: both made by the program itself.
 
-use crate::shell::{built, command, only, root, run, target};
+use crate::shell::{built, command, only, output, root, run, target};
 use crate::{Outcome, needs, programs};
 use std::path::Path;
 
@@ -17,6 +17,12 @@ pub fn walk(arguments: &[&str]) -> Outcome {
         .arg(out)
         .arg("--list")
         .arg(list))
+}
+
+/// With which its coordinator signs in.
+pub fn password() -> Option<String> {
+    let said = output(command(built("sisconecta-bridge")).arg("password"))?;
+    Some(said.trim().to_owned())
 }
 
 /// Fills a folder with a believable centre, once.

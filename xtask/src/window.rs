@@ -29,6 +29,10 @@ pub fn run(arguments: &[&str]) -> Outcome {
     }
 
     let mut program = command(built("sisconecta"));
+    if let Some(password) = wants_demo.then(demo::password).flatten() {
+        // A build for development lets whoever brings it in.
+        program.env("SISCONECTA_DEMO_PASSWORD", password);
+    }
     if let Some(folder) = &folder {
         // The program runs from the workspace's folder, the person may stand elsewhere.
         let folder = std::path::absolute(folder)

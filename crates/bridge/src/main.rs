@@ -16,6 +16,7 @@ const USAGE: &str = "\
 sisconecta-bridge serve --data DIR [--port N] [--ui DIR] [--clock AAAA-MM-DDTHH:MM] [--keyring none|memory]
 sisconecta-bridge fill  --data DIR
 sisconecta-bridge walk  --out DIR --list FILE
+sisconecta-bridge password
 sisconecta-bridge types
 sisconecta-bridge roles
 sisconecta-bridge schema";
@@ -49,6 +50,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
         "serve" => serve(&arguments).await,
         "fill" => Ok(demo::fill(&arguments.folder("--data")?).await?),
         "walk" => Ok(demo::walk(&arguments.folder("--out")?, &arguments.folder("--list")?).await?),
+        "password" => Ok(writeln!(std::io::stdout(), "{}", demo::PASSWORD)?),
         "types" => Ok(write!(
             std::io::stdout(),
             "{}",

@@ -39,7 +39,9 @@ pub async fn fill(folder: &Path) -> Result<(), DemoError> {
         }
         println!("Código de recuperación: {code}");
     }
-    println!("Ingrese con la contraseña: {PASSWORD}");
+    println!(
+        "La coordinadora ingresa con la contraseña: {PASSWORD}\nLos demás, con la misma seguida de un espacio y su puesto: {PASSWORD} administrative_assistant"
+    );
     caller.app.close().await;
     Ok(())
 }

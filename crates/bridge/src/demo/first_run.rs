@@ -3,8 +3,18 @@
 use super::caller::{Caller, DemoError, text};
 use serde_json::{Value, json};
 
-/// Of every member of the demonstration's staff.
+/// Of the demonstration's coordinator.
 pub const PASSWORD: &str = "quinua y tara 2027";
+
+const COORDINATOR: &str = "centre_coordinator";
+
+/// Each signs in with a password of his own.
+fn password_of(post: &str) -> String {
+    match post {
+        COORDINATOR => PASSWORD.to_owned(),
+        other => format!("{PASSWORD} {other}"),
+    }
+}
 
 /// Creates the centre and leaves its coordinator signed in. Answers the recovery code.
 ///
@@ -25,7 +35,7 @@ pub async fn first_run(caller: &Caller) -> Result<String, DemoError> {
                     "email": "ayacucho@conectamef.example",
                     "area": "Departamento de Ayacucho",
                 },
-                "staff": staff("Huamán", "Quispe", "María", "centre_coordinator"),
+                "staff": staff("Huamán", "Quispe", "María", COORDINATOR),
                 "password": PASSWORD,
             }),
         )
@@ -48,7 +58,7 @@ pub(super) async fn go_on_as(caller: &Caller, post: &str) -> Result<bool, DemoEr
     caller
         .ask(
             "entry.sign_in",
-            json!({ "staff": who["id"], "password": PASSWORD }),
+            json!({ "staff": who["id"], "password": password_of(post) }),
         )
         .await?;
     Ok(true)
@@ -71,7 +81,7 @@ pub(super) async fn colleagues(caller: &Caller) -> Result<(), DemoError> {
         caller
             .ask(
                 "staff.add",
-                json!({ "staff": staff(paternal, maternal, names, post), "password": PASSWORD }),
+                json!({ "staff": staff(paternal, maternal, names, post), "password": password_of(post) }),
             )
             .await?;
     }
@@ -80,4 +90,26 @@ pub(super) async fn colleagues(caller: &Caller) -> Result<(), DemoError> {
 
 fn staff(paternal: &str, maternal: &str, names: &str, post: &str) -> Value {
     json!({ "paternal": paternal, "maternal": maternal, "names": names, "post": post })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::host::Clock;
+
+    #[tokio::test]
+    async fn everybody_of_the_staff_comes_in_and_the_coordinator_by_the_password_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let caller = Caller::open(folder.path(), Clock::system()).await;
+        first_run(&caller).await.unwrap();
+        colleagues(&caller).await.unwrap();
+        for post in ["administrative_assistant", "implementer", COORDINATOR] {
+            assert!(go_on_as(&caller, post).await.unwrap(), "{post}");
+        }
+        caller.ask("entry.sign_out", json!({})).await.unwrap();
+        let sign = json!({ "staff": null, "password": PASSWORD });
+        let status = caller.ask("entry.sign_in", sign).await.unwrap();
+        assert_eq!(status["signed_in"]["post"], COORDINATOR, "{status}");
+        caller.app.close().await;
+    }
 }
