@@ -5,7 +5,6 @@ use crate::catalogue::Catalogue;
 use crate::entity::EntityType;
 use crate::expediente::{DocumentKind, ExpedienteItem, ItemState, PartSource};
 use crate::invitation::{AnswerMeans, InvitationMeans, InvitationResponse};
-use crate::kinds::commitment::{CommitmentOrigin, CommitmentState};
 use crate::kinds::office::IdentityDocument;
 use crate::kinds::training::SignatureMeans;
 use crate::paper::FormId;
@@ -19,7 +18,7 @@ use crate::training::{
 use std::collections::BTreeSet;
 
 /// Every code has words, no two the same, without a blank around them.
-fn are_told_apart<T: Copy>(all: &[T], words: impl Fn(T) -> &'static str) {
+pub(crate) fn are_told_apart<T: Copy>(all: &[T], words: impl Fn(T) -> &'static str) {
     let said: BTreeSet<&str> = all.iter().map(|code| words(*code)).collect();
     assert_eq!(said.len(), all.len(), "{said:?}");
     assert!(
@@ -52,7 +51,7 @@ fn every_code_has_words_of_its_own() {
     are_told_apart(&Block::ALL, Block::heading);
     are_told_apart(Item::ALL, Item::label);
     are_told_apart(Item::ALL, Item::id);
-    use {AnswerMeans as A, CommitmentOrigin as From, InvitationResponse as Said};
+    use {AnswerMeans as A, InvitationResponse as Said};
     are_told_apart(&[TestKind::Entry, TestKind::Exit], TestKind::label);
     are_told_apart(
         &[PartSource::Issued, PartSource::Scan, PartSource::Screen],
@@ -90,24 +89,6 @@ fn every_code_has_words_of_its_own() {
             ReportState::Submitted,
         ],
         ReportState::label,
-    );
-    are_told_apart(
-        &[
-            CommitmentState::Pending,
-            CommitmentState::Fulfilled,
-            CommitmentState::Dropped,
-        ],
-        CommitmentState::label,
-    );
-    are_told_apart(
-        &[
-            From::Agreement,
-            From::VisitTopic,
-            From::Finding,
-            From::CorrectiveAction,
-            From::Other,
-        ],
-        From::label,
     );
     are_told_apart(
         &[

@@ -112,8 +112,35 @@ impl Commitment {
 
 #[cfg(test)]
 mod tests {
-    use super::{Commitment, CommitmentState};
+    use super::{Commitment, CommitmentOrigin, CommitmentState};
+    use crate::words::are_told_apart;
     use chrono::NaiveDate;
+    use uuid::Uuid;
+
+    #[test]
+    fn each_state_and_each_origin_has_its_words() {
+        use CommitmentOrigin::{Agreement, CorrectiveAction, Finding, Other, VisitTopic};
+        use CommitmentState::{Dropped, Fulfilled, Pending};
+        are_told_apart(&[Pending, Fulfilled, Dropped], CommitmentState::label);
+        are_told_apart(
+            &[Agreement, VisitTopic, Finding, CorrectiveAction, Other],
+            CommitmentOrigin::label,
+        );
+    }
+
+    #[test]
+    fn it_comes_from_a_case_that_is_known_here_or_from_none() {
+        let id = Uuid::from_u128(7);
+        let from = |kind: &str, case_id| Commitment {
+            case_kind: kind.to_owned(),
+            case_id,
+            ..Commitment::default()
+        };
+        let case = from("training", Some(id)).case();
+        assert_eq!(case.map(|case| case.id), Some(id));
+        assert!(from("training", None).case().is_none());
+        assert!(from("person", Some(id)).case().is_none());
+    }
 
     #[test]
     fn it_is_late_from_the_day_after_its_day_and_only_while_it_waits() {

@@ -259,17 +259,6 @@ fn a_case_begins_and_ends_with_its_road_and_a_record_of_no_road_is_none() {
     assert_eq!(event.first(), "draft");
     assert!(event.is_last("filed") && !event.is_last("registered"));
     assert!(case::Case::of("person", id).is_none());
-    let from = |case_kind: &str, case_id| commitment::Commitment {
-        case_kind: case_kind.to_owned(),
-        case_id,
-        ..commitment::Commitment::default()
-    };
-    assert_eq!(
-        from("training", Some(id)).case().map(|case| case.id),
-        Some(id)
-    );
-    assert!(from("training", None).case().is_none());
-    assert!(from("person", Some(id)).case().is_none());
 }
 
 #[test]

@@ -476,3 +476,21 @@ fn a_long_chain_of_annulments_costs_no_more_than_its_length() {
         operations.reverse();
     }
 }
+
+/// Of values side by side the rank alone chooses, but a removal gives way to whoever worked on the record: in that field, and in no other.
+#[test]
+fn only_a_removal_gives_way_and_whatever_its_rank() {
+    let mut ids: Vec<OpId> = (1..=8).map(|n| OpId(Uuid::from_u128(n))).collect();
+    ids.sort_by_key(|id| Hash::rank(*id));
+    let head = |place: usize, value: bool| Head {
+        op: ids[place],
+        value: value.into(),
+    };
+    let chosen = |field: &str, heads: &[Head]| shown(field, heads).map(|head| head.op);
+    let heads = [head(0, true), head(1, false), head(2, false)];
+    assert_eq!(chosen("removed", &heads), Some(ids[1]));
+    assert_eq!(chosen("active", &heads), Some(ids[0]));
+    let all = [head(3, true), head(2, true)];
+    assert_eq!(chosen("removed", &all), Some(ids[2]));
+    assert_eq!(chosen("removed", &[]), None);
+}

@@ -177,6 +177,7 @@ fn every_value_stands(operations: &[Operation], tables: &MemoryTables) -> Result
         if found.collect::<BTreeMap<_, _>>() != standing {
             return Err("(5) a value is neither current, nor replaced, nor in the tray".into());
         }
+        let worked_on = field.name == "removed" && standing.values().any(|value| *value != true);
         let values: BTreeSet<String> = standing.values().map(Value::to_string).collect();
         if values.len() != 1 {
             undecided.insert(field);
@@ -191,6 +192,9 @@ fn every_value_stands(operations: &[Operation], tables: &MemoryTables) -> Result
             .and_then(|row| row.get(field.name));
         if Some(&shown) != row {
             return Err("(5) another value is shown than the one all devices agree on".into());
+        }
+        if worked_on && row == Some(&Value::Bool(true)) {
+            return Err("(5) a record is gone although somebody worked on it".into());
         }
     }
     if tables.tray().into_iter().collect::<BTreeSet<_>>() != undecided {

@@ -12,17 +12,6 @@ const KNOWN: &[(&str, &[&str])] = &[
     (
         "store",
         &[
-            "exchange",
-            "exchange::compare",
-            "exchange::enrolment",
-            "exchange::ledger",
-            "exchange::marks",
-            "exchange::numbers",
-        ],
-    ),
-    (
-        "store",
-        &[
             "keys",
             "keys::file",
             "keys::keyring",
