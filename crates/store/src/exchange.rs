@@ -15,7 +15,7 @@ pub use marks::{AsideFound, ExchangeCounts, PlaceFound};
 pub use numbers::NumbersLeft;
 
 use crate::batch::{fold_all, write_rows};
-use crate::log::{DEVICE, set_setting, setting};
+use crate::log::{DEVICE, drop_setting, set_setting, setting};
 use crate::{Store, StoreError, log};
 use serde_json::Value;
 use sisconecta_domain::ids::DeviceId;
@@ -52,14 +52,6 @@ pub enum Compare {
 /// A cause by its name. One of a newer headquarters is said as the most general that this program knows.
 fn cause(code: &str) -> Cause {
     Cause::of_code(code).unwrap_or(Cause::Unreadable)
-}
-
-async fn drop_setting(connection: &mut SqliteConnection, name: &str) -> Result<(), StoreError> {
-    sqlx::query("delete from device_setting where name = ?")
-        .bind(name)
-        .execute(connection)
-        .await?;
-    Ok(())
 }
 
 /// A number out of the settings; zero when it was never set.
@@ -168,6 +160,30 @@ pub(crate) async fn take(
         .collect();
     take_foreign(connection, &new).await?;
     Ok(())
+}
+
+/// Takes in operations of a log that was set aside, each with whether that disk wrote it. What it wrote counts as written here: this
+/// device gives it the next places in its chain. Answers the kinds that changed.
+pub(crate) async fn take_lost(
+    connection: &mut SqliteConnection,
+    operations: &[(Operation, bool)],
+) -> Result<BTreeSet<String>, StoreError> {
+    let device = log::device(connection).await?;
+    let foreign: Vec<(&Operation, Option<u64>)> =
+        operations.iter().map(|(op, _)| (op, None)).collect();
+    let kinds = take_foreign(connection, &foreign).await?;
+    let own = operations
+        .iter()
+        // In this device's own chain other operations may stand in those places; headquarters is offered them as they are.
+        .filter(|(op, own)| *own && op.header.device != device)
+        .map(|(op, _)| op.header.id.to_string());
+    sqlx::query(
+        "update operation set own = 1 where id in (select unhex(value, '-') from json_each(?))",
+    )
+    .bind(Value::from_iter(own).to_string())
+    .execute(connection)
+    .await?;
+    Ok(kinds)
 }
 
 impl Store {

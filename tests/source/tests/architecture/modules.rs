@@ -17,7 +17,6 @@ const KNOWN: &[(&str, &[&str])] = &[
             "exchange::enrolment",
             "exchange::ledger",
             "exchange::marks",
-            "exchange::numbers",
         ],
     ),
     (
