@@ -19,16 +19,25 @@ static TURN: Mutex<()> = Mutex::new(());
 
 /// Takes from every backup, and from what was set aside, the passwords and recovery codes that the key file of the folder does
 /// not hold any more. Answers the names of those that could not be written; they are tried again at the next call. Copies
-/// elsewhere stay as they are.
+/// elsewhere stay as they are, but those of the second place once it is at hand.
 ///
 /// While the key file itself cannot be read, nothing is taken from any: its previous copy may lack an access given since.
 pub fn follow(folder: &DataFolder) -> Vec<String> {
+    follow_in(folder, &[folder.backups(), folder.path().join(SET_ASIDE)])
+}
+
+/// The same for the copies of this database in a folder elsewhere, while it is at hand.
+pub(crate) fn follow_at(folder: &DataFolder, elsewhere: &Path) -> Vec<String> {
+    follow_in(folder, &[elsewhere.to_owned()])
+}
+
+fn follow_in(folder: &DataFolder, bases: &[PathBuf]) -> Vec<String> {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let Ok(keys) = KeyFile::load_from(&folder.keys()) else {
         return Vec::new();
     };
     let mut left = Vec::new();
-    for path in held(folder) {
+    for path in held(bases) {
         if let Err(error) = follow_one(&path, &keys)
             && path.exists()
         {
@@ -78,17 +87,17 @@ pub fn find_keys(folder: &DataFolder) -> Result<LoadedKeys, StoreError> {
     }
 }
 
-/// The backups, and what was set aside.
-fn held(folder: &DataFolder) -> Vec<PathBuf> {
+/// What lies in some folders, each with a key file.
+fn held(bases: &[PathBuf]) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    for base in [folder.backups(), folder.path().join(SET_ASIDE)] {
-        let Ok(entries) = fs::read_dir(&base) else {
+    for base in bases {
+        let Ok(entries) = fs::read_dir(base) else {
             continue;
         };
         for path in entries.flatten().map(|entry| entry.path()) {
             let name = name_of(&path);
             // One that is being made takes the keys at its end.
-            if !name.starts_with(UNFINISHED) && !name.starts_with(GOING) {
+            if path.is_dir() && !name.starts_with(UNFINISHED) && !name.starts_with(GOING) {
                 found.push(path);
             }
         }

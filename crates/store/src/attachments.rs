@@ -56,6 +56,18 @@ impl Attachments {
         Ok(Self { writer, readers })
     }
 
+    /// A file that nobody writes to any more.
+    pub(crate) async fn open_to_read(path: &Path, key: &DatabaseKey) -> Result<Self, StoreError> {
+        let readers = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(read_options(path, key))
+            .await?;
+        Ok(Self {
+            writer: readers.clone(),
+            readers,
+        })
+    }
+
     pub(crate) fn writer(&self) -> &SqlitePool {
         &self.writer
     }

@@ -21,7 +21,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-pub(crate) use copy::attach;
+pub(crate) use copy::{attach, count, vacuum_into, verify_copy};
 
 use crate::folder::{self, DataFolder};
 use crate::keys::{DatabaseKey, KeyFile, random};
@@ -52,6 +52,18 @@ pub struct BackupInfo {
     pub whole: bool,
 }
 
+impl BackupInfo {
+    /// Whether its key file wraps this key.
+    pub(crate) fn is_of(&self, key: &DatabaseKey) -> bool {
+        KeyFile::load_from(&self.path.join(folder::KEYS)).is_ok_and(|keys| keys.is_of(key))
+    }
+
+    /// Whether it wraps another one. A key file that cannot be read is of no key that is known.
+    pub(crate) fn is_of_other(&self, key: &DatabaseKey) -> bool {
+        KeyFile::load_from(&self.path.join(folder::KEYS)).is_ok_and(|keys| !keys.is_of(key))
+    }
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Manifest {
     pub(crate) format: u32,
@@ -76,6 +88,13 @@ pub(crate) struct Parts {
     pub(crate) names: Vec<String>,
 }
 
+impl Manifest {
+    /// Whether a file of it holds attachments: those never change.
+    pub(crate) fn has_part(&self, name: &str) -> bool {
+        self.attachments.names.iter().any(|part| part == name)
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct FileMark {
     pub(crate) size: u64,
@@ -91,12 +110,12 @@ impl Store {
         make(self.folder(), self.key(), label, now).await
     }
 
-    /// Whether no whole backup has been made on this day (of Lima).
+    /// Whether no whole backup has been made on this day (of Lima) with the key that the databases have.
     pub fn backup_due(&self, now: DateTime<Utc>) -> bool {
         let today = folder::lima(now).date();
         !list(&self.folder().backups())
             .iter()
-            .any(|b| b.whole && folder::lima(b.created_at).date() == today)
+            .any(|b| b.whole && folder::lima(b.created_at).date() == today && b.is_of(self.key()))
     }
 
     /// The backups of this folder, the newest first.

@@ -24,7 +24,7 @@ pub(crate) async fn back_up(
     let made = backup::make(data, key, prune::BEFORE_MIGRATION, now).await?;
     // Without it the next start makes one more, and no harm is done.
     let noted = folder::write_atomically(&made.path.join(OF), of.as_bytes());
-    let cleared = noted.and_then(|()| prune::prune(data).map(drop));
+    let cleared = noted.and_then(|()| prune::prune(&data.backups(), key).map(drop));
     if let Err(error) = cleared {
         tracing::warn!(code = error.code(), "backups stay that need not");
     }

@@ -12,6 +12,8 @@
 //! | `restaurado.json` | says that the database came out of a backup; removed by whoever acts on it |
 //! | `candado` | the lock |
 //!
+//! `cambio.en-curso/` and `cambio/` hold what a change of the key writes: see [`crate::key_change`].
+//!
 //! `centro.db.nuevo` and `adjuntos.db.nuevo` are databases being created or restored. They count only once the key file
 //! exists: then opening the folder finishes the renaming that a crash cut short.
 
@@ -24,7 +26,8 @@ use chrono::{DateTime, FixedOffset, NaiveDateTime, Utc};
 
 use crate::StoreError;
 pub(crate) use crate::names::{
-    ATTACHMENTS, BACKUPS, CENTRE, KEYS, KEYS_PREVIOUS, LOCK, RESTORED, SET_ASIDE, TEMPORARY,
+    ATTACHMENTS, BACKUPS, CENTRE, CHANGE, CHANGE_UNFINISHED, KEYS, KEYS_PREVIOUS, LOCK, RESTORED,
+    SET_ASIDE, TEMPORARY,
 };
 
 const NEW: &str = ".nuevo";
@@ -71,6 +74,8 @@ impl DataFolder {
         };
         create_private_folder(&folder.backups())?;
         create_private_folder(&folder.temporary())?;
+        folder.drop_unfinished_change()?;
+        folder.finish_change()?;
         folder.finish_renaming()?;
         crate::sweep::empty(&folder.temporary());
         crate::sweep::drop_unfinished(&folder.backups());
@@ -177,6 +182,53 @@ impl DataFolder {
         remove_if_there(&self.restored())
     }
 
+    /// Removes what a change of the key had begun when the program died: it was not decided yet.
+    pub(crate) fn drop_unfinished_change(&self) -> Result<(), StoreError> {
+        match fs::remove_dir_all(self.path.join(CHANGE_UNFINISHED)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            other => Ok(other?),
+        }
+    }
+
+    /// Moves what a change of the key wrote to its places. It was decided, so whoever takes the folder finishes it.
+    pub(crate) fn finish_change(&self) -> Result<(), StoreError> {
+        self.finish_change_until(usize::MAX).map(drop)
+    }
+
+    /// The same, ended after some moves as by a cut. Whether none is left.
+    pub(crate) fn finish_change_until(&self, moves: usize) -> Result<bool, StoreError> {
+        let change = self.path.join(CHANGE);
+        if !change.exists() {
+            return Ok(true);
+        }
+        // The key file goes last, and the copy of the one before, which wraps the old key, before it.
+        let steps: [&dyn Fn() -> Result<(), StoreError>; 5] = [
+            &|| self.take_place(&change, ATTACHMENTS),
+            &|| self.take_place(&change, CENTRE),
+            &|| remove_if_there(&self.keys_previous()),
+            &|| self.take_place(&change, KEYS),
+            &|| Ok(fs::remove_dir_all(&change)?),
+        ];
+        for step in steps.iter().take(moves) {
+            step()?;
+            sync_folder(&self.path)?;
+        }
+        Ok(moves >= steps.len())
+    }
+
+    /// Puts a file in the place of the one before, unless that was done already.
+    fn take_place(&self, from: &Path, name: &str) -> Result<(), StoreError> {
+        let new = from.join(name);
+        if !new.exists() {
+            return Ok(());
+        }
+        // Pages of the old file, under the old key, would be read into the new one.
+        for suffix in ["-wal", "-shm", "-journal"] {
+            remove_if_there(&self.path.join(format!("{name}{suffix}")))?;
+        }
+        Ok(fs::rename(new, self.path.join(name))?)
+    }
+
     /// Gives finished databases their names. The centre's file goes last: it is the one that makes the folder ready.
     pub(crate) fn finish_renaming(&self) -> Result<(), StoreError> {
         if !self.keys().exists() {
@@ -225,8 +277,19 @@ pub(crate) fn remove_if_there(path: &Path) -> Result<(), StoreError> {
 
 /// Creates a folder that only its owner may enter. An existing one keeps its permissions.
 pub(crate) fn create_private_folder(path: &Path) -> Result<(), StoreError> {
+    private(path, true)
+}
+
+/// The same in a folder that must be there. Of a stick that was pulled out the way to it is not made anew on this computer's own disk.
+pub(crate) fn create_private_folder_in(parent: &Path, name: &str) -> Result<PathBuf, StoreError> {
+    let path = parent.join(name);
+    private(&path, false)?;
+    Ok(path)
+}
+
+fn private(path: &Path, recursive: bool) -> Result<(), StoreError> {
     let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
+    builder.recursive(recursive);
     #[cfg(unix)]
     {
         use std::os::unix::fs::DirBuilderExt;

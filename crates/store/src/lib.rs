@@ -23,6 +23,7 @@ pub mod exchange;
 pub mod folder;
 #[cfg(test)]
 mod histories;
+pub mod key_change;
 pub mod keys;
 pub mod kinds;
 mod leave;
@@ -40,6 +41,8 @@ pub mod report;
 pub mod restore;
 mod room;
 mod search;
+pub mod second_place;
+pub mod set_aside;
 mod shape;
 mod spelling;
 mod store;

@@ -36,6 +36,17 @@ pub(crate) async fn set_setting(
     Ok(())
 }
 
+pub(crate) async fn drop_setting(
+    connection: &mut SqliteConnection,
+    name: &str,
+) -> Result<(), StoreError> {
+    sqlx::query("delete from device_setting where name = ?")
+        .bind(name)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// The device's id, made the first time somebody writes.
 pub(crate) async fn device(connection: &mut SqliteConnection) -> Result<DeviceId, StoreError> {
     if let Some(text) = setting(connection, DEVICE).await? {

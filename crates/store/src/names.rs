@@ -24,6 +24,12 @@ pub(crate) const RESTORED: &str = "restaurado.json";
 
 pub(crate) const LOCK: &str = "candado";
 
+/// What a change of the key has written, once it is decided.
+pub(crate) const CHANGE: &str = "cambio";
+
+/// The same while it is written.
+pub(crate) const CHANGE_UNFINISHED: &str = "cambio.en-curso";
+
 pub(crate) const UNFINISHED: &str = ".en-curso-";
 
 /// A backup being removed has this before its name, so that half of one is never taken for a backup.

@@ -3,13 +3,14 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use crate::backup::{self, BackupInfo};
-use crate::folder::{self, DataFolder};
 use crate::names::GOING;
-use crate::{Store, StoreError};
+use crate::restore::verify;
+use crate::{DatabaseKey, Store, StoreError, folder};
 
 const DAYS: usize = 7;
 pub(crate) const BEFORE_MIGRATION: &str = "antes-de-actualizar";
@@ -20,7 +21,31 @@ impl Store {
     /// # Errors
     /// Those of the disk.
     pub fn prune_backups(&self) -> Result<Vec<String>, StoreError> {
-        prune(self.folder())
+        prune(&self.folder().backups(), self.key())
+    }
+
+    /// The backups that another key opens than the databases have, the newest first.
+    pub fn backups_of_other_key(&self) -> Vec<BackupInfo> {
+        let mut found = self.backups();
+        found.retain(|backup| backup.is_of_other(self.key()));
+        found
+    }
+
+    /// Removes [them](Self::backups_of_other_key), once a backup with the key of the databases was read through. Answers how many.
+    ///
+    /// # Errors
+    /// [`StoreError::BackupFailed`] when there is no such backup, [`StoreError::BackupInvalid`] when it is not whole; then all stay.
+    pub async fn drop_backups_of_other_key(&self) -> Result<usize, StoreError> {
+        let newest = self.backups().into_iter().find(|b| b.is_of(self.key()));
+        let newest = newest.ok_or_else(|| StoreError::BackupFailed {
+            reason: "no backup has the key of the databases".into(),
+        })?;
+        verify(&newest.path).await?;
+        let other = self.backups_of_other_key();
+        for backup in &other {
+            remove(&self.folder().backups(), backup)?;
+        }
+        Ok(other.len())
     }
 
     /// The daily backup, when it is due, and the pruning after it.
@@ -37,17 +62,24 @@ impl Store {
     }
 }
 
-/// Removes the backups of a folder that need not stay and answers their names.
-pub(crate) fn prune(data: &DataFolder) -> Result<Vec<String>, StoreError> {
-    let base = data.backups();
+/// Removes what need not stay under a folder of backups, and answers its names. What has another key is left to people.
+pub(crate) fn prune(base: &Path, key: &DatabaseKey) -> Result<Vec<String>, StoreError> {
     let mut removed = Vec::new();
-    for old in surplus(&backup::list(&base)) {
-        let going = base.join(format!("{GOING}{}", old.name));
-        fs::rename(&old.path, &going)?;
-        fs::remove_dir_all(&going)?;
+    let mut backups = backup::list(base);
+    backups.retain(|backup| !backup.is_of_other(key));
+    for old in surplus(&backups) {
+        remove(base, old)?;
         removed.push(old.name.clone());
     }
     Ok(removed)
+}
+
+/// Takes a backup away. Cut short, it is swept at the next start, and half of it passes for none.
+pub(crate) fn remove(base: &Path, old: &BackupInfo) -> Result<(), StoreError> {
+    let going = base.join(format!("{GOING}{}", old.name));
+    fs::rename(&old.path, &going)?;
+    fs::remove_dir_all(&going)?;
+    Ok(())
 }
 
 /// Decides, given the backups with the newest first.

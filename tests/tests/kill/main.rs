@@ -9,6 +9,8 @@
 mod attendance;
 mod backup;
 mod closing;
+mod key_change;
+mod second_place;
 
 use chrono::{DateTime, Utc};
 use sisconecta_bridge::demo::{Chance, PASSWORD};

@@ -9,11 +9,13 @@ pub(crate) mod directory;
 pub(crate) mod entry;
 pub(crate) mod exchange;
 pub(crate) mod files;
+pub(crate) mod key_change;
 pub(crate) mod key_file;
 pub(crate) mod lists;
 pub(crate) mod password;
 pub(crate) mod review;
 pub(crate) mod search;
+pub(crate) mod set_aside;
 
 use crate::requests::Request;
 
@@ -21,9 +23,11 @@ use crate::requests::Request;
 pub(crate) const TABLES: &[&[Request]] = &[
     entry::REQUESTS,
     access::REQUESTS,
+    key_change::REQUESTS,
     exchange::REQUESTS,
     review::REQUESTS,
     backup::REQUESTS,
+    set_aside::REQUESTS,
     centre::REQUESTS,
     absences::REQUESTS,
     directory::REQUESTS,

@@ -188,7 +188,10 @@ pub(crate) async fn attach(
     Ok(())
 }
 
-async fn vacuum_into(source: &mut SqliteConnection, to: &Path) -> Result<(), StoreError> {
+pub(crate) async fn vacuum_into(
+    source: &mut SqliteConnection,
+    to: &Path,
+) -> Result<(), StoreError> {
     // Created here for its permissions; `vacuum into` accepts an empty file.
     drop(folder::create_private_file(to)?);
     sqlx::query("vacuum into ?")
@@ -198,7 +201,7 @@ async fn vacuum_into(source: &mut SqliteConnection, to: &Path) -> Result<(), Sto
     folder::sync_file(to)
 }
 
-async fn verify_copy(path: &Path, key: &DatabaseKey) -> Result<(), StoreError> {
+pub(crate) async fn verify_copy(path: &Path, key: &DatabaseKey) -> Result<(), StoreError> {
     check_file(path, key, true)
         .await?
         .map_err(|reason| failed(&reason))
@@ -213,7 +216,10 @@ async fn highest(connection: &mut SqliteConnection) -> Result<i64, StoreError> {
 }
 
 /// Rows of a table; none when there is no such table.
-async fn count(connection: &mut SqliteConnection, table: &'static str) -> Result<i64, StoreError> {
+pub(crate) async fn count(
+    connection: &mut SqliteConnection,
+    table: &'static str,
+) -> Result<i64, StoreError> {
     let there: i64 =
         sqlx::query_scalar("select count(*) from sqlite_master where type = 'table' and name = ?")
             .bind(table)

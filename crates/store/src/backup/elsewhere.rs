@@ -1,11 +1,13 @@
 //! A copy of a backup at another place: a memory stick, a shared folder. What is copied is whole by itself, like every backup.
 
 use super::{BackupInfo, MANIFEST, Manifest, mark, read_manifest};
-use crate::folder::{create_private_folder, sync_file, sync_folder, unused_name};
-use crate::names::UNFINISHED;
-use crate::{Store, StoreError};
+use crate::connection::read_options;
+use crate::folder::{create_private_folder_in, sync_file, sync_folder, unused_name};
+use crate::names::{CENTRE, UNFINISHED};
+use crate::{DatabaseKey, Store, StoreError};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use sqlx::{ConnectOptions, Connection};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -40,11 +42,22 @@ impl Store {
                 place: place.display().to_string(),
             }
         })?;
-        let copied = CopiedElsewhere {
-            at: now,
-            place: copied,
-            through,
-        };
+        self.copied(now, copied, through).await
+    }
+
+    /// Remembers what a copy elsewhere surely holds. One that holds more stays the last.
+    pub(crate) async fn copied(
+        &self,
+        at: DateTime<Utc>,
+        place: PathBuf,
+        through: i64,
+    ) -> Result<CopiedElsewhere, StoreError> {
+        if let Some(last) = self.copied_elsewhere().await?
+            && last.through > through
+        {
+            return Ok(last);
+        }
+        let copied = CopiedElsewhere { at, place, through };
         let kept = serde_json::to_string(&copied).map_err(|error| StoreError::Invalid {
             source: error.into(),
         })?;
@@ -90,14 +103,25 @@ impl Store {
     }
 }
 
+/// The newest operation in a backup, which keeps where each of them stands.
+pub(crate) async fn newest_in(backup: &Path, key: &DatabaseKey) -> Result<i64, StoreError> {
+    let options = read_options(&backup.join(CENTRE), key).immutable(true);
+    let mut connection = options.connect().await?;
+    let newest = sqlx::query_scalar("select coalesce(max(arrival), 0) from operation")
+        .fetch_one(&mut connection)
+        .await?;
+    connection.close().await?;
+    Ok(newest)
+}
+
 /// Copies a backup under its own name, and answers where it lies.
 async fn copy(backup: &BackupInfo, place: &Path) -> Result<PathBuf, StoreError> {
     let manifest = read_manifest(&backup.path)?;
-    let work = place.join(format!("{UNFINISHED}{}", backup.name));
-    if work.exists() {
-        fs::remove_dir_all(&work)?;
+    let name = format!("{UNFINISHED}{}", backup.name);
+    if place.join(&name).exists() {
+        fs::remove_dir_all(place.join(&name))?;
     }
-    create_private_folder(&work)?;
+    let work = create_private_folder_in(place, &name)?;
     let made = fill(&manifest, &backup.path, &work).await.and_then(|()| {
         let target = unused_name(place, &backup.name);
         fs::rename(&work, &target)?;
@@ -122,7 +146,7 @@ async fn fill(manifest: &Manifest, from: &Path, to: &Path) -> Result<(), StoreEr
     copy_file(from.join(MANIFEST), to.join(MANIFEST)).await
 }
 
-async fn copy_file(from: PathBuf, to: PathBuf) -> Result<(), StoreError> {
+pub(crate) async fn copy_file(from: PathBuf, to: PathBuf) -> Result<(), StoreError> {
     tokio::task::spawn_blocking(move || {
         fs::copy(from, &to)?;
         sync_file(&to)

@@ -1,8 +1,8 @@
 //! With which headquarters this data folder exchanges. Kept inside the encrypted database, so the token never lies in the clear.
 
 use super::numbers::forget;
-use super::settings::{FORMERLY, GREETED, drop_setting};
-use crate::log::{DEVICE, device, set_setting, setting};
+use super::settings::{FORMERLY, GREETED};
+use crate::log::{DEVICE, device, drop_setting, set_setting, setting};
 use crate::{Store, StoreError};
 use sisconecta_domain::ids::DeviceId;
 use sqlx::SqliteConnection;

@@ -97,6 +97,30 @@ async fn take(
     Ok(())
 }
 
+/// Takes in operations of a log that was set aside, each with whether that disk wrote it. What it wrote counts as written here: this
+/// device gives it the next places in its chain. Answers the kinds that changed.
+pub(crate) async fn take_lost(
+    connection: &mut SqliteConnection,
+    operations: &[(Operation, bool)],
+) -> Result<BTreeSet<String>, StoreError> {
+    let device = log::device(connection).await?;
+    let foreign: Vec<(&Operation, Option<u64>)> =
+        operations.iter().map(|(op, _)| (op, None)).collect();
+    let kinds = take_foreign(connection, &foreign).await?;
+    let own = operations
+        .iter()
+        // In this device's own chain other operations may stand in those places; headquarters is offered them as they are.
+        .filter(|(op, own)| *own && op.header.device != device)
+        .map(|(op, _)| op.header.id.to_string());
+    sqlx::query(
+        "update operation set own = 1 where id in (select unhex(value, '-') from json_each(?))",
+    )
+    .bind(Value::from_iter(own).to_string())
+    .execute(connection)
+    .await?;
+    Ok(kinds)
+}
+
 impl Store {
     /// Takes in operations of other devices; those already here change nothing.
     ///

@@ -2,10 +2,8 @@
 
 use super::enrolment::take_new_id;
 use super::foreign::take_foreign;
-use super::settings::{
-    COMPARED, CURSOR, Compare, DIFFERING, EPOCH, FORMERLY, GREETED, drop_setting, number,
-};
-use crate::log::{self, device, head, read, set_setting, setting};
+use super::settings::{COMPARED, CURSOR, Compare, DIFFERING, EPOCH, FORMERLY, GREETED, number};
+use crate::log::{self, device, drop_setting, head, read, set_setting, setting};
 use crate::{Store, StoreError};
 use async_trait::async_trait;
 use serde_json::{Value, json};

@@ -2,8 +2,7 @@
 //!
 //! The block belongs to the device's id and to this disk alone. A disk that turns out to be a copy gets another id and another block.
 
-use super::settings::drop_setting;
-use crate::log::{device, set_setting, setting};
+use crate::log::{device, drop_setting, set_setting, setting};
 use crate::{Store, StoreError, Writing};
 use sisconecta_domain::ids::DeviceId;
 use sqlx::SqliteConnection;

@@ -33,17 +33,6 @@ pub(super) fn cause(code: &str) -> Cause {
     Cause::of_code(code).unwrap_or(Cause::Unreadable)
 }
 
-pub(super) async fn drop_setting(
-    connection: &mut SqliteConnection,
-    name: &str,
-) -> Result<(), StoreError> {
-    sqlx::query("delete from device_setting where name = ?")
-        .bind(name)
-        .execute(connection)
-        .await?;
-    Ok(())
-}
-
 /// A number out of the settings; zero when it was never set.
 pub(super) async fn number(
     connection: &mut SqliteConnection,

@@ -106,6 +106,16 @@ impl KeyFile {
         Ok((file, key))
     }
 
+    /// Another key for the same database, and a key file of it without any way in yet.
+    ///
+    /// # Errors
+    /// [`StoreError::NoRandomness`].
+    pub fn with_new_key(&self) -> Result<(Self, DatabaseKey), StoreError> {
+        let (mut file, key) = Self::create(self.cost)?;
+        file.content.database_id = self.content.database_id;
+        Ok((file, key))
+    }
+
     /// The id of the database this key opens. The entry in the OS keyring has this name.
     pub fn database_id(&self) -> Uuid {
         self.content.database_id

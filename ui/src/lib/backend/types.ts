@@ -114,13 +114,17 @@ anyway: boolean, };
 
 export type BackupFailed = { 
 /**
- * UTC, milliseconds since 1970.
+ * Since when, UTC, milliseconds since 1970.
  */
 at: number, 
 /**
  * Why, in Spanish.
  */
-sentence: string, };
+sentence: string, 
+/**
+ * It was made, and is not at the second place.
+ */
+second: boolean, };
 
 export type BackupRow = { folder: string, 
 /**
@@ -134,7 +138,13 @@ size: number,
 /**
  * It could not be written when a password or the recovery code was changed or taken away, and still opens with it.
  */
-opens_with_old: boolean, };
+opens_with_old: boolean, 
+/**
+ * It has the key of before the last change, and opens with what opened it then.
+ */
+other_key: boolean, };
+
+export type BackupsDropped = { count: number, };
 
 export type Base = { 
 /**
@@ -145,6 +155,12 @@ as_of: number,
  * What this form itself has written since.
  */
 wrote: Array<OpId>, };
+
+export type BeginKeyChange = { 
+/**
+ * Of who changes the key: the only password that opens the database afterwards.
+ */
+own_password: string, };
 
 export type BesideValue = { record: string, field: string, 
 /**
@@ -336,6 +352,8 @@ export type CopyBackup = {
  */
 folder: string, };
 
+export type CopyToSecondPlace = Record<symbol, never>;
+
 export type CorrectSheet = { training: TrainingId, id: string, sheet: SheetInput, };
 
 export type Counting = "own" | "headquarters" | "with_speaker" | "pending_copy" | "without_speaker";
@@ -445,6 +463,8 @@ detail: string,
 takes_back: boolean, };
 
 export type DraftInvitationEmail = { id: InvitationId, };
+
+export type DropBackupsOfOtherKey = Record<symbol, never>;
 
 export type DryRun = { 
 /**
@@ -818,7 +838,15 @@ field: string | null,
  */
 warning: boolean, };
 
+export type FinishKeyChange = { 
+/**
+ * The recovery code that was shown, as it was written down.
+ */
+code: string, };
+
 export type FinishReport = { training: TrainingId, };
+
+export type ForgetSecondPlace = Record<symbol, never>;
 
 export type Found = { 
 /**
@@ -839,6 +867,8 @@ export type GetExchange = Record<symbol, never>;
 export type GetExpediente = { case: CaseRef, };
 
 export type GetFigures = { training: TrainingId, };
+
+export type GetKeyChangeStep = Record<symbol, never>;
 
 export type GetKiosk = Record<symbol, never>;
 
@@ -964,6 +994,18 @@ export type ItemState = "present" | "missing" | "not_applicable";
 
 export type JoinCentre = { url: string, code: string, };
 
+export type KeyChangeBegun = { 
+/**
+ * Shown once; to be written down and typed back.
+ */
+recovery_code: string, };
+
+export type KeyChangeStep = { 
+/**
+ * Steps done; nothing while no key is being changed.
+ */
+done: number | null, all: number, };
+
 export type KeySheet = { training: TrainingId, sheet: SheetInput, 
 /**
  * The sheet equals the one before, and that is right.
@@ -1072,6 +1114,8 @@ export type ListRegister = { session: SessionId, };
 
 export type ListReview = Record<symbol, never>;
 
+export type ListSetAside = Record<symbol, never>;
+
 export type ListSheets = { training: TrainingId, };
 
 export type ListStaff = Record<symbol, never>;
@@ -1164,6 +1208,12 @@ unsigned: Array<UnsignedEvent>,
  */
 waiting: Array<Waiting>, };
 
+export type NameSecondPlace = { 
+/**
+ * Absolute path of a folder elsewhere.
+ */
+folder: string, };
+
 export type NamedEntity = { id: EntityId, name: string, };
 
 export type OmitSurvey = { training: TrainingId, reason: string, };
@@ -1216,7 +1266,11 @@ copied_at: number | null,
 /**
  * Where it lies; empty when none was made.
  */
-place: string, };
+place: string, 
+/**
+ * Where backups are copied to by themselves.
+ */
+second: SecondPlaceRow | null, };
 
 export type PackLine = { label: string, state: ItemState, 
 /**
@@ -1678,6 +1732,24 @@ export type SearchPeople = { text: string,
  */
 limit: number, };
 
+export type SecondPlaceRow = { 
+/**
+ * As it was named.
+ */
+folder: string, 
+/**
+ * When the last copy was made there, UTC milliseconds since 1970.
+ */
+copied_at: number | null, 
+/**
+ * It could not be reached when it was last looked at.
+ */
+away: boolean, 
+/**
+ * Why the newest backup is not there.
+ */
+failed: BackupFailed | null, };
+
 export type SessionFigures = { session: SessionId, 
 /**
  * `lun 12 abr · mañana`
@@ -1709,6 +1781,38 @@ signed: number,
  * Persons registered without a signature.
  */
 unsigned: number, };
+
+export type SetAsideRow = { 
+/**
+ * Name of its folder, which begins with the day: `2027-04-12_0830`.
+ */
+name: string, state: SetAsideState, 
+/**
+ * Operations that this database has not.
+ */
+operations: number, 
+/**
+ * Attachments that this computer has not.
+ */
+attachments: number, 
+/**
+ * Operations that cannot be read.
+ */
+lost: number, 
+/**
+ * There were more than those: the end cannot be read.
+ */
+lost_more: boolean, 
+/**
+ * None of its operations can be read.
+ */
+log_lost: boolean, 
+/**
+ * None of its attachments can be read.
+ */
+attachments_lost: boolean, };
+
+export type SetAsideState = "readable" | "other_key" | "other_centre" | "unreadable";
 
 export type SetPassword = { staff: StaffId, 
 /**
@@ -1944,6 +2048,26 @@ export type SystemTable = { rows: Array<SystemRow>, events: number, participants
  */
 footnote: string | null, };
 
+export type TakeInSetAside = { name: string, 
+/**
+ * A password or a recovery code of its time, where it has another key.
+ */
+secret: string | null, };
+
+export type TakenInRow = { operations: number, attachments: number, 
+/**
+ * Operations that could not be read.
+ */
+lost: number, 
+/**
+ * There were more than those: the end cannot be read.
+ */
+lost_more: boolean, 
+/**
+ * Attachments that could not be read.
+ */
+lost_attachments: number, };
+
 export type TestKind = "entry" | "exit";
 
 export type TestRow = { person: PersonId, 
@@ -2096,6 +2220,10 @@ export interface Commands {
   "entry.join": { payload: JoinCentre; reply: CentreJoined };
   "access.renew_recovery_code": { payload: RenewRecoveryCode; reply: RecoveryCodeRenewed };
   "access.give_password": { payload: GivePassword; reply: Array<StaffRow> };
+  "access.begin_key_change": { payload: BeginKeyChange; reply: KeyChangeBegun };
+  "access.finish_key_change": { payload: FinishKeyChange; reply: EntryStatus };
+  "access.key_change_step": { payload: GetKeyChangeStep; reply: KeyChangeStep };
+  "access.drop_backups_of_other_key": { payload: DropBackupsOfOtherKey; reply: BackupsDropped };
   "exchange.status": { payload: GetExchange; reply: ExchangeStatus };
   "exchange.enrol": { payload: EnrolExchange; reply: ExchangeStatus };
   "exchange.run": { payload: RunExchange; reply: ExchangeStatus };
@@ -2109,7 +2237,12 @@ export interface Commands {
   "backup.list": { payload: ListBackups; reply: Array<BackupRow> };
   "backup.copy": { payload: CopyBackup; reply: OutsideCopy };
   "backup.outside": { payload: GetOutsideCopy; reply: OutsideCopy };
+  "backup.name_second_place": { payload: NameSecondPlace; reply: OutsideCopy };
+  "backup.forget_second_place": { payload: ForgetSecondPlace; reply: OutsideCopy };
+  "backup.copy_to_second_place": { payload: CopyToSecondPlace; reply: OutsideCopy };
   "backup.failed": { payload: GetBackupFailed; reply: BackupFailed | null };
+  "set_aside.list": { payload: ListSetAside; reply: Array<SetAsideRow> };
+  "set_aside.take_in": { payload: TakeInSetAside; reply: TakenInRow };
   "centre.get": { payload: GetCentre; reply: CentreForm };
   "centre.save": { payload: SaveCentre; reply: CentreForm };
   "staff.list": { payload: ListStaff; reply: Array<StaffRow> };
@@ -2233,6 +2366,7 @@ export const reads: Partial<Record<keyof Commands, readonly string[]>> = {
   "backup.list": ["backup"],
   "backup.outside": ["*"],
   "backup.failed": ["backup"],
+  "set_aside.list": ["*"],
   "centre.get": ["centre"],
   "staff.list": ["staff"],
   "staff.posts": ["catalogue_entry"],

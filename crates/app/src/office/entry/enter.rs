@@ -8,11 +8,12 @@ use crate::context::{Ctx, StaffBadge};
 use crate::fault::Fault;
 use crate::house::{App, Centre, SignedIn, State, own_centre};
 use crate::keys::Remark;
-use crate::office::backup::{Backups, backup_row};
+use crate::office::backup::{Backups, Opens, backup_row};
 use crate::office::centre::{check_centre, check_staff, write_centre, write_staff};
 use crate::office::exchange::Exchange;
 use crate::office::key_file;
 use crate::office::password::{check_password, derive, of_field};
+use crate::office::set_aside;
 use sisconecta_domain::ids::{CentreId, StaffId};
 use sisconecta_domain::names::dictionary_key;
 use sisconecta_domain::staff::Post;
@@ -65,7 +66,7 @@ async fn status_of(app: &App, state: &State) -> Result<EntryStatus, Fault> {
             status.problem = Some(sentence.clone());
             status.backups = backups
                 .iter()
-                .map(|backup| backup_row(backup, false))
+                .map(|backup| backup_row(backup, Opens::AsNow))
                 .collect();
         }
         State::Empty(_) => status.stage = Stage::Empty,
@@ -494,6 +495,8 @@ async fn restored_into(
             "Se restauró el respaldo salvo una parte de los documentos adjuntos, que está dañada en él ({}). Lo registrado está completo; los documentos de esa parte faltan en este equipo. Busque otro respaldo que los tenga.",
             restored.lost.join(", ")
         ));
+    } else if let State::Open(centre) = &**state {
+        status.remark = set_aside::after_restore(app, &centre.store).await?;
     }
     Ok(status)
 }

@@ -10,7 +10,7 @@ mod tests;
 mod unwritable;
 
 use crate::requests::requests;
-pub(crate) use enter::{RECOVERY_CONFIRMED, status};
+pub(crate) use enter::{RECOVERY_CONFIRMED, remember, status};
 use types::{
     CentreCreated, CentreJoined, ConfirmRecoveryCode, CreateCentre, JoinCentre,
     OpenWithRecoveryCode, RestoreBackup, SetPassword, SignIn, SignOut,

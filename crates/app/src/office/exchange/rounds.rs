@@ -60,7 +60,7 @@ impl Exchange {
     }
 
     /// Waits until no round runs; none begins while the answer is held.
-    pub(super) async fn no_round(&self) -> tokio::sync::MutexGuard<'_, ()> {
+    pub(crate) async fn no_round(&self) -> tokio::sync::MutexGuard<'_, ()> {
         self.turn.lock().await
     }
 

@@ -76,6 +76,21 @@ impl Device {
         }
     }
 
+    /// Lays the files of this disk where another set them aside. Answers their folder's name.
+    pub async fn set_aside_in(&mut self, other: &Device) -> String {
+        self.store.close().await;
+        let name = "2027-04-12_0830";
+        let target = other.temp.path().join("apartado").join(name);
+        std::fs::create_dir_all(&target).unwrap();
+        for file in ["centro.db", "adjuntos.db", "llavero.json"] {
+            let from = self.temp.path().join(file);
+            if from.exists() {
+                std::fs::copy(from, target.join(file)).unwrap();
+            }
+        }
+        name.to_owned()
+    }
+
     pub async fn write(&self, kind: &str, record: Uuid, fields: &[(&str, Value)]) -> OpId {
         let mut tx = self.store.write(actor()).await.unwrap();
         tx.edit(kind, record, fields).await.unwrap();

@@ -4,3 +4,4 @@ mod kit;
 mod ledger;
 mod pull;
 mod rounds;
+mod set_aside;
