@@ -138,6 +138,8 @@ export interface Scene {
   held: string;
   session: string;
   surveyed: string;
+  /** Its name has letters that the paper has not. */
+  unsurveyed: string;
   surveyClosed: string;
   reportable: string;
   reported: string;
@@ -157,6 +159,7 @@ export async function makeScene(): Promise<Scene> {
   const surveyClosed = await held("Diálogos: encuesta cerrada", day, "basic");
   await keySheet(surveyClosed.id);
   await ask("survey.close", { training: surveyClosed.id });
+  const unsurveyed = await held("Diálogos: Иван, sin encuesta", day, "basic");
   const reportable = await reported("Diálogos: por informar", day);
   const photo = await upload("foto.png", scan("foto.png", "Inauguración"));
   await ask("report.add_photo", { training: reportable.id, upload: photo, caption: "Inauguración" });
@@ -169,6 +172,7 @@ export async function makeScene(): Promise<Scene> {
     held: there.id,
     session: there.sessions[0]?.id ?? "",
     surveyed: there.id,
+    unsurveyed: unsurveyed.id,
     surveyClosed: surveyClosed.id,
     reportable: reportable.id,
     reported: done.id,

@@ -259,10 +259,38 @@ const DIALOGS: [dialog: string, name: string, open: (page: Page) => Promise<Loca
     },
   ],
   ["entry/RenewCode words.heading", "Hacer otro código", screen("#/centro/respaldos", "Hacer otro código…")],
+  ["centre/KeyChange words.heading", "Cambiar la llave", screen("#/centro/respaldos", "Cambiar la llave…")],
+  ["survey/Survey words.omitAsk.heading", "No se aplicó", step("unsurveyed", "encuesta", "No se aplicó…")],
+  ["frame/RemarkDialog words.heading", "Antes de imprimir", step("unsurveyed", "encuesta", "Imprimir Anexo 7")],
   [
     "survey/Survey words.discardAsk.heading",
     "Descartar las respuestas que esperan",
     step("surveyed", "encuesta", "Descartar lo que espera…"),
+  ],
+  [
+    "centre/SetAside words.keyHeading",
+    "Traer lo apartado con otra llave",
+    async (page) => {
+      await openSignedIn(page);
+      // How a database with another key comes to lie apart is tested with the change of the key.
+      const row = {
+        name: "2027-04-12_0830",
+        state: "other_key",
+        operations: 0,
+        attachments: 0,
+        lost: 0,
+        lost_more: false,
+        log_lost: false,
+        attachments_lost: false,
+      };
+      await page.route("**/rpc", async (route) => {
+        const { cmd } = route.request().postDataJSON() as { cmd: string };
+        if (cmd === "set_aside.list") await route.fulfill({ json: [row] });
+        else await route.fallback();
+      });
+      await page.goto("/#/centro/respaldos");
+      return press(page.locator("[data-aside]").getByRole("button"));
+    },
   ],
   [
     "review/Doubts choice.label",
