@@ -35,6 +35,8 @@ export function rememberFocus(): () => Promise<void> {
 
   return async () => {
     await tick();
+    // What waited for the answer of a dialog works until a moment after it.
+    if (element?.matches(":disabled")) await new Promise((resolve) => setTimeout(resolve));
     if (!element || !nobodyHas()) return;
     if (element.isConnected && !element.matches(":disabled")) return element.focus({ preventScroll: true });
     const at = parts.findIndex((part) => part.isConnected);
