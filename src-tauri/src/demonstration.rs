@@ -27,30 +27,18 @@ async fn sign_in(app: &App, password: &str) -> Result<(), Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sisconecta_app::{Host, Keyring, KeyringError, Program};
+    use sisconecta_app::{Host, Keyring, NoKeyring, Program};
     use std::path::Path;
     use std::sync::Arc;
 
     struct Bare;
-
-    impl Keyring for Bare {
-        fn get(&self, _: &str) -> Result<Option<Vec<u8>>, KeyringError> {
-            Err(KeyringError::Unavailable("none".into()))
-        }
-        fn set(&self, _: &str, _: &[u8]) -> Result<(), KeyringError> {
-            Err(KeyringError::Unavailable("none".into()))
-        }
-        fn delete(&self, _: &str) -> Result<(), KeyringError> {
-            Err(KeyringError::Unavailable("none".into()))
-        }
-    }
 
     impl Host for Bare {
         fn now_ms(&self) -> i64 {
             1_807_536_600_000
         }
         fn keyring(&self) -> &dyn Keyring {
-            self
+            &NoKeyring
         }
         fn reader(&self) -> Program {
             Program::own()

@@ -57,6 +57,15 @@ const screen = (address: string, button: string | RegExp) => async (page: Page) 
   return press(page.locator("main").getByRole("button", { name: button }).first());
 };
 
+/** Has a request answered so, whatever the program knows. */
+async function answers(page: Page, request: string, json: unknown): Promise<void> {
+  await page.route("**/rpc", async (route) => {
+    const { cmd } = route.request().postDataJSON() as { cmd: string };
+    if (cmd === request) await route.fulfill({ json });
+    else await route.fallback();
+  });
+}
+
 /** A dialog by its file and the words of its heading there; opens it, and answers what has the focus afterwards. */
 const DIALOGS: [dialog: string, name: string, open: (page: Page) => Promise<Locator>][] = [
   [
@@ -283,11 +292,7 @@ const DIALOGS: [dialog: string, name: string, open: (page: Page) => Promise<Loca
         log_lost: false,
         attachments_lost: false,
       };
-      await page.route("**/rpc", async (route) => {
-        const { cmd } = route.request().postDataJSON() as { cmd: string };
-        if (cmd === "set_aside.list") await route.fulfill({ json: [row] });
-        else await route.fallback();
-      });
+      await answers(page, "set_aside.list", [row]);
       await page.goto("/#/centro/respaldos");
       return press(page.locator("[data-aside]").getByRole("button"));
     },
@@ -306,11 +311,7 @@ const DIALOGS: [dialog: string, name: string, open: (page: Page) => Promise<Loca
         seen: "0",
         choices: [{ code: "annul", label: "Anular el registro", detail: "Se anulan sus 3 asistencias.", takes_back: true }],
       };
-      await page.route("**/rpc", async (route) => {
-        const { cmd } = route.request().postDataJSON() as { cmd: string };
-        if (cmd === "review.doubts") await route.fulfill({ json: [doubt] });
-        else await route.fallback();
-      });
+      await answers(page, "review.doubts", [doubt]);
       await page.goto("/#/por-revisar");
       return press(page.getByRole("button", { name: /^Anular el registro/ }));
     },

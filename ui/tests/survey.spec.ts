@@ -2,7 +2,7 @@
 
 import { expect, type Page, test } from "@playwright/test";
 import type { TrainingDetail, TrainingType } from "../src/lib/backend/types";
-import { ask, bringList, goTo, newEvent, peopleOf, register } from "./desk.scene";
+import { ask, bringList, goTo, newEvent, peopleOf, register, speaker } from "./desk.scene";
 import { expectAccessible, FIRST, openSignedIn } from "./screen";
 
 /** Ten sheets of an event with two speakers; the figures below were computed by hand. */
@@ -24,28 +24,12 @@ async function surveyed(name: string, kind: TrainingType): Promise<TrainingDetai
   const event = await newEvent(name, ["2025-04-14"]);
   await ask("training.edit", { base: null, showed: null, id: event.id, fields: { ...event.fields, training_type: kind } });
   let detail = event;
-  for (const [speaker, topic] of [
+  for (const [name, topic] of [
     ["Rosa Ñahui Ccori", "Formulación"],
     ["Julio Rojas Poma", "Programación multianual"],
   ] as const) {
-    detail = await ask("training.save_speaker", {
-      base: null,
-      showed: null,
-      training: event.id,
-      id: null,
-      speaker: {
-        name: speaker,
-        institution: "MEF",
-        kind: "centre",
-        topic,
-        system: null,
-        coordination_date: null,
-        authorisation: "",
-        own_statistic: false,
-        catalogue_topic: null,
-        process: null,
-      },
-    });
+    const one = { ...speaker, name, institution: "MEF", topic };
+    detail = await ask("training.save_speaker", { base: null, showed: null, training: event.id, id: null, speaker: one });
   }
   return detail;
 }

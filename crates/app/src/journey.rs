@@ -1,6 +1,6 @@
 //! The main road of a training event through the requests alone, on a real encrypted database.
 
-use crate::{App, Fault, Host, Keyring, KeyringError, Program};
+use crate::{App, Fault, Host, Keyring, NoKeyring, Program};
 use serde_json::{Value, json};
 use sisconecta_domain::ids::CatalogueEntryId;
 use sisconecta_domain::kinds::office::CatalogueEntry;
@@ -12,24 +12,12 @@ use std::sync::atomic::{AtomicI64, Ordering};
 /// A machine without a keyring, with a clock turned by hand.
 pub(crate) struct Bare(pub(crate) AtomicI64);
 
-impl Keyring for Bare {
-    fn get(&self, _: &str) -> Result<Option<Vec<u8>>, KeyringError> {
-        Err(KeyringError::Unavailable("none".into()))
-    }
-    fn set(&self, _: &str, _: &[u8]) -> Result<(), KeyringError> {
-        Err(KeyringError::Unavailable("none".into()))
-    }
-    fn delete(&self, _: &str) -> Result<(), KeyringError> {
-        Err(KeyringError::Unavailable("none".into()))
-    }
-}
-
 impl Host for Bare {
     fn now_ms(&self) -> i64 {
         self.0.fetch_add(1000, Ordering::Relaxed)
     }
     fn keyring(&self) -> &dyn Keyring {
-        self
+        &NoKeyring
     }
     fn reader(&self) -> Program {
         Program::beside("sisconecta-bridge")

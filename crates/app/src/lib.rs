@@ -32,4 +32,4 @@ pub use house::{App, Blob, Host, MOST_UPLOAD};
 pub use office::exchange::prepare_tls;
 pub use roles::roles;
 pub use sisconecta_foreign::{Program, asked_to_read};
-pub use sisconecta_store::{Keyring, KeyringError, Store};
+pub use sisconecta_store::{Keyring, KeyringError, MemoryKeyring, NoKeyring, Store};

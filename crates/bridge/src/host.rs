@@ -1,8 +1,7 @@
-//! A host without a desktop: a clock that can be set and a keyring in memory.
+//! A host without a desktop: a clock that can be set, and whichever keyring.
 
 use chrono::{FixedOffset, NaiveDateTime};
-use sisconecta_app::{Host, Keyring, KeyringError, Program};
-use std::collections::HashMap;
+use sisconecta_app::{Host, Keyring, Program};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
@@ -64,50 +63,6 @@ impl Clock {
                     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
                 }),
         }
-    }
-}
-
-/// A keyring that lives as long as the process.
-#[derive(Debug, Default)]
-pub struct MemoryKeyring(Mutex<HashMap<String, Vec<u8>>>);
-
-impl Keyring for MemoryKeyring {
-    fn get(&self, entry: &str) -> Result<Option<Vec<u8>>, KeyringError> {
-        Ok(held(&self.0).get(entry).cloned())
-    }
-
-    fn set(&self, entry: &str, secret: &[u8]) -> Result<(), KeyringError> {
-        held(&self.0).insert(entry.to_owned(), secret.to_vec());
-        Ok(())
-    }
-
-    fn delete(&self, entry: &str) -> Result<(), KeyringError> {
-        held(&self.0).remove(entry);
-        Ok(())
-    }
-}
-
-/// A machine that has no keyring.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct NoKeyring;
-
-impl NoKeyring {
-    fn absent<T>() -> Result<T, KeyringError> {
-        Err(KeyringError::Unavailable("this host has none".into()))
-    }
-}
-
-impl Keyring for NoKeyring {
-    fn get(&self, _: &str) -> Result<Option<Vec<u8>>, KeyringError> {
-        Self::absent()
-    }
-
-    fn set(&self, _: &str, _: &[u8]) -> Result<(), KeyringError> {
-        Self::absent()
-    }
-
-    fn delete(&self, _: &str) -> Result<(), KeyringError> {
-        Self::absent()
     }
 }
 

@@ -3,9 +3,9 @@
 mod arguments;
 
 use arguments::Arguments;
-use sisconecta_app::App;
+use sisconecta_app::{App, MemoryKeyring, NoKeyring};
 use sisconecta_bridge::demo;
-use sisconecta_bridge::host::{BridgeHost, Clock, MemoryKeyring, NoKeyring};
+use sisconecta_bridge::host::{BridgeHost, Clock};
 use sisconecta_bridge::server::Bridge;
 use std::error::Error;
 use std::io::Write;

@@ -6,8 +6,8 @@
 
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
-use sisconecta_app::App;
-use sisconecta_bridge::host::{BridgeHost, Clock, MemoryKeyring};
+use sisconecta_app::{App, MemoryKeyring};
+use sisconecta_bridge::host::{BridgeHost, Clock};
 use sisconecta_bridge::server::Bridge;
 use std::sync::Arc;
 

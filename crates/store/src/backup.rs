@@ -59,7 +59,7 @@ impl BackupInfo {
     }
 
     /// Whether it wraps another one. A key file that cannot be read is of no key that is known.
-    pub(crate) fn is_of_other(&self, key: &DatabaseKey) -> bool {
+    pub fn is_of_other(&self, key: &DatabaseKey) -> bool {
         KeyFile::load_from(&self.path.join(folder::KEYS)).is_ok_and(|keys| !keys.is_of(key))
     }
 }

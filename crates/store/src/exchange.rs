@@ -12,7 +12,7 @@ mod numbers;
 mod settings;
 
 pub use enrolment::Enrolment;
-pub(crate) use foreign::take_lost;
+pub(crate) use foreign::{known_among, take_lost};
 pub use ledger::StoreLedger;
 pub use marks::{AsideFound, ExchangeCounts, PlaceFound};
 pub use numbers::NumbersLeft;

@@ -41,85 +41,86 @@ impl Step {
 /// Left free on the disk beside what is written, in bytes.
 const SPARE: u64 = 16 * 1024 * 1024;
 
-/// Gives both databases of a folder that nobody has open the key of `keys`, which from then on is the key file. `settings` are device settings that the
-/// new database begins with.
-///
-/// # Errors
-/// [`StoreError::WrongKey`] when `keys` wraps another key than `new`, [`StoreError::LastSlot`] when nothing but a keyring would open it,
-/// [`StoreError::DiskFull`] when both do not fit beside the old ones, and those of the disk. Unless it is already decided, everything is as it was.
-pub async fn change_key(
-    folder: &DataFolder,
-    old: &DatabaseKey,
-    new: &DatabaseKey,
-    keys: &KeyFile,
-    settings: &[(&str, &str)],
-    tell: &(dyn Fn(Step) + Sync),
-) -> Result<(), StoreError> {
-    if !keys.is_of(new) {
-        return Err(StoreError::WrongKey);
-    }
-    if !keys.opens_elsewhere() {
-        return Err(StoreError::LastSlot);
-    }
-    folder.drop_unfinished_change()?;
-    let staging = folder.path().join(names::CHANGE_UNFINISHED);
-    let made = stage(folder, old, new, keys, settings, tell, &staging).await;
-    if let Err(error) = made {
-        // What stays is swept when the folder is next taken.
-        let _ = folder.drop_unfinished_change();
-        return Err(error);
-    }
-    tell(Step::Placing);
-    fs::rename(&staging, folder.path().join(names::CHANGE))?;
-    folder::sync_folder(folder.path())?;
-    folder.finish_change()
+/// A change of the key of a folder that nobody has open.
+pub struct KeyChange<'c> {
+    pub folder: &'c DataFolder,
+    pub old: &'c DatabaseKey,
+    pub new: &'c DatabaseKey,
+    /// The key file from then on: it wraps the new key.
+    pub keys: &'c KeyFile,
+    /// Device settings that the new database begins with.
+    pub settings: &'c [(&'c str, &'c str)],
+    /// Is told each step when it begins.
+    pub tell: &'c (dyn Fn(Step) + Sync),
 }
 
-async fn stage(
-    folder: &DataFolder,
-    old: &DatabaseKey,
-    new: &DatabaseKey,
-    keys: &KeyFile,
-    settings: &[(&str, &str)],
-    tell: &(dyn Fn(Step) + Sync),
-    staging: &Path,
-) -> Result<(), StoreError> {
-    let (centre, attachments) = (folder.centre(), folder.attachments());
-    room(folder, &[&centre, &attachments])?;
-    folder::create_private_folder(staging)?;
-    let new_centre = staging.join(folder::CENTRE);
-    let new_attachments = staging.join(folder::ATTACHMENTS);
-
-    tell(Step::Records);
-    let mut written = copy(&centre, &new_centre, old, new).await?;
-    for (name, value) in settings {
-        log::set_setting(&mut written, name, value).await?;
-    }
-    written.close().await?;
-
-    tell(Step::Attachments);
-    let mut written = copy(&attachments, &new_attachments, old, new).await?;
-    // The parts of older backups have the old key: the next backup begins its own.
-    sqlx::query("update attachment_file set identity = ?")
-        .bind(new_identity()?)
-        .execute(&mut written)
-        .await?;
-    written.close().await?;
-
-    tell(Step::Verifying);
-    for (from, to, table) in [
-        (&centre, &new_centre, "operation"),
-        (&attachments, &new_attachments, "attachment_chunk"),
-    ] {
-        folder::sync_file(to)?;
-        verify_copy(to, new).await?;
-        if rows(from, old, table).await? != rows(to, new, table).await? {
-            return Err(StoreError::BackupFailed {
-                reason: format!("{table} has other rows under the new key"),
-            });
+impl KeyChange<'_> {
+    /// Gives both databases the new key.
+    ///
+    /// # Errors
+    /// [`StoreError::WrongKey`] when the key file wraps another key, [`StoreError::LastSlot`] when nothing but a keyring would open it,
+    /// [`StoreError::DiskFull`] when both do not fit beside the old ones, and those of the disk. Unless it is already decided, everything is
+    /// as it was.
+    pub async fn run(&self) -> Result<(), StoreError> {
+        if !self.keys.is_of(self.new) {
+            return Err(StoreError::WrongKey);
         }
+        if !self.keys.opens_elsewhere() {
+            return Err(StoreError::LastSlot);
+        }
+        let folder = self.folder;
+        folder.drop_unfinished_change()?;
+        let staging = folder.path().join(names::CHANGE_UNFINISHED);
+        if let Err(error) = self.stage(&staging).await {
+            // What stays is swept when the folder is next taken.
+            let _ = folder.drop_unfinished_change();
+            return Err(error);
+        }
+        (self.tell)(Step::Placing);
+        fs::rename(&staging, folder.path().join(names::CHANGE))?;
+        folder::sync_folder(folder.path())?;
+        folder.finish_change()
     }
-    folder::write_atomically(&staging.join(folder::KEYS), &keys.to_bytes()?)
+
+    async fn stage(&self, staging: &Path) -> Result<(), StoreError> {
+        let (old, new, tell) = (self.old, self.new, self.tell);
+        let (centre, attachments) = (self.folder.centre(), self.folder.attachments());
+        room(self.folder, &[&centre, &attachments])?;
+        folder::create_private_folder(staging)?;
+        let new_centre = staging.join(folder::CENTRE);
+        let new_attachments = staging.join(folder::ATTACHMENTS);
+
+        tell(Step::Records);
+        let mut written = copy(&centre, &new_centre, old, new).await?;
+        for (name, value) in self.settings {
+            log::set_setting(&mut written, name, value).await?;
+        }
+        written.close().await?;
+
+        tell(Step::Attachments);
+        let mut written = copy(&attachments, &new_attachments, old, new).await?;
+        // The parts of older backups have the old key: the next backup begins its own.
+        sqlx::query("update attachment_file set identity = ?")
+            .bind(new_identity()?)
+            .execute(&mut written)
+            .await?;
+        written.close().await?;
+
+        tell(Step::Verifying);
+        for (from, to, table) in [
+            (&centre, &new_centre, "operation"),
+            (&attachments, &new_attachments, "attachment_chunk"),
+        ] {
+            folder::sync_file(to)?;
+            verify_copy(to, new).await?;
+            if rows(from, old, table).await? != rows(to, new, table).await? {
+                return Err(StoreError::BackupFailed {
+                    reason: format!("{table} has other rows under the new key"),
+                });
+            }
+        }
+        folder::write_atomically(&staging.join(folder::KEYS), &self.keys.to_bytes()?)
+    }
 }
 
 /// Refuses before anything is written, where both files would not fit beside those that are there.

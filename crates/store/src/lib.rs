@@ -62,7 +62,10 @@ pub use backup::elsewhere::CopiedElsewhere;
 pub use door::{Actor, NewFact, Writing, Written};
 pub use error::StoreError;
 pub use folder::{DataFolder, FolderState};
-pub use keys::{DatabaseKey, KeyFile, Keyring, KeyringError, KeyringOutcome, RecoveryCode};
+pub use keys::{
+    DatabaseKey, KeyFile, Keyring, KeyringError, KeyringOutcome, MemoryKeyring, NoKeyring,
+    RecoveryCode,
+};
 pub use kinds::{Found, Snapshot, Standing};
 pub use open::OpenOptions;
 pub use store::Store;

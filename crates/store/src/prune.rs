@@ -24,28 +24,23 @@ impl Store {
         prune(&self.folder().backups(), self.key())
     }
 
-    /// The backups that another key opens than the databases have, the newest first.
-    pub fn backups_of_other_key(&self) -> Vec<BackupInfo> {
-        let mut found = self.backups();
-        found.retain(|backup| backup.is_of_other(self.key()));
-        found
-    }
-
-    /// Removes [them](Self::backups_of_other_key), once a backup with the key of the databases was read through. Answers how many.
+    /// Removes the backups that another key opens than the databases have, once one with theirs was read through. Answers how many.
     ///
     /// # Errors
     /// [`StoreError::BackupFailed`] when there is no such backup, [`StoreError::BackupInvalid`] when it is not whole; then all stay.
     pub async fn drop_backups_of_other_key(&self) -> Result<usize, StoreError> {
-        let newest = self.backups().into_iter().find(|b| b.is_of(self.key()));
+        let backups = self.backups();
+        let newest = backups.iter().find(|b| b.is_of(self.key()));
         let newest = newest.ok_or_else(|| StoreError::BackupFailed {
             reason: "no backup has the key of the databases".into(),
         })?;
         verify(&newest.path).await?;
-        let other = self.backups_of_other_key();
-        for backup in &other {
+        let mut dropped = 0;
+        for backup in backups.iter().filter(|b| b.is_of_other(self.key())) {
             remove(&self.folder().backups(), backup)?;
+            dropped += 1;
         }
-        Ok(other.len())
+        Ok(dropped)
     }
 
     /// The daily backup, when it is due, and the pruning after it.

@@ -5,12 +5,11 @@
 
 mod salvage;
 
-use crate::exchange::take_lost;
+use crate::exchange::{known_among, take_lost};
 use crate::keys::{DatabaseKey, KeyFile};
 use crate::names::{ATTACHMENTS, CENTRE, KEYS, SET_ASIDE};
 use crate::{AttachmentInfo, Attachments, Store, StoreError};
 use salvage::Salvage;
-use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
@@ -19,8 +18,6 @@ use uuid::Uuid;
 /// A folder of what was set aside, as far as it can be read.
 #[derive(Debug, Clone)]
 pub struct SetAside {
-    /// Name of its folder, which bears the day: `2027-04-12_0830`.
-    pub name: String,
     path: PathBuf,
     key: DatabaseKey,
     /// Operations that can be read.
@@ -103,7 +100,6 @@ impl Store {
             None => return Ok(Err(Shut::OtherKey)),
         };
         let mut found = SetAside {
-            name: name.to_owned(),
             path,
             key,
             operations: BTreeSet::new(),
@@ -237,16 +233,8 @@ impl Store {
         let all: Vec<&Uuid> = ids.iter().collect();
         let mut connection = self.readers().acquire().await?;
         for some in all.chunks(1000) {
-            let some = Value::from_iter(some.iter().map(|id| id.to_string())).to_string();
-            let known: Vec<Uuid> = sqlx::query_scalar(
-                "select id from operation where id in (select unhex(value, '-') from json_each(?))",
-            )
-            .bind(some)
-            .fetch_all(&mut *connection)
-            .await?;
-            for id in known {
-                unknown.remove(&id);
-            }
+            let known = known_among(&mut connection, some.iter().map(|id| **id)).await?;
+            unknown.retain(|id| !known.contains(id));
         }
         Ok(unknown)
     }

@@ -1,7 +1,7 @@
 //! The machine around the program: no keyring, and a clock that stands at the morning of the desk's events.
 
 use serde_json::{Value, json};
-use sisconecta_app::{App, Host, Keyring, KeyringError, Store};
+use sisconecta_app::{App, Host, Keyring, NoKeyring, Store};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -12,24 +12,12 @@ const PASSWORD: &str = "quinua y tara 2027";
 
 struct Bare;
 
-impl Keyring for Bare {
-    fn get(&self, _: &str) -> Result<Option<Vec<u8>>, KeyringError> {
-        Err(KeyringError::Unavailable("none".into()))
-    }
-    fn set(&self, _: &str, _: &[u8]) -> Result<(), KeyringError> {
-        Err(KeyringError::Unavailable("none".into()))
-    }
-    fn delete(&self, _: &str) -> Result<(), KeyringError> {
-        Err(KeyringError::Unavailable("none".into()))
-    }
-}
-
 impl Host for Bare {
     fn now_ms(&self) -> i64 {
         NOW_MS
     }
     fn keyring(&self) -> &dyn Keyring {
-        self
+        &NoKeyring
     }
     fn reader(&self) -> sisconecta_app::Program {
         sisconecta_app::Program::own()

@@ -15,7 +15,7 @@ use crate::office::password::{derive, of_field};
 use crate::requests::requests;
 use serde::{Deserialize, Serialize};
 use sisconecta_domain::ids::StaffId;
-use sisconecta_store::key_change::{Step, change_key};
+use sisconecta_store::key_change::{KeyChange, Step};
 use sisconecta_store::{DatabaseKey, KeyFile, StoreError, Written};
 use std::sync::{Arc, Mutex, PoisonError};
 use ts_rs::TS;
@@ -110,15 +110,15 @@ async fn change_open(app: &App, prepared: &Prepared, change: &Arc<Change>) -> Re
     centre.store.close().await;
     let tell = |step| *held(&change.step) = Some(step);
     let settings = [(RECOVERY_CONFIRMED, "yes")];
-    let changed = change_key(
-        &folder,
-        &old,
-        &prepared.key,
-        &prepared.keys,
-        &settings,
-        &tell,
-    )
-    .await;
+    let key_change = KeyChange {
+        folder: &folder,
+        old: &old,
+        new: &prepared.key,
+        keys: &prepared.keys,
+        settings: &settings,
+        tell: &tell,
+    };
+    let changed = key_change.run().await;
     let opened = match &changed {
         Ok(()) => open_changed(app, prepared, &folder, signed_in).await,
         Err(_) => app.open(&folder, before, &old).await.map(|mut centre| {

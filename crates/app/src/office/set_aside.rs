@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use sisconecta_store::set_aside::{SetAside, Shut};
 use sisconecta_store::{Store, StoreError, Written};
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use ts_rs::TS;
 
 requests! {
@@ -20,19 +20,13 @@ requests! {
 
 /// What was read once: nothing that was set aside changes any more.
 #[derive(Default)]
-struct Looked(Mutex<BTreeMap<String, Arc<SetAside>>>);
+struct Looked(Mutex<BTreeMap<String, Known>>);
+
+type Known = Result<Arc<SetAside>, Shut>;
 
 impl Looked {
-    fn get(&self, name: &str) -> Option<Arc<SetAside>> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.get(name).cloned()
-    }
-
-    fn keep(&self, aside: SetAside) -> Arc<SetAside> {
-        let aside = Arc::new(aside);
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.insert(aside.name.clone(), Arc::clone(&aside));
-        aside
+    fn known(&self) -> MutexGuard<'_, BTreeMap<String, Known>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -41,13 +35,17 @@ async fn look(
     store: &Store,
     name: &str,
     secret: Option<String>,
-) -> Result<Result<Arc<SetAside>, Shut>, StoreError> {
+) -> Result<Known, StoreError> {
     let looked = app.memory.of::<Looked>();
-    if let Some(known) = looked.get(name) {
-        return Ok(Ok(known));
+    if let Some(known) = looked.known().get(name) {
+        return Ok(known.clone());
     }
-    let found = store.look_into(name, secret).await?;
-    Ok(found.map(|aside| looked.keep(aside)))
+    let found = store.look_into(name, secret).await?.map(Arc::new);
+    // What another key shuts may be opened by a secret that is still to come.
+    if !matches!(found, Err(Shut::OtherKey)) {
+        looked.known().insert(name.to_owned(), found.clone());
+    }
+    Ok(found)
 }
 
 pub(crate) async fn list(ctx: &Ctx<'_>, _: ListSetAside) -> Result<Vec<SetAsideRow>, Fault> {

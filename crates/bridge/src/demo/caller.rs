@@ -1,8 +1,8 @@
 //! Asking the use cases, with a clock that the demonstration turns.
 
-use crate::host::{BridgeHost, Clock, NoKeyring};
+use crate::host::{BridgeHost, Clock};
 use serde_json::Value;
-use sisconecta_app::{App, Fault};
+use sisconecta_app::{App, Fault, NoKeyring};
 use std::path::Path;
 use std::sync::Arc;
 

@@ -75,19 +75,26 @@ pub(super) async fn take_foreign(
         .collect())
 }
 
+/// Which of these operations stand in the log.
+pub(crate) async fn known_among(
+    connection: &mut SqliteConnection,
+    ids: impl Iterator<Item = Uuid>,
+) -> Result<BTreeSet<Uuid>, StoreError> {
+    let known: Vec<Uuid> = sqlx::query_scalar(
+        "select id from operation where id in (select unhex(value, '-') from json_each(?))",
+    )
+    .bind(Value::from_iter(ids.map(|id| id.to_string())).to_string())
+    .fetch_all(connection)
+    .await?;
+    Ok(known.into_iter().collect())
+}
+
 /// Takes in operations of other devices that came by another way than the feed; those already here change nothing.
 async fn take(
     connection: &mut SqliteConnection,
     operations: &[Operation],
 ) -> Result<(), StoreError> {
-    let ids = Value::from_iter(operations.iter().map(|op| op.header.id.to_string())).to_string();
-    let known: Vec<Uuid> = sqlx::query_scalar(
-        "select id from operation where id in (select unhex(value, '-') from json_each(?))",
-    )
-    .bind(ids)
-    .fetch_all(&mut *connection)
-    .await?;
-    let mut known: BTreeSet<Uuid> = known.into_iter().collect();
+    let mut known = known_among(connection, operations.iter().map(|op| op.header.id.0)).await?;
     let new: Vec<(&Operation, Option<u64>)> = operations
         .iter()
         .filter(|op| known.insert(op.header.id.0))

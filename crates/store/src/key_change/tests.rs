@@ -6,6 +6,13 @@ use crate::testing::{Bench, ONE, bodies, day, files, options, write};
 use crate::{AttachmentHash, Store};
 use uuid::Uuid;
 
+/// The names of the backups that another key opens.
+fn of_other_key(store: &Store) -> Vec<String> {
+    let mut other = store.backups();
+    other.retain(|backup| backup.is_of_other(store.key()));
+    other.into_iter().map(|backup| backup.name).collect()
+}
+
 const NOBODY: &(dyn Fn(Step) + Sync) = &|_| {};
 
 struct Changed {
@@ -41,9 +48,24 @@ async fn bench() -> Changed {
 }
 
 impl Changed {
+    fn to<'c>(
+        &'c self,
+        new: &'c DatabaseKey,
+        keys: &'c KeyFile,
+        tell: &'c (dyn Fn(Step) + Sync),
+    ) -> KeyChange<'c> {
+        KeyChange {
+            folder: &self.bench.folder,
+            old: &self.bench.key,
+            new,
+            keys,
+            settings: &[],
+            tell,
+        }
+    }
+
     async fn change(&self, tell: &(dyn Fn(Step) + Sync)) -> Result<(), StoreError> {
-        let folder = &self.bench.folder;
-        change_key(folder, &self.bench.key, &self.key, &self.keys, &[], tell).await
+        self.to(&self.key, &self.keys, tell).run().await
     }
 
     /// Takes the folder again, as the program does when it starts, and opens it with what its key file gives Ana.
@@ -123,12 +145,7 @@ async fn the_old_key_opens_nothing_more_and_all_is_there_under_the_new_one() {
         600_000
     );
     // The older one is told apart, and goes when somebody says so.
-    let other: Vec<_> = store
-        .backups_of_other_key()
-        .iter()
-        .map(|b| b.name.clone())
-        .collect();
-    assert_eq!(other, [before.name]);
+    assert_eq!(of_other_key(&store), [before.name]);
     assert_eq!(store.drop_backups_of_other_key().await.unwrap(), 1);
     assert_eq!(store.backups().len(), 1);
 }
@@ -148,7 +165,7 @@ async fn old_backups_stay_until_one_of_the_new_key_is_verified() {
     let made = store.backup("manual", day(0)).await.unwrap();
     fs::write(made.path.join(folder::CENTRE), b"roto").unwrap();
     assert!(store.drop_backups_of_other_key().await.is_err());
-    assert_eq!(store.backups_of_other_key().len(), 1);
+    assert_eq!(of_other_key(&store).len(), 1);
 }
 
 #[tokio::test]
@@ -156,11 +173,9 @@ async fn a_cut_at_any_moment_leaves_the_one_key_or_the_other() {
     // Before it is decided: whatever was begun goes.
     for left in [names::CHANGE_UNFINISHED, names::CHANGE] {
         let changed = bench().await;
-        let (old, new, staging) = (&changed.bench.key, &changed.key, changed.bench.path(left));
-        let folder = &changed.bench.folder;
-        stage(folder, old, new, &changed.keys, &[], NOBODY, &staging)
-            .await
-            .unwrap();
+        let staging = changed.bench.path(left);
+        let change = changed.to(&changed.key, &changed.keys, NOBODY);
+        change.stage(&staging).await.unwrap();
         let (_, is_new) = changed.reopened().await;
         assert_eq!(is_new, left == names::CHANGE);
     }
@@ -168,12 +183,10 @@ async fn a_cut_at_any_moment_leaves_the_one_key_or_the_other() {
     let mut moves = 0;
     loop {
         let changed = bench().await;
-        let (old, new) = (&changed.bench.key, &changed.key);
-        let (folder, staging) = (&changed.bench.folder, changed.bench.path(names::CHANGE));
-        stage(folder, old, new, &changed.keys, &[], NOBODY, &staging)
-            .await
-            .unwrap();
-        let all = folder.finish_change_until(moves).unwrap();
+        let staging = changed.bench.path(names::CHANGE);
+        let change = changed.to(&changed.key, &changed.keys, NOBODY);
+        change.stage(&staging).await.unwrap();
+        let all = changed.bench.folder.finish_change_until(moves).unwrap();
         let (_, is_new) = changed.reopened().await;
         assert!(is_new, "after {moves} moves");
         if all {
@@ -197,7 +210,6 @@ async fn a_change_that_fails_leaves_everything_as_it_was() {
     assert!(!new);
     // Keys that let nobody in are not begun with.
     let (empty, key) = changed.bench.keys.with_new_key().unwrap();
-    let folder = &changed.bench.folder;
-    let refused = change_key(folder, &changed.bench.key, &key, &empty, &[], NOBODY).await;
+    let refused = changed.to(&key, &empty, NOBODY).run().await;
     assert_eq!(refused.unwrap_err().code(), "last_slot");
 }

@@ -1,6 +1,8 @@
 //! What this crate sees of the keyring of the operating system.
 
 use super::DatabaseKey;
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The keyring of the operating system. An entry is named by the id of the database.
 pub trait Keyring: Send + Sync {
@@ -21,6 +23,62 @@ pub trait Keyring: Send + Sync {
     /// # Errors
     /// When the keyring does not answer, is locked or refuses.
     fn delete(&self, entry: &str) -> Result<(), KeyringError>;
+}
+
+/// A keyring that lives as long as the process: for whoever works on the program, and for tests.
+#[derive(Debug, Default)]
+pub struct MemoryKeyring(Mutex<HashMap<String, Vec<u8>>>);
+
+impl MemoryKeyring {
+    /// Whether nothing is entrusted to it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries().is_empty()
+    }
+
+    fn entries(&self) -> MutexGuard<'_, HashMap<String, Vec<u8>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Keyring for MemoryKeyring {
+    fn get(&self, entry: &str) -> Result<Option<Vec<u8>>, KeyringError> {
+        Ok(self.entries().get(entry).cloned())
+    }
+
+    fn set(&self, entry: &str, secret: &[u8]) -> Result<(), KeyringError> {
+        self.entries().insert(entry.to_owned(), secret.to_vec());
+        Ok(())
+    }
+
+    fn delete(&self, entry: &str) -> Result<(), KeyringError> {
+        self.entries().remove(entry);
+        Ok(())
+    }
+}
+
+/// A machine that has no keyring.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoKeyring;
+
+impl NoKeyring {
+    fn absent<T>() -> Result<T, KeyringError> {
+        Err(KeyringError::Unavailable("this machine has none".into()))
+    }
+}
+
+impl Keyring for NoKeyring {
+    fn get(&self, _: &str) -> Result<Option<Vec<u8>>, KeyringError> {
+        Self::absent()
+    }
+
+    fn set(&self, _: &str, _: &[u8]) -> Result<(), KeyringError> {
+        Self::absent()
+    }
+
+    fn delete(&self, _: &str) -> Result<(), KeyringError> {
+        Self::absent()
+    }
 }
 
 /// Why the keyring is of no use now. The text is for the log.

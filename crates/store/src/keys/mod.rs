@@ -15,7 +15,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 pub use file::{KeySource, LoadedKeys};
-pub use keyring::{Keyring, KeyringError, KeyringOutcome};
+pub use keyring::{Keyring, KeyringError, KeyringOutcome, MemoryKeyring, NoKeyring};
 pub use recovery::RecoveryCode;
 pub use seal::KdfCost;
 

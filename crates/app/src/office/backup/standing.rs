@@ -71,10 +71,9 @@ pub(crate) async fn outside(ctx: &Ctx<'_>, _: GetOutsideCopy) -> Result<OutsideC
 
 pub(crate) async fn list(ctx: &Ctx<'_>, _: ListBackups) -> Result<Vec<BackupRow>, Fault> {
     let folder = ctx.store.folder();
-    let other = ctx.store.backups_of_other_key();
     let row = |backup: &BackupInfo| {
         let opens = match lags(folder, &backup.path) {
-            _ if other.contains(backup) => Opens::WithAnotherKey,
+            _ if backup.is_of_other(ctx.store.key()) => Opens::WithAnotherKey,
             true => Opens::WithWhatWasTakenAway,
             false => Opens::AsNow,
         };

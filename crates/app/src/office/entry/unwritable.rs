@@ -1,32 +1,16 @@
 //! On a disk that takes no key file whoever has a right password still comes in.
 
 use crate::journey::{Bare, ask, centre, start};
-use crate::{App, Host, Keyring, KeyringError, Program};
+use crate::{App, Host, Keyring, MemoryKeyring, Program};
 use serde_json::json;
-use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex};
 
 /// A machine whose keyring takes everything: then signing in has something to write down.
 struct Ringed {
     bare: Bare,
-    kept: Mutex<HashMap<String, Vec<u8>>>,
-}
-
-impl Keyring for Ringed {
-    fn get(&self, name: &str) -> Result<Option<Vec<u8>>, KeyringError> {
-        Ok(self.kept.lock().unwrap().get(name).cloned())
-    }
-    fn set(&self, name: &str, secret: &[u8]) -> Result<(), KeyringError> {
-        let mut kept = self.kept.lock().unwrap();
-        kept.insert(name.to_owned(), secret.to_owned());
-        Ok(())
-    }
-    fn delete(&self, name: &str) -> Result<(), KeyringError> {
-        self.kept.lock().unwrap().remove(name);
-        Ok(())
-    }
+    kept: MemoryKeyring,
 }
 
 impl Host for Ringed {
@@ -34,7 +18,7 @@ impl Host for Ringed {
         self.bare.0.fetch_add(1000, Ordering::Relaxed)
     }
     fn keyring(&self) -> &dyn Keyring {
-        self
+        &self.kept
     }
     fn reader(&self) -> Program {
         Program::beside("sisconecta-bridge")
@@ -81,13 +65,13 @@ async fn a_right_password_opens_where_no_key_file_can_be_written() {
     // The keyring takes the key, and the key file cannot say so.
     let machine = Arc::new(Ringed {
         bare: Bare(AtomicI64::new(1_807_540_000_000)),
-        kept: Mutex::default(),
+        kept: MemoryKeyring::default(),
     });
     let host = Arc::clone(&machine) as Arc<dyn Host>;
     let app = App::start(folder.path().to_owned(), host).await;
     comes_in_and_reads(&app).await;
     app.close().await;
-    assert!(!machine.kept.lock().unwrap().is_empty());
+    assert!(!machine.kept.is_empty());
     assert_eq!(keys(), before);
 
     // The key file itself is gone, and the copy of before cannot take its place.

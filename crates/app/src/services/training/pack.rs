@@ -461,10 +461,9 @@ pub(crate) async fn make(ctx: &Ctx<'_>, request: MakePack) -> Result<DocumentRef
         let label = at.checked_sub(1).and_then(|at| labels.get(at));
         unreadable(label.map_or("", String::as_str), unfit)
     })?;
-    let remarks: Vec<String> = issued
+    let remark = issued
         .all()
-        .filter_map(|(_, prepared)| prepared.document.remark.clone())
-        .collect();
+        .find_map(|(_, prepared)| prepared.document.remark.clone());
     let attachments = store.attachments();
     let hash = attachments.put(&whole.pdf, "application/pdf").await?;
     ctx.write(async |tx| {
@@ -479,7 +478,7 @@ pub(crate) async fn make(ctx: &Ctx<'_>, request: MakePack) -> Result<DocumentRef
         name: format!("Carpeta del participante - {}.pdf", training.fields.name),
         media_type: "application/pdf".to_owned(),
         pages: whole.pages,
-        remark: remarks.into_iter().next(),
+        remark,
     })
 }
 

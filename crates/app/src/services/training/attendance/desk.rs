@@ -72,23 +72,19 @@ pub(crate) async fn search(ctx: &Ctx<'_>, request: SearchDesk) -> Result<Vec<Des
                 .id
                 .parse()
                 .map_err(|error| Fault::internal("person id", &error))?;
-            Ok(book.row(id).unwrap_or_else(|| DeskRow {
-                person: id,
-                name: display_name(&person.paternal, &person.maternal, &person.names),
-                document_number: person.document_number,
-                details: VerifiedDetails {
-                    entity: person.entity,
-                    post: person.post,
-                    email: person.email,
-                    phone: person.phone,
-                },
-                state: if expected {
-                    DeskState::Expected
-                } else {
-                    DeskState::Known
-                },
-                at: String::new(),
-                slip_stamped: false,
+            Ok(book.row(id).unwrap_or_else(|| {
+                DeskRow::not_registered(
+                    id,
+                    person.document_number,
+                    display_name(&person.paternal, &person.maternal, &person.names),
+                    VerifiedDetails {
+                        entity: person.entity,
+                        post: person.post,
+                        email: person.email,
+                        phone: person.phone,
+                    },
+                    expected,
+                )
             }))
         })
         .collect()

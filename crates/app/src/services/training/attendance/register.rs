@@ -36,24 +36,18 @@ impl Line {
     /// Somebody of the event's list, or whom a search found, as if he had not come.
     fn of_expected(person: PersonId, found: ExpectedFound) -> Self {
         let expected = !found.enrolment.is_empty();
-        let row = DeskRow {
+        let row = DeskRow::not_registered(
             person,
-            document_number: found.document_number,
-            name: display_name(&found.paternal, &found.maternal, &found.names),
-            details: VerifiedDetails {
+            found.document_number,
+            display_name(&found.paternal, &found.maternal, &found.names),
+            VerifiedDetails {
                 entity: found.entity,
                 post: found.post,
                 email: found.email,
                 phone: found.phone,
             },
-            state: if expected {
-                DeskState::Expected
-            } else {
-                DeskState::Known
-            },
-            at: String::new(),
-            slip_stamped: false,
-        };
+            expected,
+        );
         Self::not_registered(row, expected)
     }
 
@@ -63,19 +57,17 @@ impl Line {
             .record("person", person.0)
             .await?
             .ok_or_else(Fault::not_found)?;
-        let row = DeskRow {
+        let row = DeskRow::not_registered(
             person,
-            document_number: record.text("document_number").to_owned(),
-            name: display_name(
+            record.text("document_number").to_owned(),
+            display_name(
                 record.text("paternal"),
                 record.text("maternal"),
                 record.text("names"),
             ),
-            details: VerifiedDetails::default(),
-            state: DeskState::Known,
-            at: String::new(),
-            slip_stamped: false,
-        };
+            VerifiedDetails::default(),
+            false,
+        );
         Ok(Self::not_registered(row, false))
     }
 

@@ -67,6 +67,31 @@ pub struct DeskRow {
     pub slip_stamped: bool,
 }
 
+impl DeskRow {
+    /// Of somebody who has not come to the session.
+    pub(super) fn not_registered(
+        person: PersonId,
+        document_number: String,
+        name: String,
+        details: VerifiedDetails,
+        expected: bool,
+    ) -> Self {
+        Self {
+            person,
+            document_number,
+            name,
+            details,
+            state: if expected {
+                DeskState::Expected
+            } else {
+                DeskState::Known
+            },
+            at: String::new(),
+            slip_stamped: false,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct DeskCount {
     pub signed: u32,

@@ -9,6 +9,8 @@ use sisconecta_domain::kinds::case::CasePart;
 use sisconecta_domain::kinds::training::Training;
 use sisconecta_domain::training::TrainingType;
 use sisconecta_store::Store;
+use sisconecta_store::kinds::Standing;
+use sisconecta_store::survey::SheetFound;
 
 /// What somebody wrote about a survey that was not taken.
 #[derive(Debug, Clone, Default)]
@@ -25,7 +27,7 @@ impl Omission {
         let found = store.get::<Training>(training.id).await?;
         let reason = found.map_or(String::new(), |found| found.record.survey_omission);
         let asked = kind.is_some_and(TrainingType::has_survey);
-        let holds = asked && !reason.is_empty() && !is_answered(store, training.id).await?;
+        let holds = asked && !reason.is_empty() && !answered(store, training.id).await?;
         Ok(Self { reason, holds })
     }
 
@@ -35,17 +37,20 @@ impl Omission {
     }
 }
 
-/// Whether anybody answered: a sheet that is counted, one that waits on this device, or one that was attached.
-async fn is_answered(store: &Store, training: TrainingId) -> Result<bool, Fault> {
+async fn answered(store: &Store, training: TrainingId) -> Result<bool, Fault> {
     let id = training.to_string();
-    if !store.survey_sheets(&id).await?.is_empty() || store.waiting_answers(&id).await? > 0 {
-        return Ok(true);
-    }
+    let sheets = store.survey_sheets(&id).await?;
+    let waiting = store.waiting_answers(&id).await?;
     let parts = store.facts::<CasePart>(training.0).await?;
-    Ok(parts.iter().any(|part| is_sheet(part)))
+    Ok(is_answered(&sheets, waiting, &parts))
 }
 
-/// Whether it is a sheet that somebody attached.
-pub(super) fn is_sheet(part: &CasePart) -> bool {
-    part.item == ExpedienteItem::A7.code()
+/// Whether anybody answered: a sheet that is counted, one that waits on this device, or one that was attached.
+pub(super) fn is_answered(
+    sheets: &[SheetFound],
+    waiting: u32,
+    parts: &[Standing<CasePart>],
+) -> bool {
+    let attached = |part: &Standing<CasePart>| part.item == ExpedienteItem::A7.code();
+    waiting > 0 || !sheets.is_empty() || parts.iter().any(attached)
 }

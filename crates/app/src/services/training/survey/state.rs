@@ -1,6 +1,6 @@
 //! Where the survey of an event stands: open, closed, opened again.
 
-use super::omission::{Omission, is_sheet};
+use super::omission::{Omission, is_answered};
 use super::results::Consolidated;
 use super::sheet::{aligned, blocks, hidden_from, last_session, why_not};
 use super::types::{
@@ -201,8 +201,7 @@ pub(crate) async fn omit(ctx: &Ctx<'_>, request: OmitSurvey) -> Result<SurveySta
     ctx.write(async |tx| {
         let sheets = tx.survey_sheets(&request.training.to_string()).await?;
         let parts = tx.facts::<CasePart>(request.training.0).await?;
-        let answered = waiting > 0 || !sheets.is_empty() || parts.iter().any(|part| is_sheet(part));
-        if answered && !reason.is_empty() {
+        if is_answered(&sheets, waiting, &parts) && !reason.is_empty() {
             return Err(Fault {
                 field: Some("reason".to_owned()),
                 ..Fault::not_now(
